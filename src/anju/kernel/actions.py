@@ -1,0 +1,201 @@
+"""Actions: verbs, the only way the world changes.
+
+An action runs in five beats: gate (actor, permission, scope), load and lock, decide (a rule), write (its room's tables), announce
+(one event). The outermost action owns the transaction and passes the gate; actions called inside it act on its authority.
+A Refusal undoes everything the action did.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from . import clock, ledger, permissions, scope
+from .inputs import Field, Input, clean, read_signature
+from .models import Scope
+from .refusals import Refusal
+
+__all__ = ["Field", "Spec", "action", "announce", "registry", "requested"]
+
+registry: dict[str, Spec] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Spec:
+    """A declared action: everything that its button, form, route, command and documentation are made of."""
+
+    name: str
+    title: Any
+    function: Callable[..., Any]
+    posts: tuple[str, ...]
+    event: type
+    is_offline: bool = False
+    is_linkable: bool = False
+    needs_confirmation: bool = False
+    allowed_from: tuple[str, ...] = ()
+
+    @property
+    def room(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def doc(self) -> str:
+        return (self.function.__doc__ or "").strip()
+
+    @functools.cached_property
+    def _signature(self) -> tuple[type, tuple[Input, ...]]:
+        return read_signature(self.function)
+
+    @property
+    def subject(self) -> type:
+        """The class of the first argument: a Record, or Scope where something new is made."""
+        return self._signature[0]
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        return self._signature[1]
+
+    def clean(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Typed keyword arguments from raw `data`; raises BadInput."""
+        return clean(self.inputs, data)
+
+
+@dataclass
+class _Running:
+    spec: Spec
+    actor: Any
+    scope: Scope
+    at: datetime
+    depth: int
+    announced: int | None = None
+
+
+@dataclass
+class _Request:
+    id: str | None = None
+    device_at: datetime | None = None
+    cause_id: int | None = None
+    depth: int = 0
+    is_spent: bool = field(default=False)
+
+
+_running: ContextVar[_Running | None] = ContextVar("running_action", default=None)
+_request: ContextVar[_Request | None] = ContextVar("action_request", default=None)
+
+
+def action(
+    *,
+    title: Any,
+    posts: tuple[str, ...],
+    event: type,
+    offline: bool = False,
+    linkable: bool = False,
+    confirm: bool = False,
+    allowed_from: tuple[str, ...] = (),
+) -> Callable[[Callable], Callable]:
+    """Declare an action. `posts` may do it by default; `allowed_from` names the subject's states in which its button is shown."""
+
+    def declare(function: Callable) -> Callable:
+        name = f"{_room(function.__module__)}.{function.__name__}"
+        spec = Spec(name, title, function, posts, event, offline, linkable, confirm, allowed_from)
+        registry[name] = spec
+        permissions.declare(name, posts)
+
+        @functools.wraps(function)
+        def run(subject: Any, **given: Any) -> Any:
+            return _run(spec, subject, given)
+
+        run.spec = spec
+        return run
+
+    return declare
+
+
+def _room(module: str) -> str:
+    parts = module.split(".")
+    return parts[2] if parts[:2] == ["anju", "domains"] else parts[1]
+
+
+def _run(spec: Spec, subject: Any, given: dict[str, Any]) -> Any:
+    where = subject if isinstance(subject, Scope) else subject.scope
+    outer = _running.get()
+    if outer is None and (no := _gate(spec, where, given["by"])):
+        return no
+    if given.get("at") is None:
+        given["at"] = clock.now()
+    running = _Running(spec, given["by"], where, given["at"], 0 if outer is None else outer.depth + 1)
+    with scope.entered(where), transaction.atomic():
+        if outer is None and (done := _already_done()) is not None:
+            return done
+        token = _running.set(running)
+        try:
+            outcome = spec.function(subject, **given)
+        finally:
+            _running.reset(token)
+        if isinstance(outcome, Refusal):
+            transaction.set_rollback(True)
+        elif running.announced is None:
+            raise RuntimeError(f"{spec.name} changed the world without announcing {spec.event.__name__}")
+    return outcome
+
+
+def _gate(spec: Spec, where: Scope, by: Any) -> Refusal | None:
+    if not scope.sees(where.id):
+        return Refusal("kernel.not_found", _("This record does not exist here. Check the community you are in."))
+    if permissions.may(by, spec.name, where):
+        return None
+    return Refusal("kernel.not_permitted", _("Your post does not allow “%(action)s” here. Ask the project manager for it."), action=spec.title)
+
+
+def announce(event: Any, *, subject: Any, person: Any = None) -> int:
+    """Write the action's one event into the ledger and return the row's id.
+
+    `subject` is the record it is about; `person` (an id) is whom the event's words belong to, so that they can be erased with him.
+    """
+    running = _running.get()
+    if running is None:
+        raise RuntimeError("only an action may announce an event")
+    if type(event) is not running.spec.event or running.announced is not None:
+        raise RuntimeError(f"{running.spec.name} announces exactly one {running.spec.event.__name__}")
+    request = _request.get() or _Request()
+    first = running.depth == 0 and not request.is_spent
+    request.is_spent = request.is_spent or first
+    running.announced = ledger.append(
+        event,
+        scope=running.scope,
+        action=running.spec.name,
+        actor=running.actor,
+        subject=subject,
+        person=person,
+        at=clock.now(),
+        device_at=request.device_at,
+        request_id=request.id if first else None,
+        cause_id=request.cause_id,
+        depth=request.depth,
+    )
+    return running.announced
+
+
+@contextmanager
+def requested(id: str, *, device_at: datetime | None = None, cause_id: int | None = None, depth: int = 0) -> Iterator[None]:
+    """Run one outermost action as the request `id`: a repeat returns the first run's record instead of doing it again."""
+    token = _request.set(_Request(id, device_at, cause_id, depth))
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+def _already_done() -> Any:
+    request = _request.get()
+    if request is None or request.id is None or request.is_spent:
+        return None
+    return ledger.outcome_of(request.id)

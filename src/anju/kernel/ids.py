@@ -1,0 +1,52 @@
+"""Identity: time-ordered UUIDs that any phone, edge or server can make, and the numbers that people read."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from . import clock
+
+if TYPE_CHECKING:
+    from .models import Scope
+
+_seeded: ContextVar[random.Random | None] = ContextVar("seeded_ids", default=None)
+
+
+def new_id() -> UUID:
+    """A UUIDv7 (RFC 9562)."""
+    rng = _seeded.get()
+    return uuid7() if rng is None else _uuid7_from(rng)
+
+
+def _uuid7_from(rng: random.Random) -> UUID:
+    milliseconds = int(clock.now().timestamp() * 1000)
+    value = (milliseconds << 80) | rng.getrandbits(80)
+    value = value & ~(0xF << 76) | (0x7 << 76)
+    return UUID(int=value & ~(0x3 << 62) | (0x2 << 62))
+
+
+@contextmanager
+def seeded(rng: random.Random) -> Iterator[None]:
+    """Draw ids from `rng`, so that the same seed gives the same records. For the simulator only: such ids can be guessed."""
+    token = _seeded.set(rng)
+    try:
+        yield
+    finally:
+        _seeded.reset(token)
+
+
+def running_number(scope: Scope, kind: str, year: int) -> int:
+    """The next number (1, 2, 3 …) of a kind in a scope and year, without gaps. Call it inside an action: it locks the counter row."""
+    from .models import Counter
+
+    counter, _ = Counter.objects.select_for_update().get_or_create(scope=scope, kind=kind, year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last

@@ -1,0 +1,155 @@
+"""The ledger: one append-only table, written in the action's transaction. History, reactions, live pages and measures read it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from . import events, keys
+from .actors import Actor
+from .models import Entry, PrivateWords, Scope
+from .scope import current
+
+_COLUMNS = (
+    "name, version, scope_id, action, actor_kind, actor_code, actor_id, subject_type, subject_id, payload, commitment,"
+    " device_at, at, request_id, cause_id, depth, tx"
+)
+_TX = {"postgresql": "pg_current_xact_id()::text::bigint", "sqlite": "0"}
+
+
+def append(
+    event: Any,
+    *,
+    scope: Scope,
+    action: str,
+    actor: Actor,
+    subject: Any,
+    at: datetime,
+    person: Any = None,
+    device_at: datetime | None = None,
+    request_id: str | None = None,
+    cause_id: int | None = None,
+    depth: int = 0,
+) -> int:
+    """Write one row (and its words) inside the running transaction; returns its id."""
+    payload, words = events.split(event)
+    salt, commitment = _commit_to(words)
+    column = Entry._meta.get_field
+    values = [
+        event.name,
+        event.version,
+        column("scope").get_db_prep_save(scope.id, connection),
+        action,
+        actor.kind,
+        actor.code,
+        column("actor_id").get_db_prep_save(actor.id, connection),
+        subject._meta.label_lower,
+        column("subject_id").get_db_prep_save(subject.pk, connection),
+        json.dumps(payload, separators=(",", ":"), sort_keys=True),
+        commitment,
+        column("device_at").get_db_prep_save(device_at, connection),
+        column("at").get_db_prep_save(at, connection),
+        request_id,
+        cause_id,
+        depth,
+    ]
+    places = ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO kernel_entry ({_COLUMNS}) VALUES ({places}, {_TX[connection.vendor]}) RETURNING id", values)
+        (entry_id,) = cursor.fetchone()
+    if words:
+        sealed = keys.sealed(_canonical(words), keys.derived("ledger words", salt))
+        PrivateWords.objects.create(entry_id=entry_id, scope=scope, person=person, salt=salt, sealed=sealed)
+    return entry_id
+
+
+def _canonical(words: dict[str, str]) -> bytes:
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _commit_to(words: dict[str, str]) -> tuple[bytes, str]:
+    if not words:
+        return b"", ""
+    salt = secrets.token_bytes(16)
+    return salt, commitment_of(salt, _canonical(words))
+
+
+def commitment_of(salt: bytes, canonical: bytes) -> str:
+    """SHA-256 over salt and words, in hex: what the ledger row carries."""
+    return hashlib.sha256(salt + canonical).hexdigest()
+
+
+def words_of(entries: list[Entry]) -> dict[int, dict[str, str]]:
+    """The words of these rows by row id; rows without words, or with erased ones, are absent."""
+    private = PrivateWords.objects.filter(entry_id__in=[e.id for e in entries if e.commitment])
+    return {p.entry_id: json.loads(keys.opened(bytes(p.sealed), keys.derived("ledger words", bytes(p.salt)))) for p in private}
+
+
+def event_of(entry: Entry, words: dict[str, str] | None = None) -> Any:
+    """The typed event of a row, lifted to its newest version."""
+    return events.join(entry.name, entry.version, entry.payload, words or {})
+
+
+def history(subject: Any) -> QuerySet[Entry]:
+    """All rows about a record, newest first."""
+    return Entry.objects.filter(
+        scope_id=subject.scope_id, subject_type=subject._meta.label_lower, subject_id=subject.pk
+    ).order_by("-id")
+
+
+def in_view() -> QuerySet[Entry]:
+    """All rows of the scopes in view, newest first."""
+    return Entry.objects.filter(scope_id__in=current()).order_by("-id")
+
+
+Position = tuple[int, int]
+START: Position = (-1, -1)
+
+
+def after(position: Position, *, scope_ids: tuple | None = None, names: tuple[str, ...] = (), limit: int = 500) -> list[Entry]:
+    """The next rows past `position` in reading order, only those that no running transaction can still precede."""
+    rows = Entry.objects.filter(Q(tx__gt=position[0]) | Q(tx=position[0], id__gt=position[1]))
+    if scope_ids is not None:
+        rows = rows.filter(scope_id__in=scope_ids)
+    if names:
+        rows = rows.filter(name__in=names)
+    return list(rows.filter(tx__lt=horizon()).order_by("tx", "id")[:limit])
+
+
+def horizon() -> int:
+    """The transaction number below which every row is final (exclusive)."""
+    if connection.vendor != "postgresql":
+        return 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return cursor.fetchone()[0]
+
+
+def newest() -> Position:
+    """The position after which nothing final stands now."""
+    last = Entry.objects.filter(tx__lt=horizon()).order_by("-tx", "-id").values_list("tx", "id").first()
+    return last or START
+
+
+def outcome_of(request_id: str) -> Any:
+    """The record that a request's first run was about, or None when it was never run."""
+    entry = Entry.objects.filter(request_id=request_id).first()
+    return None if entry is None else subject_of(entry)
+
+
+def subject_of(entry: Entry) -> Any:
+    model = apps.get_model(entry.subject_type)
+    return getattr(model, "everywhere", model._default_manager).filter(pk=entry.subject_id).first()
+
+
+def walk(scope: Scope) -> Iterator[Entry]:
+    """Every row of a scope from the first to the last, for verification."""
+    return Entry.objects.filter(scope=scope).order_by("tx", "id").iterator(chunk_size=2000)

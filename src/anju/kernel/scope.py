@@ -1,0 +1,76 @@
+"""Which communities the present work may see. Queries fail closed without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from .models import Scope
+
+_view: ContextVar[tuple[UUID, ...] | None] = ContextVar("scope_view", default=None)
+
+
+class ScopeNotSet(RuntimeError):
+    """A query ran before anybody said whose records it may see."""
+
+
+@contextmanager
+def entered(*scopes: Scope | UUID) -> Iterator[None]:
+    """Let the work inside see the records of exactly these scopes."""
+    token = _view.set(tuple(s if isinstance(s, UUID) else s.id for s in scopes))
+    try:
+        yield
+    finally:
+        _view.reset(token)
+
+
+@contextmanager
+def left() -> Iterator[None]:
+    """Take the view away again: what runs inside must enter a scope of its own."""
+    token = _view.set(None)
+    try:
+        yield
+    finally:
+        _view.reset(token)
+
+
+def current() -> tuple[UUID, ...]:
+    """Ids of the scopes in view. Raises ScopeNotSet when nobody entered one."""
+    view = _view.get()
+    if view is None:
+        raise ScopeNotSet("enter a scope before you read records")
+    return view
+
+
+def is_set() -> bool:
+    return _view.get() is not None
+
+
+def sees(scope_id: UUID) -> bool:
+    """Whether a record of that scope may be touched now."""
+    view = _view.get()
+    return view is None or scope_id in view
+
+
+def scoped(queryset: QuerySet) -> QuerySet:
+    """The queryset limited to the scopes in view: the one place where tenancy is written."""
+    ids = current()
+    if len(ids) == 1:
+        return queryset.filter(scope_id=ids[0])
+    return queryset.filter(scope_id__in=ids)
+
+
+def below(*scopes: Scope) -> tuple[UUID, ...]:
+    """The ids of these scopes and of all that lie below them."""
+    from .models import Scope as Model
+
+    found: list[UUID] = []
+    for scope in scopes:
+        found += Model.objects.filter(path__startswith=scope.path).values_list("id", flat=True)
+    return tuple(dict.fromkeys(found))
