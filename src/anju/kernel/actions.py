@@ -54,6 +54,10 @@ class Spec:
     def _signature(self) -> tuple[type, tuple[Input, ...]]:
         return read_signature(self.function)
 
+    def __call__(self, subject: Any, **given: Any) -> Any:
+        """Run the action, as its declared function would."""
+        return _run(self, subject, given)
+
     @property
     def subject(self) -> type:
         """The class of the first argument: a Record, or Scope where something new is made."""
@@ -111,7 +115,7 @@ def action(
 
         @functools.wraps(function)
         def run(subject: Any, **given: Any) -> Any:
-            return _run(spec, subject, given)
+            return spec(subject, **given)
 
         run.spec = spec
         return run

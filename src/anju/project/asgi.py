@@ -1,0 +1,49 @@
+"""The one process: plain ASGI endpoints in front, the pages behind a2wsgi, and the background work beside them."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.project.settings")
+
+from a2wsgi import WSGIMiddleware  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+pages = WSGIMiddleware(get_wsgi_application(), workers=2)
+
+from anju.kernel import live  # noqa: E402
+from anju.project.background import Background  # noqa: E402
+
+# Pages and live push share one interpreter: a short switch interval keeps the tail of the live push low.
+sys.setswitchinterval(0.0005)
+background = Background()
+
+
+async def application(scope, receive, send) -> None:
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/healthz":
+        await _answer(send, 200, b'{"status":"ok"}')
+    elif scope["type"] == "http" and scope["path"] == "/live":
+        await live.application(scope, receive, send)
+    elif scope["type"] == "http":
+        await pages(scope, receive, send)
+
+
+async def _answer(send, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _lifespan(receive, send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            background.start()
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            background.stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
