@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from . import console
+from anju.surfaces.cli import console
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     if given.verb == "run":
-        from . import demo
+        from anju.project import demo
 
         return demo.start(plan=given.file)
     from anju.planreader import cli

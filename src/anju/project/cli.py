@@ -1,0 +1,37 @@
+"""The command line: `anju demo | serve | plan | ledger | do | migrate`. Each command is a module with `configure` and `run`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+
+COMMANDS = {
+    "demo": ("anju.project.demo", "start a living community with a quarter of history"),
+    "serve": ("anju.surfaces.cli.serve", "start Anju on its database"),
+    "plan": ("anju.project.plan", "read, score or run a work plan"),
+    "ledger": ("anju.surfaces.cli.ledger", "verify the ledger, or print its digest"),
+    "do": ("anju.surfaces.cli.do", "run one action from the shell"),
+    "migrate": ("anju.surfaces.cli.migrate", "bring the database to this version"),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Parse the command line and run one command; returns the exit status (0 done, 1 refused or found something, 2 bad usage)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.project.settings")
+    parser = argparse.ArgumentParser(prog="anju", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    modules = {}
+    for name, (module, help_text) in COMMANDS.items():
+        modules[name] = importlib.import_module(module)
+        modules[name].configure(commands.add_parser(name, help=help_text))
+    given = parser.parse_args(arguments)
+    try:
+        return modules[given.command].run(given) or 0
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
