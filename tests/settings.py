@@ -1,0 +1,19 @@
+"""The product's settings with a data folder of their own and cheap password hashes: what tests do must not touch a real community."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_data = tempfile.mkdtemp(prefix="anju-test-")
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
+os.environ["ANJU_DATA_DIR"] = _data
+for _name in ("ANJU_KEYS_DIR", "ANJU_FILES_DIR", "ANJU_HTTPS"):
+    os.environ.pop(_name, None)
+
+from anju.project.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]
