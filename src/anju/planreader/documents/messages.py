@@ -45,7 +45,7 @@ WARNINGS = {
     "or send the original Word file.",
     "macros": "The file contains macros. They were not run; only the text was read.",
     "broken_characters": "%(count)s broken characters were removed or could not be read. "
-    "Compare the marked sentences with the paper.",
+    "Compare the text with the paper.",
     "script_folded": "The text is in traditional characters and was read in simplified ones. "
     "The original is kept beside it.",
     "pinyin_removed": "%(count)s inserted pinyin were removed. The original is kept beside the text.",
@@ -69,9 +69,6 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class Unreadable(Message):
     """Why a file was not read."""
-
-    def __str__(self) -> str:
-        return self.sentence % self.params
 
 
 def unreadable(code: str, **params: object) -> Unreadable:

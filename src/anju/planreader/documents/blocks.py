@@ -1,0 +1,47 @@
+"""What every file reader hands over: the lines of the file with what its format says about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .messages import Message
+
+
+@dataclass(slots=True)
+class Block:
+    """One line before cleaning.
+
+    ``skip`` characters at the start of ``text`` are marks of the format (``## ``, ``- ``).
+    ``number`` was written by the word processor and is not in ``text``.
+    ``heading`` is the level that the format states (1 is outermost), 0 for none.
+    """
+
+    text: str
+    line: int
+    page: int | None = None
+    skip: int = 0
+    number: str = ""
+    heading: int = 0
+    is_item: bool = False
+    is_noise: bool = False
+    columns: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Parsed:
+    """The lines of one file, its own title where the format has one, and what to tell people."""
+
+    blocks: list[Block]
+    title: str = ""
+    warnings: list[Message] = field(default_factory=list)
+
+
+def row_text(columns: tuple[str, ...], cells: tuple[str, ...]) -> str:
+    """One table row as a clause: 项目：消防检查；频次：每月一次."""
+    parts = []
+    for at, cell in enumerate(cells):
+        if cell:
+            head = columns[at] if at < len(columns) else ""
+            parts.append(f"{head}：{cell}" if head and head != cell else cell)
+    return "；".join(parts)
