@@ -37,11 +37,6 @@ class Parsed:
     warnings: list[Message] = field(default_factory=list)
 
 
-def row_text(columns: tuple[str, ...], cells: tuple[str, ...]) -> str:
-    """One table row as a clause: 项目：消防检查；频次：每月一次."""
-    parts = []
-    for at, cell in enumerate(cells):
-        if cell:
-            head = columns[at] if at < len(columns) else ""
-            parts.append(f"{head}：{cell}" if head and head != cell else cell)
-    return "；".join(parts)
+def row_text(cells: tuple[str, ...]) -> str:
+    """One table row as one line: 消防检查 | 每月一次."""
+    return " | ".join(cell for cell in cells if cell)

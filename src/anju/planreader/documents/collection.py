@@ -49,7 +49,7 @@ def _plan(at: int, found: list[tuple[int, int, str]]) -> Plan:
 
 
 def _title_of(node: Node) -> str:
-    return node.text.strip("《》【】[] ")
+    return node.text[1:-1] if node.text[:1] + node.text[-1:] in ("《》", "【】", "[]") else node.text
 
 
 def _parts(nodes: Sequence[Node], starts: list[int]) -> list[tuple[int, int]]:

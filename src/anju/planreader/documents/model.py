@@ -62,7 +62,8 @@ class Node:
 
     ``text`` is cleaned and in simplified script and begins with ``number`` where there is one,
     written by hand or by the word processor; ``body`` is what follows it.
-    ``columns`` are the headings of the table of a row and ``cells`` its cells.
+    A table row is one unit: its ``text`` joins the cells with `` | ``, ``columns`` are the headings of the table
+    and ``cells`` the cells in the same order, empty ones included; ``readable`` says both in one sentence.
     """
 
     index: int
@@ -88,6 +89,15 @@ class Node:
     @property
     def body(self) -> str:
         return self.text[self.body_start :]
+
+    @property
+    def readable(self) -> str:
+        """The text for people; of a table row 项目：消防检查；频次：每月一次."""
+        if not self.cells:
+            return self.text
+        heads = (*self.columns, *[""] * len(self.cells))
+        pairs = [(head, cell) for head, cell in zip(heads, self.cells, strict=False) if cell]
+        return "；".join(f"{head}：{cell}" if head and head != cell else cell for head, cell in pairs)
 
     @property
     def path(self) -> tuple[str, ...]:

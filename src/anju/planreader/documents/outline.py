@@ -106,7 +106,9 @@ def _make_room(
 
 def _leads(node: Node, following: Marker | None) -> bool:
     """An unnumbered line such as 阳台及门窗： that heads the numbered lines after it."""
-    return following is not None and len(node.text) <= _LEAD_LENGTH and not re.search("[。，,；;！!]", node.text)
+    if following is None or len(node.text) > _LEAD_LENGTH or re.search("[。，,；;！!]|[：:].", node.text):
+        return False
+    return following.ordinal == 1 or node.text.endswith(("：", ":"))
 
 
 def _close_for_lead(opened: list[_Open], following: Marker | None) -> None:

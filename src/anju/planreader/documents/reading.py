@@ -63,7 +63,10 @@ def _document(parsed: Parsed, name: str) -> Document:
         raise Refused("no_text", name=name)
     title = _title(parsed, flat, name)
     roots = tuple(node for node in flat if node.parent is None)
-    return Document(title, roots, tuple(flat), find_plans(flat, title), (*parsed.warnings, *_remarks(flat)))
+    plans = find_plans(flat, title)
+    if len(plans) > 1 and title == plans[0].title:
+        title = _name_title(name)
+    return Document(title, roots, tuple(flat), plans, (*parsed.warnings, *_remarks(flat)))
 
 
 def _title(parsed: Parsed, flat: list[Node], name: str) -> str:
@@ -73,7 +76,11 @@ def _title(parsed: Parsed, flat: list[Node], name: str) -> str:
     is_title = first and not first.number and not first.cells and len(first.text) <= _TITLE_LENGTH
     if is_title and not is_sentence(first.text) and not first.text.endswith(("：", ":", "，", ",")):
         return first.text
-    return clean(name.rpartition(".")[0] or name).text
+    return _name_title(name)
+
+
+def _name_title(name: str) -> str:
+    return clean(name.rpartition(".")[0] or name).text or name
 
 
 def _remarks(flat: list[Node]) -> list[Message]:

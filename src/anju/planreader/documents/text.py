@@ -30,7 +30,7 @@ def read_text(text: str) -> Parsed:
             if not columns and at + 1 < len(lines) and _is_rule(lines[at + 1]):
                 columns = cells
                 continue
-            parsed.blocks.append(Block(row_text(columns, cells), at + 1, columns=columns, cells=cells))
+            parsed.blocks.append(Block(row_text(cells), at + 1, columns=columns, cells=cells))
             continue
         columns = ()
         parsed.blocks.append(_block(line, at + 1))
