@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from .messages import Message, Unreadable
 from .model import Cleaned, Document, Kind, Line, Node, Plan, Position, document_lines
+from .reading import read_document
 
 __all__ = [
     "Cleaned", "Document", "Kind", "Line", "Message", "Node", "Plan", "Position", "Unreadable", "document_lines",
+    "read_document",
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .messages import Message
+from . import limits
+from .messages import Message, Refused
 
 
 @dataclass(slots=True)
@@ -32,9 +33,17 @@ class Block:
 class Parsed:
     """The lines of one file, its own title where the format has one, and what to tell people."""
 
-    blocks: list[Block]
+    blocks: list[Block] = field(default_factory=list)
     title: str = ""
     warnings: list[Message] = field(default_factory=list)
+
+    def add(self, block: Block) -> None:
+        """Take a line; refuses a file of more or longer lines than a plan can have."""
+        if len(self.blocks) >= limits.LINES:
+            raise Refused("too_many_lines", limit=limits.LINES)
+        if len(block.text) > limits.LINE_CHARACTERS:
+            raise Refused("line_too_long", limit=limits.LINE_CHARACTERS)
+        self.blocks.append(block)
 
 
 def row_text(cells: tuple[str, ...]) -> str:

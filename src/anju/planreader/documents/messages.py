@@ -80,7 +80,7 @@ def warning(code: str, **params: object) -> Message:
 
 
 class Refused(Exception):
-    """Carries an :class:`Unreadable` out of the readers; ``read_document`` turns it into a value."""
+    """Carries an :class:`Unreadable` out of the readers; ``read_document`` adds the name and makes it a value."""
 
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code)

@@ -24,12 +24,11 @@ def read_document(data: bytes, name: str) -> Document | Unreadable:
     """
     name = safe_name(name)
     try:
-        _check_size(data, name)
+        _check_size(data)
         parsed = parse(data, name)
-        _check_lines(parsed, name)
         return _document(parsed, name)
     except Refused as refused:
-        return unreadable(refused.code, **refused.params)
+        return unreadable(refused.code, **{"name": name, **refused.params})
 
 
 def safe_name(name: str) -> str:
@@ -42,25 +41,18 @@ def safe_name(name: str) -> str:
     return visible or "-"
 
 
-def _check_size(data: bytes, name: str) -> None:
+def _check_size(data: bytes) -> None:
     if not data.strip(b"\x00\t\n\r "):
-        raise Refused("empty", name=name)
+        raise Refused("empty")
     if len(data) > limits.FILE_BYTES:
         size_mb, limit_mb = round(len(data) / limits.MB), limits.FILE_BYTES // limits.MB
-        raise Refused("file_too_large", name=name, size_mb=size_mb, limit_mb=limit_mb)
-
-
-def _check_lines(parsed: Parsed, name: str) -> None:
-    if len(parsed.blocks) > limits.LINES:
-        raise Refused("too_many_lines", name=name, limit=limits.LINES)
-    if any(len(block.text) > limits.LINE_CHARACTERS for block in parsed.blocks):
-        raise Refused("line_too_long", name=name, limit=limits.LINE_CHARACTERS)
+        raise Refused("file_too_large", size_mb=size_mb, limit_mb=limit_mb)
 
 
 def _document(parsed: Parsed, name: str) -> Document:
     flat = build(parsed.blocks)
     if not any(c.isalnum() for node in flat for c in node.text):
-        raise Refused("no_text", name=name)
+        raise Refused("no_text")
     title = _title(parsed, flat, name)
     roots = tuple(node for node in flat if node.parent is None)
     plans = find_plans(flat, title)

@@ -30,10 +30,10 @@ def read_text(text: str) -> Parsed:
             if not columns and at + 1 < len(lines) and _is_rule(lines[at + 1]):
                 columns = cells
                 continue
-            parsed.blocks.append(Block(row_text(cells), at + 1, columns=columns, cells=cells))
+            parsed.add(Block(row_text(cells), at + 1, columns=columns, cells=cells))
             continue
         columns = ()
-        parsed.blocks.append(_block(line, at + 1))
+        parsed.add(_block(line, at + 1))
     parsed.title = next((b.text[b.skip :].strip() for b in parsed.blocks if b.heading == 1), "")
     return parsed
 

@@ -18,6 +18,7 @@ _BLOCKS = {
     "table", "blockquote", "pre", "figure", "figcaption", "form", "fieldset", "body", "address", "center", "hr", "br",
 } | {f"h{n}" for n in range(1, 7)}
 _NEVER_CLOSED = {"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "wbr"}
+_WIDEST = 200
 _SPACE = re.compile(r"\s+")
 
 
@@ -25,8 +26,7 @@ class _Page:
     """Takes the parser's events; holds no tree, so depth and size cost nothing."""
 
     def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self.title = ""
+        self.parsed = Parsed()
         self._words: list[str] = []
         self._silent: list[str] = []
         self._heading = 0
@@ -34,6 +34,7 @@ class _Page:
         self._in_title = False
         self._rows: list[tuple[tuple[str, ...], bool]] | None = None
         self._cells: list[str] = []
+        self._cell_width = 0
         self._is_head_row = True
         self._tables = 0
 
@@ -47,18 +48,19 @@ class _Page:
             self._tables += 1
             self._rows = [] if self._rows is None else self._rows
         elif self._rows is not None:
-            self._start_in_table(name)
+            self._start_in_table(name, attributes)
         elif name in _BLOCKS:
             self._flush()
             self._heading = int(name[1]) if re.fullmatch("h[1-6]", name) else 0
             self._is_item = name == "li"
 
-    def _start_in_table(self, name: str) -> None:
+    def _start_in_table(self, name: str, attributes: dict[str, str]) -> None:
         if self._tables == 1 and name == "tr":
             self._end_row()
         elif self._tables == 1 and name in ("td", "th"):
             self._end_cell()
             self._is_head_row = self._is_head_row and name == "th"
+            self._cell_width = _width(attributes)
         elif name in _BLOCKS:
             self._words.append(" ")
 
@@ -79,8 +81,8 @@ class _Page:
             self._flush()
 
     def data(self, text: str) -> None:
-        if self._in_title and not self.title:
-            self.title = _SPACE.sub(" ", text).strip()
+        if self._in_title and not self.parsed.title:
+            self.parsed.title = _SPACE.sub(" ", text).strip()
         elif not self._silent:
             self._words.append(text)
 
@@ -97,17 +99,18 @@ class _Page:
 
     def _flush(self) -> None:
         if said := self._said():
-            self.blocks.append(Block(said, len(self.blocks) + 1, heading=self._heading, is_item=self._is_item))
+            self.parsed.add(Block(said, len(self.parsed.blocks) + 1, heading=self._heading, is_item=self._is_item))
         self._heading, self._is_item = 0, False
 
     def _end_cell(self) -> None:
         said = self._said()
-        if said:
-            self._cells.append(said)
+        if self._cell_width:
+            self._cells += [said] + [""] * (self._cell_width - 1)
+        self._cell_width = 0
 
     def _end_row(self) -> None:
         self._end_cell()
-        if self._cells and self._rows is not None:
+        if any(self._cells) and self._rows is not None:
             self._rows.append((tuple(self._cells), self._is_head_row))
         self._cells, self._is_head_row = [], True
 
@@ -117,10 +120,15 @@ class _Page:
         columns, body = split_headings([cells for cells, _ in rows], [head for _, head in rows])
         for cells in body:
             if len(cells) == 1:
-                self.blocks.append(Block(cells[0], len(self.blocks) + 1))
+                self.parsed.add(Block(cells[0], len(self.parsed.blocks) + 1))
             elif cells != columns:
-                line = len(self.blocks) + 1
-                self.blocks.append(Block(row_text(cells), line, columns=columns, cells=cells))
+                line = len(self.parsed.blocks) + 1
+                self.parsed.add(Block(row_text(cells), line, columns=columns, cells=cells))
+
+
+def _width(attributes: dict[str, str]) -> int:
+    width = attributes.get("colspan", "1")
+    return min(max(int(width), 1), _WIDEST) if re.fullmatch(r"[0-9]{1,4}", width) else 1
 
 
 def read_web(text: str) -> Parsed:
@@ -132,4 +140,4 @@ def read_web(text: str) -> Parsed:
         parser.close()
     except (etree.ParserError, etree.XMLSyntaxError):
         page.close()
-    return Parsed(page.blocks, page.title)
+    return page.parsed

@@ -23,17 +23,16 @@ _LEFT_OUT = {
     tag("pPr"), tag("rPr"), tag("sdtPr"), tag("txbxContent"),
 }
 _BREAKS = {tag("br"), tag("cr")}
-_PICTURES = ("}blip", "}imagedata")
 
 
-def read_word(data: bytes, *, name: str) -> Parsed:
-    with open_archive(data, name=name) as archive:
-        return _Reader(archive, name).parsed()
+def read_word(data: bytes) -> Parsed:
+    with open_archive(data) as archive:
+        return _Reader(archive).parsed()
 
 
-def main_part(archive: ZipFile, name: str) -> str | None:
+def main_part(archive: ZipFile) -> str | None:
     """The path of the part that holds the text, as the package itself states it."""
-    relations = read_xml(archive, "_rels/.rels", name=name)
+    relations = read_xml(archive, "_rels/.rels")
     for relation in [] if relations is None else relations.iter(_RELATIONSHIP):
         target = relation.get("Target", "").lstrip("/")
         if relation.get("Type", "").endswith("/officeDocument") and target in archive.namelist():
@@ -42,14 +41,14 @@ def main_part(archive: ZipFile, name: str) -> str | None:
 
 
 class _Reader:
-    def __init__(self, archive: ZipFile, name: str) -> None:
-        part = main_part(archive, name)
-        root = None if part is None else read_xml(archive, part, name=name)
+    def __init__(self, archive: ZipFile) -> None:
+        part = main_part(archive)
+        root = None if part is None else read_xml(archive, part)
         folder = (part or "").rpartition("/")[0]
-        self._archive, self._name, self._folder = archive, name, folder
+        self._archive, self._folder = archive, folder
         self._body = None if root is None else child(transitional(root), "body")
         if self._body is None:
-            raise Refused("not_a_document", name=name)
+            raise Refused("not_a_document")
         self._numbering = Numbering(self._part("numbering.xml"))
         self._styles = Styles(self._part("styles.xml"))
         self._notes = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
@@ -67,7 +66,7 @@ class _Reader:
         return self._parsed
 
     def _part(self, leaf: str) -> etree._Element | None:
-        root = read_xml(self._archive, f"{self._folder}/{leaf}".lstrip("/"), name=self._name)
+        root = read_xml(self._archive, f"{self._folder}/{leaf}".lstrip("/"))
         return None if root is None else transitional(root)
 
     def _notes_of(self, kind: str) -> dict[str, etree._Element]:
@@ -99,7 +98,7 @@ class _Reader:
             self._line += 1
             block = Block(text, self._line, number=number, heading=heading, is_item=is_item)
             block.is_noise = style.is_contents
-            self._parsed.blocks.append(block)
+            self._parsed.add(block)
             number, heading, is_item = "", 0, False
         self._read_beside(paragraph)
 
@@ -120,9 +119,9 @@ class _Reader:
             self._line += 1
             if len(row.cells) == 1 or len(set(filter(None, row.cells))) == 1:
                 text = next(filter(None, row.cells), "")
-                self._parsed.blocks.append(Block(text, self._line))
+                self._parsed.add(Block(text, self._line))
             else:
-                self._parsed.blocks.append(Block(row.text, self._line, columns=row.columns, cells=row.cells))
+                self._parsed.add(Block(row.text, self._line, columns=row.columns, cells=row.cells))
         for paragraph in table.iter(tag("p")):
             self._read_beside(paragraph)
 
