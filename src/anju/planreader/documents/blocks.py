@@ -12,7 +12,8 @@ from .messages import Message, Refused
 class Block:
     """One line before cleaning.
 
-    ``skip`` characters at the start of ``text`` are marks of the format (``## ``, ``- ``).
+    ``skip`` characters at the start of ``text`` are marks of the format (``## ``, ``- ``), and so are the
+    characters in the ranges ``marks`` (``**``).
     ``number`` was written by the word processor and is not in ``text``.
     ``heading`` is the level that the format states (1 is outermost), 0 for none.
     """
@@ -21,6 +22,7 @@ class Block:
     line: int
     page: int | None = None
     skip: int = 0
+    marks: tuple[tuple[int, int], ...] = ()
     number: str = ""
     heading: int = 0
     is_item: bool = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from opencc import OpenCC
@@ -18,10 +19,9 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SYLLABLE = rf"[a-zü]*[{_TONED}][a-zü]*"
 _PINYIN = re.compile(
-    rf"(?<=[^\sA-Za-z])[(（]\s?{_SYLLABLE}(?:[ ']{_SYLLABLE}){{0,3}}\s?[)）]"  # 安(ān)全
+    rf"(?<=[^\sa-z])[(（]\s?{_SYLLABLE}(?:[ ']{_SYLLABLE}){{0,3}}\s?[)）]"  # 安(ān)全
     rf"|(?<=[{_HAN}]){_SYLLABLE}(?=[{_HAN}])"  # 安ān全
     rf"|(?<=[?\ufffd□]){_SYLLABLE}[)）]",  # the character before it was destroyed together with the bracket
-    re.IGNORECASE,
 )
 _BROKEN = re.compile(rf"\ufffd|(?<=[{_HAN}])\?(?=[{_HAN}a-z{_TONED}])|(?<=[{_HAN}])\?！")
 _INVISIBLE = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*")
@@ -32,13 +32,13 @@ _PRIVATE_BULLETS = dict.fromkeys((0xF06C, 0xF06E, 0xF0A7, 0xF0B7, 0xF0D8, 0xF0FC
 _FOLDED = _SPACES | _PRIVATE_BULLETS
 
 
-def clean(original: str, *, skip: int = 0) -> Cleaned:
+def clean(original: str, *, skip: int = 0, marks: Sequence[tuple[int, int]] = ()) -> Cleaned:
     """The clean line and the map back to ``original``, which must be one line.
 
-    The first ``skip`` characters are marks of the file format and stay out of the text.
+    The first ``skip`` characters and the ranges ``marks`` belong to the file format and stay out of the text.
     """
     folded = original.translate(_FOLDED)
-    kept = _kept_ranges(folded, skip)
+    kept = _kept_ranges(folded, skip, marks)
     text = simplified("".join(folded[start:stop] for start, stop in kept))
     breaks, length = [], 0
     for start, stop in kept:
@@ -55,8 +55,8 @@ def broken_count(line: str) -> int:
     return sum(1 for _ in _BROKEN.finditer(line))
 
 
-def _kept_ranges(line: str, skip: int) -> list[tuple[int, int]]:
-    dropped = [(m.start(), m.end()) for m in _PINYIN.finditer(line)]
+def _kept_ranges(line: str, skip: int, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    dropped = [*marks, *((m.start(), m.end()) for m in _PINYIN.finditer(line))]
     if not line.isprintable():
         dropped += [(i, i + 1) for i, c in enumerate(line) if unicodedata.category(c) in _DROPPED_CATEGORIES]
     edge = _INVISIBLE.match(line, skip).end()

@@ -25,9 +25,11 @@ _FAMILIAR_SHARE = 0.8
 def decode(data: bytes) -> str:
     """The text of a file whose encoding nobody states; refuses bytes that are not text."""
     text = _by_mark(data) or _by_zero_bytes(data) or _by_strict_reading(data) or _by_lenient_reading(data)
-    if not looks_like_text(text):
+    lines = re.split(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]", text)
+    repaired = "\n".join(map(repair, lines))
+    if not looks_like_text(repaired):
         raise Refused("not_text")
-    return "\n".join(repair(line) for line in re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text))
+    return repaired
 
 
 def looks_like_text(text: str) -> bool:

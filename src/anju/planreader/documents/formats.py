@@ -55,7 +55,7 @@ def _read_characters(data: bytes, kind: str) -> Parsed:
     text = decode(data)
     if kind in _WEB_KINDS or _WEB_START.match(text[:4096]):
         return read_web(text)
-    return read_text(text)
+    return read_text(text, has_emphasis=kind in ("md", "markdown"))
 
 
 def _read_archive(data: bytes) -> Parsed:

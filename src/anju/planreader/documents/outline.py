@@ -13,6 +13,7 @@ from .model import Kind, Node, Position
 from .noise import is_noise
 
 _SENTENCE_END = re.compile(r"[。！？!?；;…]$")
+_ANNEX = re.compile(r"附[件录表则]")
 _LEAD_LENGTH = 20
 _HEADING_LENGTH = 40
 
@@ -56,12 +57,12 @@ def build(blocks: Sequence[Block]) -> list[Node]:
 
 
 def _node(block: Block) -> Node | None:
-    cleaned = clean(block.number + block.text, skip=block.skip)
+    cleaned = clean(block.number + block.text, skip=block.skip, marks=block.marks)
     if not cleaned.text:
         return None
     if not block.skip and not block.number and not block.cells and (bullet := bullet_length(cleaned.text)):
         inner = len(block.text) - len(block.text.lstrip()) + bullet
-        cleaned, block.is_item = clean(block.text, skip=inner), True
+        cleaned, block.is_item = clean(block.text, skip=inner, marks=block.marks), True
     marker = None if block.cells else marker_of(cleaned.text)
     node = Node(
         index=0, cleaned=cleaned, kind=Kind.paragraph, position=Position(block.line, block.page),
@@ -106,7 +107,11 @@ def _make_room(
 
 def _leads(node: Node, following: Marker | None) -> bool:
     """An unnumbered line such as 阳台及门窗： that heads the numbered lines after it."""
-    if following is None or len(node.text) > _LEAD_LENGTH or re.search("[。，,；;！!]|[：:].", node.text):
+    if following is None or len(node.text) > _LEAD_LENGTH or re.search("[。，,；;！!]", node.text):
+        return False
+    if _ANNEX.match(node.text):
+        return True
+    if re.search("[：:].", node.text):
         return False
     return following.ordinal == 1 or node.text.endswith(("：", ":"))
 

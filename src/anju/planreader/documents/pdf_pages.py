@@ -12,6 +12,7 @@ import sys
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import PdfReadError
+from pypdf.generic import DictionaryObject
 
 from . import limits
 
@@ -36,8 +37,7 @@ def _page(page: PageObject) -> dict[str, object]:
 
 
 def _has_pictures(page: PageObject) -> bool:
-    resources = page.get("/Resources", {}).get_object()
-    drawn = resources.get("/XObject", {}).get_object()
+    drawn = page.get("/Resources", DictionaryObject()).get_object().get("/XObject", DictionaryObject()).get_object()
     return any(drawn[key].get_object().get("/Subtype") in ("/Image", "/Form") for key in drawn)
 
 

@@ -14,8 +14,11 @@ _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,200}?)(?<=\S)\1")
 _FENCE = re.compile(r"\s*(```|~~~)")
 
 
-def read_text(text: str) -> Parsed:
-    """Blocks of a text; ``# `` headings, ``- `` items and ``|`` tables are understood in any text."""
+def read_text(text: str, *, has_emphasis: bool = False) -> Parsed:
+    """Blocks of a text; ``# `` headings, ``- `` items and ``|`` tables are understood in any text.
+
+    ``**`` is emphasis only where the file says that it is Markdown: elsewhere it hides a name, as in **市.
+    """
     parsed = Parsed([])
     columns: tuple[str, ...] = ()
     lines = text.split("\n")
@@ -33,19 +36,24 @@ def read_text(text: str) -> Parsed:
             parsed.add(Block(row_text(cells), at + 1, columns=columns, cells=cells))
             continue
         columns = ()
-        parsed.add(_block(line, at + 1))
+        block = _block(line, at + 1)
+        block.marks = _emphasis(line) if has_emphasis else ()
+        parsed.add(block)
     parsed.title = next((b.text[b.skip :].strip() for b in parsed.blocks if b.heading == 1), "")
     return parsed
 
 
 def _block(line: str, number: int) -> Block:
-    line = _EMPHASIS.sub(r"\2", line) if "**" in line or "__" in line else line
     hashes = _HASHES.match(line)
     if hashes:
         return Block(line, number, skip=hashes.end(), heading=len(hashes[1]))
     indent = len(line) - len(line.lstrip())
     bullet = bullet_length(line[indent : indent + 40])
     return Block(line, number, skip=indent + bullet if bullet else 0, is_item=bool(bullet))
+
+
+def _emphasis(line: str) -> tuple[tuple[int, int], ...]:
+    return tuple(span for m in _EMPHASIS.finditer(line) for span in ((m.start(), m.start(2)), (m.end(2), m.end())))
 
 
 def _cells(line: str) -> tuple[str, ...]:
