@@ -17,7 +17,7 @@ from .model import Cleaned
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_SYLLABLE = rf"[a-zü]*[{_TONED}][a-zü]*"
+_SYLLABLE = rf"(?=[a-zü]{{0,5}}[{_TONED}])[a-zü{_TONED}]{{1,18}}"
 _PINYIN = re.compile(
     rf"(?<=[^\sa-z])[(（]\s?{_SYLLABLE}(?:[ ']{_SYLLABLE}){{0,3}}\s?[)）]"  # 安(ān)全
     rf"|(?<=[{_HAN}]){_SYLLABLE}(?=[{_HAN}])"  # 安ān全

@@ -39,13 +39,17 @@ def find_plans(nodes: Sequence[Node], title: str) -> tuple[Plan, ...]:
         cuts = _beginnings(nodes, start, stop, openings)
         name = _title_of(nodes[start]) if starts else title
         found += [(*part, name) for part in pairwise([*cuts, stop])]
-    return tuple(_plan(at, found) for at in range(len(found)))
+    return _named(found)
 
 
-def _plan(at: int, found: list[tuple[int, int, str]]) -> Plan:
-    start, stop, name = found[at]
-    earlier = sum(1 for part in found[:at] if part[2] == name)
-    return Plan(at + 1, f"{name} ({earlier + 1})" if earlier else name, start, stop)
+def _named(found: list[tuple[int, int, str]]) -> tuple[Plan, ...]:
+    """Plans whose titles differ: the second of one title is told apart by (2)."""
+    plans, seen = [], Counter()
+    for ordinal, (start, stop, name) in enumerate(found, start=1):
+        seen[name] += 1
+        title = f"{name} ({seen[name]})" if seen[name] > 1 else name
+        plans.append(Plan(ordinal, title, start, stop))
+    return tuple(plans)
 
 
 def _title_of(node: Node) -> str:
@@ -114,27 +118,31 @@ def _opening_text(part: Sequence[Node]) -> str:
 
 def _beginnings(nodes: Sequence[Node], start: int, stop: int, openings: set[str]) -> list[int]:
     """Where plans begin inside a part: at its start, and at every line that cannot continue it."""
-    cuts, reached, numbered = [start], 0, False
+    cuts, reached, said, numbered = [start], 0, 0, False
+    before: Node | None = None
     for at in range(start, stop):
-        node, before = nodes[at], _content(nodes[cuts[-1] : at])
+        node = nodes[at]
         marker = marker_of(node.text) if node.number else None
         ordinal = marker.ordinal if marker and marker.style == "han" and node.parent is None else 0
-        restarts = ordinal == 1 and reached >= _RESTART_AFTER and before[-1].kind is not Kind.heading
-        opens = _opens(nodes, at, before, numbered) or (node.text in openings and len(before) > _LEAST_NODES)
-        if len(before) >= _LEAST_NODES and stop - at > _LEAST_NODES and (restarts or opens):
-            cuts.append(at)
-            reached, numbered = 0, False
+        if said >= _LEAST_NODES and stop - at > _LEAST_NODES and before is not None:
+            restarts = ordinal == 1 and reached >= _RESTART_AFTER and before.kind is not Kind.heading
+            repeats = node.text in openings and said > _LEAST_NODES
+            if restarts or repeats or _opens(nodes, at, before, numbered):
+                cuts.append(at)
+                reached, said, numbered = 0, 0, False
         reached = max(reached, ordinal)
         numbered = numbered or marker is not None
+        if node.kind is not Kind.noise:
+            before, said = node, said + 1
     return cuts
 
 
-def _opens(nodes: Sequence[Node], at: int, before: list[Node], numbered: bool) -> bool:
+def _opens(nodes: Sequence[Node], at: int, before: Node, numbered: bool) -> bool:
     """An editor's introduction, or 为…，特制定本方案 after which numbering begins anew."""
     text = nodes[at].text
     if nodes[at].kind is Kind.noise:
         return bool(EDITOR.search(text)) and not CLOSING_EDITOR.search(text)
-    if not numbered or not _OPENING.match(text) or (before and before[-1].kind is Kind.heading):
+    if not numbered or not _OPENING.match(text) or before.kind is Kind.heading:
         return False
     following = next((node for node in nodes[at + 1 : at + 3] if node.number), None)
     marker = marker_of(following.text) if following else None

@@ -8,6 +8,7 @@ import re
 import ftfy
 from ftfy.badness import is_bad
 
+from . import limits
 from .messages import Refused
 
 _MARKS = (
@@ -25,6 +26,8 @@ _FAMILIAR_SHARE = 0.8
 def decode(data: bytes) -> str:
     """The text of a file whose encoding nobody states; refuses bytes that are not text."""
     text = _by_mark(data) or _by_zero_bytes(data) or _by_strict_reading(data) or _by_lenient_reading(data)
+    if text.count("\n") + text.count("\r") > 10 * limits.LINES:
+        raise Refused("too_many_lines", limit=limits.LINES)
     lines = re.split(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]", text)
     repaired = "\n".join(map(repair, lines))
     if not looks_like_text(repaired):

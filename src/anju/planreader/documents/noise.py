@@ -17,8 +17,11 @@ _FURNITURE = re.compile(
     r"|^目\s*录$"
     r"|[.…·]{6,}\s*\d{1,3}$"
 )
+_LONGEST = 600
 _WORDS = re.compile(r"[^\W_]")
 
 
 def is_noise(line: str) -> bool:
+    if len(line) > _LONGEST:
+        return False
     return bool(not _WORDS.search(line) or _FURNITURE.search(line) or EDITOR.search(line))

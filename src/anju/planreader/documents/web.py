@@ -6,7 +6,9 @@ import re
 
 from lxml import etree
 
+from . import limits
 from .blocks import Block, Parsed, row_text
+from .messages import Refused
 from .word_table import split_headings
 
 _SILENT = {
@@ -112,6 +114,8 @@ class _Page:
         self._end_cell()
         if any(self._cells) and self._rows is not None:
             self._rows.append((tuple(self._cells), self._is_head_row))
+            if len(self._rows) > limits.LINES:
+                raise Refused("too_many_lines", limit=limits.LINES)
         self._cells, self._is_head_row = [], True
 
     def _end_table(self) -> None:

@@ -62,6 +62,8 @@ class _Reader:
         if next(self._body.iter(tag("ins"), tag("del"), tag("moveTo"), tag("moveFrom")), None) is not None:
             self._parsed.warnings.append(warning("changes_accepted"))
         if pictures := sum(1 for e in self._body.iter("{*}blip", "{*}imagedata")):
+            if not self._parsed.blocks:
+                raise Refused("pictures_only")
             self._parsed.warnings.append(warning("pictures_skipped", count=pictures))
         return self._parsed
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from docx import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
@@ -68,9 +70,6 @@ def with_part(data: bytes, part: str, content: bytes) -> bytes:
 
 def pdf_of(*pages: Iterable[str], password: str | None = None, picture_pages: Iterable[int] = ()) -> bytes:
     """A PDF with one drawn line per string; the named pages (from 1) hold only a picture."""
-    from reportlab.lib.utils import ImageReader
-    from PIL import Image
-
     pdfmetrics.registerFont(UnicodeCIDFont(CHINESE_FONT))
     file = io.BytesIO()
     drawing = canvas.Canvas(file, encrypt=password)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from docx import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from PIL import Image
 
 from anju.planreader.documents import Document, Kind, read_document
 from anju.planreader.documents.word_numbering import counted
@@ -174,3 +177,14 @@ def test_macros_are_told_and_not_run():
 
 def test_word_document_is_known_by_its_bytes():
     assert read_document(word_of("每月检查"), "计划.txt").flat[0].text == "每月检查"
+
+
+def test_pictures_are_counted_and_a_document_of_pictures_alone_is_refused():
+    word = WordDocument()
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    word.add_picture(picture)
+    assert read_document(word_bytes(word), "扫描.docx").code == "documents.pictures_only"
+    word.add_paragraph("每月检查")
+    [told] = read(word).warnings
+    assert (told.code, told.params) == ("documents.pictures_skipped", {"count": 1})
