@@ -20,8 +20,10 @@ _PICTURES = (
     b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00", b"RIFF",
 )
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
+_OTHER_OFFICE = {"xl": ".xlsx", "ppt": ".pptx", "visio": ".vsdx"}
 _TEXT_KINDS = {"", "txt", "md", "markdown", "text"}
-_WEB_KINDS = {"html", "htm", "xhtml", "mht"}
+_WEB_KINDS = {"html", "htm", "xhtml"}
 _CONVERTED_KINDS = {"doc", "wps", "wpt", "dot", "rtf", "odt"}
 _WORD_KINDS = {"docx", "docm", "dotx", "dotm"}
 _WEB_START = re.compile(r"^[\s\ufeff]*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -60,14 +62,16 @@ def _read_characters(data: bytes, kind: str) -> Parsed:
 
 def _read_archive(data: bytes) -> Parsed:
     with open_archive(data) as archive:
-        names = archive.namelist()
-        if main_part(archive) is None or any(n.startswith(("xl/", "ppt/")) for n in names):
-            is_text = "content.xml" in names and "mimetype" in names and b"opendocument.text" in data[:200]
-            if not is_text:
-                kinds = {"xl": ".xlsx", "ppt": ".pptx"}
-                raise Refused("kind_not_read", kind=next((k for p, k in kinds.items() if f"{p}/" in str(names)), ".zip"))
-            return read_word(to_docx(data, "odt"))
-    return read_word(data)
+        folders = {name.partition("/")[0] for name in archive.namelist()}
+        part = main_part(archive)
+    for folder, kind in _OTHER_OFFICE.items():
+        if folder in folders:
+            raise Refused("kind_not_read", kind=kind)
+    if part is not None:
+        return read_word(data)
+    if _OPEN_DOCUMENT in data[:200]:
+        return read_word(to_docx(data, "odt"))
+    raise Refused("kind_not_read", kind=".zip")
 
 
 def _read_old_office(data: bytes, kind: str) -> Parsed:

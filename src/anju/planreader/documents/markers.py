@@ -30,7 +30,7 @@ _STYLES: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
         ("han_is", 9, r"([一二三四五六七八九十])(?=[是要]\S)"),
     )
 )
-_BULLET = re.compile(r"(?:[•·●○■□◆◇▪▲★☆➢►✓√※]|—{1,2}|[-*+](?=\s))\s*")
+_BULLET = re.compile(r"(?:[•·●○■□◆◇▪▲★☆➢►✓√※]|[-*+](?=\s))\s*")
 
 
 @dataclass(frozen=True, slots=True)

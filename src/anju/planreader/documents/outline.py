@@ -64,9 +64,11 @@ def _node(block: Block) -> Node | None:
         inner = len(block.text) - len(block.text.lstrip()) + bullet
         cleaned, block.is_item = clean(block.text, skip=inner, marks=block.marks), True
     marker = None if block.cells else marker_of(cleaned.text)
+    dashes = len(cleaned.text) - len(cleaned.text.lstrip("—"))
+    block.is_item = block.is_item or bool(dashes)
     node = Node(
         index=0, cleaned=cleaned, kind=Kind.paragraph, position=Position(block.line, block.page),
-        number=marker.number if marker else "", body_start=marker.end if marker else 0,
+        number=marker.number if marker else "", body_start=marker.end if marker else dashes,
         columns=block.columns, cells=block.cells,
     )
     node.kind = _kind(block, node, marker)

@@ -12,8 +12,8 @@ from .word_xml import child, tag, value
 
 _DEEPEST = 9
 _CHINESE = {
-    "chineseCounting", "chineseCountingThousand", "ideographTraditional", "japaneseCounting", "japaneseDigitalTenThousand",
-    "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital",
+    "chineseCounting", "chineseCountingThousand", "ideographTraditional", "japaneseCounting",
+    "japaneseDigitalTenThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital",
 }
 _CHINESE_LEGAL = {"chineseLegalSimplified", "japaneseLegal", "ideographLegalTraditional"}
 _CIRCLED = {"decimalEnclosedCircle", "decimalEnclosedCircleChinese"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from .word_xml import child, is_on, tag, value
 
 _WIDEST = 200
 _HEADING_LENGTH = 12
+_NEVER_IN_HEADINGS = re.compile(r"[。；，：:\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def _looks_like_headings(cells: tuple[str, ...]) -> bool:
         len(words) > 1
         and len(words) == len(cells)
         and len(set(words)) == len(words)
-        and all(len(word) <= _HEADING_LENGTH and not any(c in "。；，：:" or c.isdigit() for c in word) for word in words)
+        and all(len(word) <= _HEADING_LENGTH and not _NEVER_IN_HEADINGS.search(word) for word in words)
     )
 
 

@@ -32,7 +32,9 @@ def test_numbers(line, number, ordinal, body):
     assert (marker.number, marker.ordinal, line[marker.end :]) == (number, ordinal, body)
 
 
-@pytest.mark.parametrize("line", ["24小时值班", "1.5米以下", "2023.5", "8:00到岗", "第一次演练", "第三条件", "三楼巡逻", "95%以上"])
+@pytest.mark.parametrize(
+    "line", ["24小时值班", "1.5米以下", "2023.5", "8:00到岗", "第一次演练", "第三条件", "三楼巡逻", "95%以上"]
+)
 def test_values_are_no_numbers(line):
     assert marker_of(line) is None
 
@@ -48,7 +50,10 @@ def test_levels_follow_the_numbers():
 
 def test_unusual_order_of_numbers_is_taken_as_written():
     assert outline("(二)措施\n一. 做好安保工作。\n1. 严格控制出入。\n二. 做好队伍建设。\n") == [
-        (0, "(二)措施"), (1, "一. 做好安保工作。"), (2, "1. 严格控制出入。"), (1, "二. 做好队伍建设。"),
+        (0, "(二)措施"),
+        (1, "一. 做好安保工作。"),
+        (2, "1. 严格控制出入。"),
+        (1, "二. 做好队伍建设。"),
     ]
 
 
@@ -64,9 +69,15 @@ def test_unnumbered_heading_takes_the_numbers_after_it():
 
 
 def test_paragraph_stands_under_its_heading_not_under_a_finished_sentence():
-    document = read_document("一、培训\n1、每月培训一次。\n本项由队长负责。\n2、每季考试：\n合格率98%以上。\n".encode(), "a.txt")
+    document = read_document(
+        "一、培训\n1、每月培训一次。\n本项由队长负责。\n2、每季考试：\n合格率98%以上。\n".encode(), "a.txt"
+    )
     assert [node.path for node in document.flat] == [
-        (), ("一、培训",), ("一、培训",), ("一、培训",), ("一、培训", "2、每季考试："),
+        (),
+        ("一、培训",),
+        ("一、培训",),
+        ("一、培训",),
+        ("一、培训", "2、每季考试："),
     ]
 
 
@@ -105,7 +116,8 @@ def test_table_of_contents_is_not_a_row_of_plans():
 
 
 def test_numbering_that_begins_anew_begins_a_plan():
-    source = "一、消防\n每月检查。\n二、治安\n每天巡逻。\n三、培训\n每周一次。\n一、整改\n严格要求。\n二、管理\n先做好榜样。\n"
+    first = "一、消防\n每月检查。\n二、治安\n每天巡逻。\n三、培训\n每周一次。\n"
+    source = first + "一、整改\n严格要求。\n二、管理\n先做好榜样。\n"
     assert [last for _, last in plans(source)] == ["每周一次。", "先做好榜样。"]
 
 
@@ -123,5 +135,12 @@ def test_one_plan_holds_everything():
 
 
 def test_lines_before_the_first_plan_belong_to_none():
-    document = read_document("物业计划大全\n篇一\n每月检查。\n每周开会。\n篇二\n每天巡逻。\n每年演练。\n".encode(), "a.txt")
+    document = read_document(
+        "物业计划大全\n篇一\n每月检查。\n每周开会。\n篇二\n每天巡逻。\n每年演练。\n".encode(), "a.txt"
+    )
     assert [line.plan and line.plan.ordinal for line in document_lines(document)] == [None, 1, 1, 1, 2, 2, 2]
+
+
+def test_dashes_are_kept_in_the_text_and_set_apart_from_the_body():
+    [node] = read_document("——建立奖惩制度。".encode(), "a.txt").flat
+    assert (node.kind, node.text, node.body) == (Kind.list_item, "——建立奖惩制度。", "建立奖惩制度。")

@@ -15,12 +15,16 @@ def read(data: bytes) -> Document:
 
 
 def test_lines_that_the_page_broke_are_joined():
-    document = read(pdf_of([
-        "一、消防安全",
-        "1、保安部每月对小区消防设施设备进行一次全面的检查，并将检查",
-        "结果记入台账，发现隐患及时整改。",
-        "2、每年演练两次。",
-    ]))
+    document = read(
+        pdf_of(
+            [
+                "一、消防安全",
+                "1、保安部每月对小区消防设施设备进行一次全面的检查，并将检查",
+                "结果记入台账，发现隐患及时整改。",
+                "2、每年演练两次。",
+            ]
+        )
+    )
     assert [n.text for n in document.flat] == [
         "一、消防安全",
         "1、保安部每月对小区消防设施设备进行一次全面的检查，并将检查结果记入台账，发现隐患及时整改。",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 
 from anju.planreader.documents import Document, Kind, document_lines, read_document
+from anju.planreader.documents.cleaning import simplified
 
-FOLDER = next((p / "shared" / "seeds" for p in Path(__file__).resolve().parents if (p / "shared" / "seeds").is_dir()), None)
+FOLDER = next(
+    (p / "shared" / "seeds" for p in Path(__file__).resolve().parents if (p / "shared" / "seeds").is_dir()), None
+)
 #: 002 names twenty texts in fifteen plans; two that follow each other without any mark are read as one.
 PLANS = {"000": 6, "001": 5, "002": 19, "003": 5, "004": 7}
 
@@ -52,7 +56,19 @@ def test_pinyin_is_gone_and_the_script_is_simplified():
 
 def test_a_clause_stands_under_its_headings():
     document = seed("003")
-    line = next(line for line in document_lines(document) if line.text.startswith("2. 提高业主对保安服务的满意度达到95%以上"))
+    line = next(
+        line for line in document_lines(document) if line.text.startswith("2. 提高业主对保安服务的满意度达到95%以上")
+    )
     assert line.plan.ordinal == 1
     assert line.path == ("篇一:《物业保安部工作计划》", "一、指导思想与工作目标", "(二)工作目标:")[-len(line.path) :]
     assert line.node.kind is Kind.list_item
+
+
+def test_every_clause_is_found_in_a_plan():
+    """Each quote of the clause table stands in a plan of its file once the script is folded."""
+    said = {number: "".join(line.text for line in document_lines(seed(number)) if line.plan) for number in PLANS}
+    said = {number: "".join(text.split()) for number, text in said.items()}
+    with FOLDER.parent.joinpath("clauses.csv").open(encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    lost = [row["id"] for row in rows if simplified("".join(row["quote"].split())) not in said[row["id"][:3]]]
+    assert (len(rows), lost) == (1549, [])

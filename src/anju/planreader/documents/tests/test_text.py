@@ -26,14 +26,19 @@ def test_reads_every_encoding_of_simplified_text(encoding):
 def test_folds_traditional_script_and_keeps_the_original(encoding):
     document = read_document(TRADITIONAL.encode(encoding), "計劃.txt")
     assert texts(document) == [
-        "小区保安工作计划", "一、消防安全", "1、每月组织一次安全检查。", "2、监控录像至少存储30天以上。",
+        "小区保安工作计划",
+        "一、消防安全",
+        "1、每月组织一次安全检查。",
+        "2、监控录像至少存储30天以上。",
     ]
     assert [node.original for node in document.flat] == TRADITIONAL.split()
     assert [w.code for w in document.warnings] == ["documents.script_folded"]
 
 
 def test_simplified_words_that_also_exist_in_traditional_script_stay():
-    assert texts(read_document("显著位置张贴《乾坤小区公约》。".encode(), "a.txt")) == ["显著位置张贴《乾坤小区公约》。"]
+    assert texts(read_document("显著位置张贴《乾坤小区公约》。".encode(), "a.txt")) == [
+        "显著位置张贴《乾坤小区公约》。"
+    ]
 
 
 @pytest.mark.parametrize("wrong", ["latin-1", "utf-8-in-latin-1"])
@@ -43,7 +48,9 @@ def test_repairs_text_that_was_decoded_wrongly(wrong):
 
 
 def test_removes_inserted_pinyin_and_points_back_to_the_original():
-    document = read_document("3、對公司員工開展消防培訓(xùn),每年進(jìn)行不少于兩次的應(yīng)急演練。".encode(), "a.txt")
+    document = read_document(
+        "3、對公司員工開展消防培訓(xùn),每年進(jìn)行不少于兩次的應(yīng)急演練。".encode(), "a.txt"
+    )
     [node] = document.flat
     assert node.text == "3、对公司员工开展消防培训,每年进行不少于两次的应急演练。"
     [line] = document_lines(document)
@@ -71,7 +78,9 @@ def test_drops_private_and_control_characters_but_not_the_words_around_them():
 
 
 def test_markdown_headings_items_and_tables():
-    source = "# 保安部计划\n\n## 消防\n\n- **每月**检查\n\n| 项目 | 频次 |\n|---|---|\n| 灭火器 | 每月一次 |\n| 消防泵 | |\n"
+    source = (
+        "# 保安部计划\n\n## 消防\n\n- **每月**检查\n\n| 项目 | 频次 |\n|---|---|\n| 灭火器 | 每月一次 |\n| 消防泵 | |\n"
+    )
     document = read_document(source.encode(), "plan.md")
     assert document.title == "保安部计划"
     assert [(n.kind, n.text, n.level) for n in document.flat] == [
@@ -106,7 +115,9 @@ def test_page_in_a_text_file_is_read_as_a_page():
 
 
 def test_web_furniture_is_noise_and_left_out_of_the_lines():
-    document = read_document("保安计划\n时间:2023-11-29 作者:某某\n每月检查一次。\n相关范文推荐\n第 3 页\n".encode(), "a.txt")
+    document = read_document(
+        "保安计划\n时间:2023-11-29 作者:某某\n每月检查一次。\n相关范文推荐\n第 3 页\n".encode(), "a.txt"
+    )
     assert [line.text for line in document_lines(document)] == ["保安计划", "每月检查一次。"]
     assert len(list(document_lines(document, with_noise=True))) == 5
 

@@ -29,7 +29,13 @@ def test_numbers_that_word_writes_itself_are_part_of_the_text():
         add_numbered(word, text, 71, level)
     document = read(word)
     assert [n.text for n in document.flat] == [
-        "第一条 门岗", "（一）人员", "1．登记", "2．放行", "（二）车辆", "第二条 巡逻", "（一）路线",
+        "第一条 门岗",
+        "（一）人员",
+        "1．登记",
+        "2．放行",
+        "（二）车辆",
+        "第二条 巡逻",
+        "（一）路线",
     ]
     assert [n.number for n in document.flat][:3] == ["第一条", "（一）", "1．"]
     assert [n.body for n in document.flat][:3] == ["门岗", "人员", "登记"]
@@ -63,9 +69,16 @@ def test_word_bullets_are_items_without_a_number():
 @pytest.mark.parametrize(
     ("number", "style", "written"),
     [
-        (1, "chineseCounting", "一"), (10, "chineseCountingThousand", "十"), (21, "chineseCounting", "二十一"),
-        (12, "chineseLegalSimplified", "壹拾贰"), (3, "decimalEnclosedCircle", "③"), (27, "lowerLetter", "aa"),
-        (4, "upperRoman", "IV"), (7, "decimalZero", "07"), (5, "somethingElse", "5"), (0, "chineseCounting", "0"),
+        (1, "chineseCounting", "一"),
+        (10, "chineseCountingThousand", "十"),
+        (21, "chineseCounting", "二十一"),
+        (12, "chineseLegalSimplified", "壹拾贰"),
+        (3, "decimalEnclosedCircle", "③"),
+        (27, "lowerLetter", "aa"),
+        (4, "upperRoman", "IV"),
+        (7, "decimalZero", "07"),
+        (5, "somethingElse", "5"),
+        (0, "chineseCounting", "0"),
     ],
 )
 def test_number_formats(number, style, written):
@@ -89,8 +102,10 @@ def test_table_row_is_one_unit_with_the_headings_of_its_columns():
     word = WordDocument()
     word.add_paragraph("巡检计划表")
     rows = [
-        ("项目", "频次", "责任人", "完成时间"), ("消防泵", "每周一次", "工程主管", "周五前"),
-        ("项目", "频次", "责任人", "完成时间"), ("灭火器", "每月一次", "", "月底"),
+        ("项目", "频次", "责任人", "完成时间"),
+        ("消防泵", "每周一次", "工程主管", "周五前"),
+        ("项目", "频次", "责任人", "完成时间"),
+        ("灭火器", "每月一次", "", "月底"),
     ]
     table = word.add_table(rows=0, cols=4)
     for cells in rows:
@@ -134,13 +149,16 @@ def test_tracked_changes_inserted_kept_deleted_dropped():
 
 def test_text_boxes_are_read_once_and_footnotes_after_their_paragraph():
     box = "<w:txbxContent><w:p><w:r><w:t>夜间双人巡逻</w:t></w:r></w:p></w:txbxContent>"
-    spaces = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml"'
+    spaces = (
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml"'
+    )
     data = paragraph_xml(
         f"<w:r><mc:AlternateContent {spaces}><mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback><w:pict>"
-        f'<v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>每天巡逻</w:t></w:r>'
+        f"<v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>每天巡逻</w:t></w:r>"
         '<w:r><w:footnoteReference w:id="2"/></w:r>'
     )
-    note = f"<w:footnotes {nsdecls('w')}><w:footnote w:id='2'><w:p><w:r><w:t>节假日加倍</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    said = "<w:p><w:r><w:t>节假日加倍</w:t></w:r></w:p>"
+    note = f"<w:footnotes {nsdecls('w')}><w:footnote w:id='2'>{said}</w:footnote></w:footnotes>"
     document = read_document(with_part(data, "word/footnotes.xml", note.encode()), "a.docx")
     assert [n.text for n in document.flat] == ["每天巡逻", "夜间双人巡逻", "节假日加倍"]
 
@@ -162,10 +180,10 @@ def test_contents_lines_are_noise():
 def test_words_in_controls_and_links_are_read():
     word = WordDocument()
     paragraph = word.add_paragraph("满意度")
-    paragraph._p.append(parse_xml(
-        f'<w:sdt {nsdecls("w")}><w:sdtPr/><w:sdtContent><w:r><w:t>达到95%</w:t></w:r></w:sdtContent></w:sdt>'
-    ))
-    paragraph._p.append(parse_xml(f'<w:hyperlink {nsdecls("w")}><w:r><w:t>以上</w:t></w:r></w:hyperlink>'))
+    paragraph._p.append(
+        parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr/><w:sdtContent><w:r><w:t>达到95%</w:t></w:r></w:sdtContent></w:sdt>")
+    )
+    paragraph._p.append(parse_xml(f"<w:hyperlink {nsdecls('w')}><w:r><w:t>以上</w:t></w:r></w:hyperlink>"))
     assert read(word).flat[0].text == "满意度达到95%以上"
 
 
