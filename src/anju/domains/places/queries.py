@@ -14,8 +14,8 @@ from . import naming
 from .kinds import CHOICES, KINDS
 from .models import Organisation, Place
 
-__all__ = ["CHOICES", "KINDS", "Node", "Suggestion", "above", "below", "building_of", "by_code", "by_kind", "community_of", "dwellings_of",
-           "find", "grid_of", "key_places", "names_of", "organisation_of", "path_name", "suggest", "tree"]  # fmt: skip
+__all__ = ["CHOICES", "KINDS", "Node", "Organisation", "Place", "Suggestion", "above", "below", "building_of", "by_code", "by_kind", "community_of",
+           "dwellings_of", "find", "grid_of", "in_use", "key_places", "names_of", "organisation_of", "path_name", "suggest", "tree"]  # fmt: skip
 
 
 @dataclass
