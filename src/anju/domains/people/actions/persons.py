@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from anju.kernel.actions import Field, action, announce
+from anju.kernel.actors import Actor
+from anju.kernel.models import Scope
+from anju.kernel.refusals import Refusal
+
+from .. import queries
+from ..events import PersonChanged, PersonRegistered
+from ..models import Person
+from ..rules import persons as rules
+
+REGISTRARS = ("front_desk", "security_manager", "project_manager", "headquarters")
+Name = Annotated[str, Field(_("Name"), max_length=60, personal=True)]
+Phone = Annotated[str, Field(_("Phone"), max_length=24, personal=True)]
+Identity = Annotated[str, Field(_("Identity number"), max_length=24, personal=True)]
+Employee = Annotated[str, Field(_("Employee number"), max_length=20)]
+
+
+@action(title=_("Register a person"), posts=REGISTRARS, event=PersonRegistered)
+def register_person(
+    scope: Scope, *, name: Name, phone: Phone = "", identity_number: Identity = "", employee_number: Employee = "", by: Actor, at: datetime | None = None
+) -> Person | Refusal:
+    """Register somebody in this scope: staff, owner, resident or a member of a body above."""
+    if no := rules.may_be_known(name=name, phone=phone, identity_number=identity_number):
+        return no
+    if no := _may_be_new(scope, identity_number, employee_number, None):
+        return no
+    person = Person(scope=scope, name=name.strip(), employee_number=employee_number)
+    person.phone, person.identity_number = rules.plain_phone(phone), rules.plain_identity(identity_number)
+    person.save()
+    announce(PersonRegistered(of_person=person.id, called=person.name), subject=person, person=person.id)
+    return person
+
+
+def _may_be_new(scope: Scope, identity_number: str, employee_number: str, known: Person | None) -> Refusal | None:
+    same = queries.person_by_identity(scope, identity_number) if identity_number else None
+    colleagues = Person.objects.filter(scope=scope, employee_number=employee_number) if employee_number else Person.objects.none()
+    if known is not None:
+        colleagues = colleagues.exclude(pk=known.pk)
+    return rules.may_be_another(same_identity=same is not None and same != known, same_employee_number=colleagues.exists())
+
+
+@action(title=_("Change a person"), posts=REGISTRARS, event=PersonChanged)
+def change_person(
+    person: Person,
+    *,
+    name: Annotated[str | None, Field(_("Name"), max_length=60, personal=True)] = None,
+    phone: Annotated[str | None, Field(_("Phone"), max_length=24, personal=True)] = None,
+    identity_number: Annotated[str | None, Field(_("Identity number"), max_length=24, personal=True)] = None,
+    employee_number: Annotated[str | None, Field(_("Employee number"), max_length=20)] = None,
+    by: Actor,
+    at: datetime | None = None,
+) -> Person | Refusal:
+    """Correct what is known about a person; what is not given stays as it is."""
+    given = {"name": name, "phone": phone and rules.plain_phone(phone), "employee_number": employee_number}
+    given["identity_number"] = identity_number and rules.plain_identity(identity_number)
+    changed = sorted(key for key, value in given.items() if value is not None and value != getattr(person, key))
+    if not changed:
+        return Refusal("people.nothing_changed", _("Nothing was changed."))
+    wanted = {key: given[key] if key in changed else getattr(person, key) for key in given}
+    if no := rules.may_be_known(name=wanted["name"], phone=wanted["phone"], identity_number=wanted["identity_number"]):
+        return no
+    if no := _may_be_new(person.scope, wanted["identity_number"], wanted["employee_number"], person):
+        return no
+    for key in changed:
+        setattr(person, key, wanted[key])
+    person.save(update_fields=changed)
+    announce(PersonChanged(of_person=person.id, changed=changed), subject=person, person=person.id)
+    return person

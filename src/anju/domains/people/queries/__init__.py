@@ -1,0 +1,20 @@
+"""Reading people: rights, persons and homes, posts and who holds them.
+
+Functions that take a scope read within the scopes in view, except those of `rights`, which decide what the view may be.
+"""
+
+from ..models import Account, Holding, Membership, Ownership, Person, Post, Presence, Residency, Shift, ShiftPattern
+from ..roles import CHOICES as ROLE_CHOICES
+from ..roles import ROLES, surfaces_of
+from .homes import current_owners, current_residents, dwellings_of, owners_of, residents_of
+from .persons import account_of, find_persons, person_by_identity, persons_by_phone, persons_without_account, persons_without_role, role_labels
+from .posts import OnDuty, PostNow, gaps_at, holders_at, holding_of, holdings_between, holdings_on, on_duty, post_now, posts_at, presence_of, shifts_of, weekly_hours_of
+from .rights import communities_of, may_enter, people_with_role, posts_of, roles_of, scopes_of, scopes_with_roles
+
+__all__ = [
+    "ROLES", "ROLE_CHOICES", "Account", "Holding", "Membership", "OnDuty", "Ownership", "Person", "Post", "PostNow", "Presence", "Residency", "Shift",
+    "ShiftPattern", "account_of", "communities_of", "current_owners", "current_residents", "dwellings_of", "find_persons",
+    "gaps_at", "holders_at", "holding_of", "holdings_between", "holdings_on", "may_enter", "on_duty", "owners_of", "people_with_role", "person_by_identity",
+    "persons_by_phone", "persons_without_account", "persons_without_role", "post_now", "posts_at", "posts_of", "presence_of", "residents_of",
+    "role_labels", "roles_of", "scopes_of", "scopes_with_roles", "shifts_of", "surfaces_of", "weekly_hours_of",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Decisions about persons, homes, shifts and posts. Pure."""

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from anju.kernel import clock
+from anju.kernel.scope import entered
+from anju.kernel.actions import Field, action, announce
+from anju.kernel.actors import Actor
+from anju.kernel.models import Scope
+from anju.kernel.refusals import Refusal
+
+from .. import queries, rules
+from ..events import DwellingAdded, FloorsLaidOut
+from ..kinds import default_name
+from ..models import Place
+from .growth import lock_tree, placed
+from .tree import PLANNERS, add_place
+
+
+@action(title=_("Lay out floors of a unit"), posts=PLANNERS, event=FloorsLaidOut)
+def lay_out_floors(
+    scope: Scope,
+    *,
+    building: Annotated[str, Field(_("Building"), max_length=20, help=_("Its code, such as 3"))],
+    unit: Annotated[str, Field(_("Unit"), max_length=20, help=_("Its code, such as 2"))],
+    first_floor: Annotated[int, Field(_("First floor"), minimum=1, maximum=150)] = 1,
+    last_floor: Annotated[int, Field(_("Last floor"), minimum=1, maximum=150)],
+    dwellings_per_floor: Annotated[int, Field(_("Dwellings per floor"), minimum=1, maximum=50)],
+    area_m2: Annotated[Decimal | None, Field(_("Area of each (m²)"), minimum=0, maximum=99_999)] = None,
+    by: Actor,
+    at: datetime | None = None,
+) -> Place | Refusal:
+    """Make the dwellings of these floors, and their building and unit where missing; dwellings that stand already are left as they are."""
+    lock_tree(scope)
+    root = queries.community_of(scope)
+    if root is None:
+        return Refusal("places.not_a_community", _("Buildings stand only in a community. Go to the community first."))
+    if no := rules.may_lay_out(first_floor=first_floor, last_floor=last_floor, dwellings_per_floor=dwellings_per_floor):
+        return no
+    if no := rules.may_be_coded(building, taken=False, where="") or rules.may_be_coded(unit, taken=False, where=""):
+        return no
+    house = _standing(root, "building", building)
+    entrance = _standing(house, "unit", unit)
+    doors = _missing(entrance, first_floor, last_floor, dwellings_per_floor, area_m2)
+    if not doors:
+        return Refusal("places.all_stand", _("All these dwellings stand already. Choose other floors."))
+    Place.objects.bulk_create(doors)
+    laid = FloorsLaidOut(building=house.id, unit=entrance.id, first_floor=first_floor, last_floor=last_floor, dwellings=len(doors))
+    announce(laid, subject=entrance)
+    return entrance
+
+
+def _standing(parent: Place, kind: str, code: str) -> Place:
+    found = Place.objects.filter(scope_id=parent.scope_id, parent=parent, kind=kind, code=code).first()
+    if found is None:
+        found = placed(Place(scope_id=parent.scope_id, kind=kind, code=code, name=default_name(kind, code), parent=parent), under=parent)
+        found.save()
+    return found
+
+
+def _missing(unit: Place, first_floor: int, last_floor: int, per_floor: int, area_m2: Decimal | None) -> list[Place]:
+    there = set(Place.objects.filter(scope_id=unit.scope_id, parent=unit, kind="dwelling").values_list("code", flat=True))
+    now, made = clock.now(), []
+    for floor in range(first_floor, last_floor + 1):
+        for number in range(1, per_floor + 1):
+            code = rules.dwelling_code(floor, number)
+            if code not in there:
+                door = Place(scope_id=unit.scope_id, kind="dwelling", code=code, name=code, parent=unit, floor=floor, area_m2=area_m2, created_at=now)
+                made.append(placed(door, under=unit))
+    return made
+
+
+def lay_out_buildings(
+    scope: Scope,
+    *,
+    buildings: int,
+    units: int,
+    floors: int,
+    dwellings_per_floor: int,
+    first_building: int = 1,
+    area_m2: Decimal | None = None,
+    by: Actor,
+) -> int | Refusal:
+    """Lay out `buildings` × `units` × `floors` × `dwellings_per_floor`, each chunk of floors in a transaction of its own.
+
+    Returns the number of dwellings made. May be repeated: what stands already is passed over.
+    """
+    before = _dwellings(scope)
+    chunks = rules.layout(first_building=first_building, buildings=buildings, units=units, floors=floors, dwellings_per_floor=dwellings_per_floor)
+    for chunk in chunks:
+        done = lay_out_floors(
+            scope,
+            building=chunk.building,
+            unit=chunk.unit,
+            first_floor=chunk.first_floor,
+            last_floor=chunk.last_floor,
+            dwellings_per_floor=dwellings_per_floor,
+            area_m2=area_m2,
+            by=by,
+        )
+        if isinstance(done, Refusal) and done.code != "places.all_stand":
+            return done
+    return _dwellings(scope) - before
+
+
+def _dwellings(scope: Scope) -> int:
+    with entered(scope):
+        return Place.objects.filter(kind="dwelling").count()
+
+
+@action(title=_("Add a dwelling"), posts=(*PLANNERS, "front_desk"), event=DwellingAdded)
+def add_dwelling(
+    scope: Scope,
+    *,
+    building: Annotated[str, Field(_("Building"), max_length=40, help=_("As it is called here, such as 3栋"))],
+    unit: Annotated[str, Field(_("Unit"), max_length=40, help=_("Empty where the building has no units"))] = "",
+    number: Annotated[str, Field(_("Door number"), max_length=20)],
+    floor: Annotated[int | None, Field(_("Floor"), minimum=-20, maximum=200)] = None,
+    area_m2: Annotated[Decimal | None, Field(_("Area (m²)"), minimum=0, maximum=99_999)] = None,
+    by: Actor,
+    at: datetime | None = None,
+) -> Place | Refusal:
+    """Add one dwelling by the names of its building and unit: one row of an import."""
+    house = _named(scope, "building", building, None)
+    if isinstance(house, Refusal):
+        return house
+    entrance = _named(scope, "unit", unit, house) if unit else house
+    if isinstance(entrance, Refusal):
+        return entrance
+    made = add_place(scope, kind="dwelling", code=number, parent=entrance, floor=floor, area_m2=area_m2, by=by)
+    if isinstance(made, Refusal):
+        return made
+    announce(DwellingAdded(place=made.id, building=house.id, unit=entrance.id), subject=made)
+    return made
+
+
+def _named(scope: Scope, kind: str, written: str, house: Place | None) -> Place | Refusal:
+    """The building or unit of exactly this name or code, or a refusal that names what comes near."""
+    there = Place.objects.filter(scope=scope, kind=kind, state="in_use", **({"parent": house} if house else {}))
+    by_name = {**{p.code: p for p in there}, **{p.name: p for p in there}}
+    if written.strip() in by_name:
+        return by_name[written.strip()]
+    close = queries.naming.nearest(written, [p.name for p in there], limit=1)
+    if close:
+        return Refusal("places.did_you_mean", _("There is no “%(written)s” here. Is it “%(close)s”?"), written=written, close=close[0])
+    return Refusal("places.no_such_place", _("There is no “%(written)s” here. Add it first."), written=written)
