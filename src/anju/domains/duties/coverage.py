@@ -21,7 +21,9 @@ class Coverage:
         return max((gap.ends_at - gap.starts_at for gap in self.gaps), default=timedelta())
 
 
-def coverage(whole: Span, presences: Iterable[Span], *, until: datetime | None = None, tolerance: timedelta = timedelta()) -> Coverage:
+def coverage(
+    whole: Span, presences: Iterable[Span], *, until: datetime | None = None, tolerance: timedelta = timedelta()
+) -> Coverage:
     """How far the presences cover a stretch, or what has passed of it `until` now. They may overlap and come unsorted."""
     ends_at = min(whole.ends_at, until) if until else whole.ends_at
     seen = Span(whole.starts_at, max(whole.starts_at, ends_at))

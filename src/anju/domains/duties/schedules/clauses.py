@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -38,7 +39,12 @@ def from_clause(
     if continuous and not count and not most:
         fields = {"period": period if period == "shift" else "P1D", "continuous": True}
     else:
-        fields = {"period": period or _period_of(window), "count": count or 1, "bound": Bound(bound or "exact"), "most": most}
+        fields = {
+            "period": period or _period_of(window),
+            "count": count or 1,
+            "bound": Bound(bound or "exact"),
+            "most": most,
+        }
     return Schedule(**{**fields, **_window_fields(window, fields["period"]), **more})
 
 
@@ -56,8 +62,6 @@ def from_clauses(schedules: Sequence[Mapping[str, Any]], **shared: Any) -> list[
 
 def with_parts(schedule: Schedule, **counts: int) -> Schedule:
     """The same schedule owing several kinds at once, such as full=2, spot=1."""
-    from dataclasses import replace
-
     return replace(schedule, parts=tuple(Part(code, count) for code, count in counts.items()))
 
 

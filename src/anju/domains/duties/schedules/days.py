@@ -98,4 +98,4 @@ def _is_right_kind(schedule: Schedule, calendar: Calendar, day: date) -> bool:
     kind = calendar.kind(day)
     if schedule.on_days == Days.off:
         return kind != DayKind.working
-    return kind.value == schedule.on_days.value
+    return kind == schedule.on_days
