@@ -65,3 +65,19 @@ class Category(TextChoices):
     activity = "activity", _("Activity")
     survey = "survey", _("Survey")
     other = "other", _("Other work")
+
+
+class PeriodChoice(TextChoices):
+    """The periods that a form offers; a schedule knows more."""
+
+    two_hours = "PT2H", _("Every 2 hours")
+    shift = "shift", _("Each shift")
+    day = "P1D", _("Daily")
+    three_days = "P3D", _("Every 3 days")
+    week = "P1W", _("Weekly")
+    half_month = "P15D", _("Half-monthly")
+    month = "P1M", _("Monthly")
+    two_months = "P2M", _("Every 2 months")
+    quarter = "P3M", _("Quarterly")
+    half_year = "P6M", _("Half-yearly")
+    year = "P1Y", _("Yearly")

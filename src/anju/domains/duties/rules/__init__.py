@@ -21,6 +21,7 @@ from anju.domains.duties.rules.permits import (
     may_perform,
     may_reassign,
     may_record_presence,
+    not_yours,
 )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "may_reassign",
     "may_record_presence",
     "next_look_at",
+    "not_yours",
     "read_items",
     "write_items",
 ]

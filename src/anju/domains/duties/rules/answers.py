@@ -49,7 +49,9 @@ def read_items(stored: Any) -> tuple[Item, ...] | Refusal:
         if item is None or item.key in {other.key for other in items}:
             return Refusal(
                 "duties.bad_checklist_item",
-                _("Checklist item %(number)s cannot be read. Give it a short key of its own, its wording and its kind."),
+                _(
+                    "Checklist item %(number)s cannot be read. Give it a short key of its own, its wording and its kind."
+                ),
                 number=number,
             )
         items.append(item)
@@ -90,7 +92,9 @@ def check_answers(items: Sequence[Item], given: Mapping[str, Any], *, photos: in
     """The answers `{key: "ok" | "fault" | number | text}` against the checklist; nothing may be missing or unknown."""
     unknown = sorted(set(given) - {item.key for item in items})
     if unknown:
-        return Refusal("duties.unknown_answer", _("The checklist has no item “%(key)s”. Open it again."), key=unknown[0])
+        return Refusal(
+            "duties.unknown_answer", _("The checklist has no item “%(key)s”. Open it again."), key=unknown[0]
+        )
     missing = [item.wording for item in items if not item.is_optional and given.get(item.key) in (None, "")]
     if missing:
         return Refusal(
@@ -116,7 +120,9 @@ def _weighed(items: Sequence[Item], given: Mapping[str, Any], photos: int) -> An
     wanting = sum(item.needs_photo for item in items) - photos
     if wanting > 0:
         return Refusal(
-            "duties.photo_missing", _("%(count)s photos are still missing. This work is proven by photos."), count=wanting
+            "duties.photo_missing",
+            _("%(count)s photos are still missing. This work is proven by photos."),
+            count=wanting,
         )
     return Answered(tuple(lines), tuple(faults))
 

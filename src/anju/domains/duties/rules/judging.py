@@ -35,14 +35,17 @@ class Owed:
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """One time it was done. `on` is its business date; `is_admitted` whether that day and hour count at all."""
+    """One time it was done. `on` is its business date; `is_admitted` whether that day and hour count at all.
+
+    `is_independent` when a device or an outside party vouches for it.
+    """
 
     at: datetime
     on: date
     entered_at: datetime
     is_admitted: bool = True
     is_confirmed: bool = False
-    is_by_device: bool = False
+    is_independent: bool = False
 
     @property
     def is_backfilled(self) -> bool:
@@ -50,7 +53,7 @@ class Done:
 
     @property
     def grade(self) -> Grade:
-        return Grade.A if self.is_by_device else Grade.B if self.is_confirmed else Grade.C
+        return Grade.A if self.is_independent else Grade.B if self.is_confirmed else Grade.C
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +102,7 @@ def judge(owed: Owed, done: Sequence[Done], now: datetime) -> Verdict:
 
 
 def _is_vouched(owed: Owed, done: Done) -> bool:
-    return done.is_confirmed or done.is_by_device or not owed.needs_second_person
+    return done.is_confirmed or done.is_independent or not owed.needs_second_person
 
 
 def _times(owed: Owed, done: Iterable[Done]) -> int:
@@ -135,7 +138,7 @@ class Present:
     starts_at: datetime
     ends_at: datetime
     entered_at: datetime
-    is_by_device: bool = False
+    is_independent: bool = False
 
 
 def judge_presence(owed: Owed, present: Sequence[Present], now: datetime, *, tolerance: timedelta) -> Verdict:
@@ -150,7 +153,7 @@ def judge_presence(owed: Owed, present: Sequence[Present], now: datetime, *, tol
         state=state,
         on_time=int(is_done),
         counted=int(is_done),
-        grade=(Grade.A if all(one.is_by_device for one in valid) else Grade.C).value if is_done else "",
+        grade=(Grade.A if all(one.is_independent for one in valid) else Grade.C).value if is_done else "",
         covered=found.covered,
         longest_gap=found.longest_gap,
     )

@@ -44,23 +44,30 @@ def _is_right_kind(facts: PerformFacts) -> Refusal | None:
     if facts.is_paused:
         return Refusal("duties.paused", _("This work is paused. Ask the manager to put it in force again."))
     if facts.is_continuous:
-        return Refusal("duties.needs_presence", _("This is a watch without a gap. Record from when to when somebody was there."))
+        return Refusal(
+            "duties.needs_presence", _("This is a watch without a gap. Record from when to when somebody was there.")
+        )
     if not facts.has_doer:
         return Refusal("duties.no_doer", _("It is not said who did this. Choose the person."))
-    if not facts.is_mine:
-        return Refusal(
-            "duties.not_yours", _("This work belongs to %(who)s. Ask the leader to re-assign it."), who=facts.responsible
-        )
-    return None
+    return None if facts.is_mine else not_yours(facts.responsible)
+
+
+def not_yours(responsible: str) -> Refusal:
+    return Refusal(
+        "duties.not_yours", _("This work belongs to %(who)s. Ask the leader to re-assign it."), who=responsible
+    )
 
 
 def _is_right_time(facts: PerformFacts) -> Refusal | None:
     if facts.at > facts.now + CLOCK_TOLERANCE:
         return Refusal(
-            "duties.in_the_future", _("The time lies in the future. Switch on automatic time on the phone and try again.")
+            "duties.in_the_future",
+            _("The time lies in the future. Switch on automatic time on the phone and try again."),
         )
     if facts.at < facts.opens_at:
-        return Refusal("duties.not_open_yet", _("It is too early. This can be done from %(when)s."), when=facts.opens_text)
+        return Refusal(
+            "duties.not_open_yet", _("It is too early. This can be done from %(when)s."), when=facts.opens_text
+        )
     if facts.at >= facts.late_until:
         return Refusal(
             "duties.too_late",
@@ -75,9 +82,13 @@ def _is_right_time(facts: PerformFacts) -> Refusal | None:
 
 def _has_evidence(facts: PerformFacts) -> Refusal | None:
     if facts.needs_photo and not facts.has_photo:
-        return Refusal("duties.photo_missing", _("%(count)s photos are still missing. This work is proven by photos."), count=1)
+        return Refusal(
+            "duties.photo_missing", _("%(count)s photos are still missing. This work is proven by photos."), count=1
+        )
     if facts.needs_signature and not facts.has_signature:
-        return Refusal("duties.signature_missing", _("The signature is still missing. This work is proven by a signature."))
+        return Refusal(
+            "duties.signature_missing", _("The signature is still missing. This work is proven by a signature.")
+        )
     return None
 
 
@@ -86,7 +97,9 @@ def may_confirm(*, doer: object, confirmer: object, is_confirmed: bool, is_rejec
     if is_confirmed or is_rejected:
         return Refusal("duties.already_confirmed", _("Somebody has looked at this already."))
     if confirmer is None:
-        return Refusal("duties.no_confirmer", _("Only a person can vouch for this. Sign in with an account of your own."))
+        return Refusal(
+            "duties.no_confirmer", _("Only a person can vouch for this. Sign in with an account of your own.")
+        )
     if confirmer == doer:
         return Refusal("duties.own_work", _("Nobody confirms his own work. Ask a second person who saw it."))
     return None
@@ -121,11 +134,16 @@ def may_loosen(*, basis: str, is_system: bool) -> Refusal | None:
     return None
 
 
-def may_record_presence(*, is_continuous: bool, starts_at: datetime, ends_at: datetime, now: datetime) -> Refusal | None:
+def may_record_presence(
+    *, is_continuous: bool, starts_at: datetime, ends_at: datetime, now: datetime
+) -> Refusal | None:
     if not is_continuous:
         return Refusal("duties.needs_performance", _("This is not a watch. Enter it as done instead."))
     if ends_at <= starts_at:
         return Refusal("duties.ends_before_start", _("The end lies before the beginning. Check both times."))
     if ends_at > now + CLOCK_TOLERANCE:
-        return Refusal("duties.in_the_future", _("The time lies in the future. Switch on automatic time on the phone and try again."))
+        return Refusal(
+            "duties.in_the_future",
+            _("The time lies in the future. Switch on automatic time on the phone and try again."),
+        )
     return None

@@ -38,10 +38,11 @@ class Slot:
 
 @dataclass(frozen=True)
 class Planned:
-    """What could be planned, and the years whose holidays are missing for the rest."""
+    """What could be planned, the years whose holidays are missing for the rest, and the first day they stopped."""
 
     slots: list[Slot]
     unknown_years: tuple[int, ...] = ()
+    stopped_on: date | None = None
 
 
 def occurrences(schedule: Schedule, calendar: Calendar, start_on: date, end_on: date) -> list[Slot]:
@@ -57,13 +58,15 @@ def occurrences(schedule: Schedule, calendar: Calendar, start_on: date, end_on: 
 def plan(schedule: Schedule, calendar: Calendar, start_on: date, end_on: date) -> Planned:
     """Like `occurrences`, but what an unknown year stops is reported beside what could be planned."""
     slots: list[Slot] = []
-    unknown: set[int] = set()
+    unknown: list[tuple[date, int]] = []
     for stretch in _stretches(schedule, start_on, end_on):
         try:
             slots += _slots(schedule, calendar, stretch)
         except YearUnknown as gap:
-            unknown.add(gap.year)
-    return Planned(sorted(slots, key=lambda slot: (slot.opens_at, slot.key)), tuple(sorted(unknown)))
+            unknown.append((stretch.first_on, gap.year))
+    years = tuple(sorted({year for _, year in unknown}))
+    in_order = sorted(slots, key=lambda slot: (slot.opens_at, slot.key))
+    return Planned(in_order, years, unknown[0][0] if unknown else None)
 
 
 def admits(schedule: Schedule, calendar: Calendar, on: date, at: datetime) -> bool:
