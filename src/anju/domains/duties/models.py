@@ -55,17 +55,17 @@ class Occurrence(Record):
     `look_at` is when the passing of time alone will change its state; null when it cannot any more.
     """
 
-    duty = models.ForeignKey(Duty, models.CASCADE, related_name="+", verbose_name=_("Work"))
+    duty = models.ForeignKey(Duty, models.CASCADE, related_name="+", verbose_name=_("Regular work"))
     key = models.CharField(max_length=60)
     on = models.DateField(_("Day"))
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    opens_at = models.DateTimeField(_("From"))
+    opens_at = models.DateTimeField(_("Open from"))
     due_at = models.DateTimeField(_("Due"))
     late_until = models.DateTimeField(_("Can be made up until"))
     owed = models.PositiveSmallIntegerField(_("Owed"), default=1)
     most = models.PositiveSmallIntegerField(_("At most"), null=True)
-    part = models.CharField(_("Part"), max_length=40, blank=True)
+    part = models.CharField(_("Part of it"), max_length=40, blank=True)
     is_continuous = models.BooleanField(default=False)
     state = StateField(OccurrenceState, verbose_name=_("State"))
     look_at = models.DateTimeField(null=True)
@@ -98,7 +98,7 @@ class Occurrence(Record):
 class Performance(Record):
     """One time that somebody did it. `answers` keep the wording they were given to; `faults` are the keys found faulty."""
 
-    occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="+", verbose_name=_("Work"))
+    occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="+", verbose_name=_("Regular work"))
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Done by"))
     device_at = models.DateTimeField(_("Done at"))
     entered_at = models.DateTimeField(_("Entered at"))

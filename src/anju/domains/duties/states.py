@@ -46,24 +46,24 @@ class Evidence(TextChoices):
 
 class AnswerKind(TextChoices):
     ok_fault = "ok_fault", _("Fine or faulty")
-    number = "number", _("Number")
-    text = "text", _("Text")
+    number = "number", _("A number")
+    text = "text", _("Words")
 
 
 class Category(TextChoices):
-    check = "check", _("Check")
+    check = "check", _("Checking")
     round = "round", _("Patrol round")
     presence = "presence", _("Watch kept")
     training = "training", _("Training")
     drill = "drill", _("Drill")
     meeting = "meeting", _("Meeting")
-    report = "report", _("Report")
+    report = "report", _("Report to hand in")
     cleaning = "cleaning", _("Cleaning")
     greening = "greening", _("Greening")
     maintenance = "maintenance", _("Maintenance")
     publicity = "publicity", _("Publicity")
-    activity = "activity", _("Activity")
-    survey = "survey", _("Survey")
+    activity = "activity", _("Group activity")
+    survey = "survey", _("Opinion survey")
     other = "other", _("Other work")
 
 

@@ -167,7 +167,7 @@ def _settle_and_tell(occurrence: Occurrence, performance: Performance, now: date
     )
 
 
-@action(title=_("Confirm"), posts=(*STAFF, *sorted(OUTSIDERS)), event=PerformanceConfirmed)
+@action(title=_("Vouch for it"), posts=(*STAFF, *sorted(OUTSIDERS)), event=PerformanceConfirmed)
 def confirm_performance(performance: Performance, *, by: Actor, at: datetime | None = None) -> Performance | Refusal:
     """Vouch for what another person did: grade B, or A when an outside party does it."""
     occurrence = locked(performance.occurrence)

@@ -80,7 +80,7 @@ def close_due_occurrences(scope: Scope, *, by: Actor, at: datetime | None = None
     return scope
 
 
-@action(title=_("Close"), posts=(), event=OccurrenceClosed)
+@action(title=_("Close a slot"), posts=(), event=OccurrenceClosed)
 def close_occurrence(occurrence: Occurrence, *, by: Actor, at: datetime | None = None) -> Occurrence | Refusal:
     """Judge it now that its time is over: done, done late, partly, missed or excused."""
     occurrence = locked(occurrence)
