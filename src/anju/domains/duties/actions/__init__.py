@@ -1,0 +1,38 @@
+"""The room's verbs."""
+
+from anju.domains.duties.actions.assigning import excuse_occurrence, reassign_occurrence
+from anju.domains.duties.actions.calendars import import_calendar_year
+from anju.domains.duties.actions.performing import (
+    confirm_performance,
+    perform_duty,
+    record_presence,
+    reject_performance,
+)
+from anju.domains.duties.actions.planning import close_due_occurrences, close_occurrence, plan_occurrences
+from anju.domains.duties.actions.promising import (
+    change_duty,
+    create_duty,
+    pause_duty,
+    rebase_duty,
+    reschedule_duty,
+    resume_duty,
+)
+
+__all__ = [
+    "change_duty",
+    "close_due_occurrences",
+    "close_occurrence",
+    "confirm_performance",
+    "create_duty",
+    "excuse_occurrence",
+    "import_calendar_year",
+    "pause_duty",
+    "perform_duty",
+    "plan_occurrences",
+    "reassign_occurrence",
+    "rebase_duty",
+    "record_presence",
+    "reject_performance",
+    "reschedule_duty",
+    "resume_duty",
+]

@@ -1,0 +1,210 @@
+"""What others may ask of the room."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from anju.domains.duties.calendar import Calendar, Span, YearUnknown
+from anju.domains.duties.coverage import coverage
+from anju.domains.duties.facts import calendar_of, present_of
+from anju.domains.duties.models import Duty, Occurrence, Performance, Presence
+from anju.domains.duties.schedules import Phrase, Slot, describe, occurrences
+from anju.domains.duties.states import LATE_STATES, DutyState, OccurrenceState
+from anju.domains.people.models import Membership, Person
+from anju.kernel import clock
+from anju.kernel.models import Scope
+
+WORST_FIRST = ("missed", "partly", "done_late", "running", "open", "not_yet", "excused", "done")
+
+
+def words_of(duty: Duty) -> Phrase:
+    """How often it is owed, in words; `.say(gettext)` speaks them."""
+    return describe(duty.promise)
+
+
+def works_here(person: Person, where: Scope) -> bool:
+    """Whether somebody holds any role in a community today."""
+    today = clock.today(where)
+    held = Membership.objects.filter(scope=where, person=person, since_on__lte=today)
+    return held.filter(Q(until_on=None) | Q(until_on__gte=today)).exists()
+
+
+def today_for(person: UUID | None, roles: Collection[str], where: Scope, now: datetime) -> QuerySet[Occurrence]:
+    """What this person can or must do now, or will until the end of the day: late ones first, then by the hour they are due.
+
+    His are those given to him, and those of his roles that were given to nobody. What can no longer be made up is left out.
+    """
+    _, tomorrow = clock.day_bounds(where, clock.local(where, now).date())
+    his = Q(assignee=person) if person else Q(pk=None)
+    roles_ = Q(duty__post=None, duty__role__in=roles) | Q(duty__post__role__in=roles)
+    waiting = Q(state__in=("not_yet", "open", "running"), opens_at__lt=tomorrow)
+    late = Q(state__in=LATE_STATES, late_until__gt=now)
+    found = Occurrence.objects.filter(his | (Q(assignee=None) & roles_), waiting | late, duty__state=DutyState.active)
+    return found.select_related("duty__post", "duty__place", "assignee").order_by("due_at", "id")
+
+
+def due_and_late(where: Scope, day: date) -> QuerySet[Occurrence]:
+    """What is due on a business day and not done, and everything missed or partly done that can still be made up."""
+    start, end = clock.day_bounds(where, day)
+    due = Q(state__in=("not_yet", "open", "running"), due_at__gt=start, due_at__lte=end)
+    late = Q(state__in=LATE_STATES, due_at__lte=end, late_until__gt=start)
+    return Occurrence.objects.filter(due | late).select_related("duty__post", "assignee").order_by("due_at", "id")
+
+
+def next_days(where: Scope, day: date, *, days: int = 7) -> QuerySet[Occurrence]:
+    """What falls due in the coming days, beginning with `day`."""
+    start, _ = clock.day_bounds(where, day)
+    _, end = clock.day_bounds(where, day + timedelta(days=days - 1))
+    coming = Occurrence.objects.filter(due_at__gt=start, due_at__lte=end, state__in=("not_yet", "open", "running"))
+    return coming.select_related("duty__post", "assignee").order_by("due_at", "id")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One duty on one day: how many slots in which state. `planned` are slots that are foreseen but not yet written down."""
+
+    states: Counter = field(default_factory=Counter)
+    planned: int = 0
+
+    @property
+    def state(self) -> str:
+        """The state that deserves the colour."""
+        return next((state for state in WORST_FIRST if self.states[state]), "not_yet")
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values()) + self.planned
+
+
+@dataclass(frozen=True)
+class Row:
+    duty: Duty
+    owner: str
+    words: Phrase
+    cells: dict[date, Cell]
+
+
+def month_board(where: Scope, year: int, month: int) -> list[Row]:
+    """Each duty's month, grouped by owner: the day a slot falls due (or belongs to) and what became of it."""
+    first_on = date(year, month, 1)
+    after_on = (first_on + timedelta(days=31)).replace(day=1)
+    start, _ = clock.day_bounds(where, first_on)
+    end, _ = clock.day_bounds(where, after_on)
+    calendar = calendar_of(where)
+    written = Occurrence.objects.filter(due_at__gt=start, due_at__lte=end).only("duty_id", "due_at", "state")
+    by_duty: dict[UUID, dict[date, Cell]] = {}
+    for occurrence in written:
+        cell = by_duty.setdefault(occurrence.duty_id, {}).setdefault(day_due(calendar, occurrence.due_at), Cell())
+        cell.states[str(occurrence.state)] += 1
+    rows = [
+        Row(
+            duty,
+            owner_of(duty),
+            words_of(duty),
+            by_duty.get(duty.id, {}) | _foreseen(calendar, duty, first_on, after_on),
+        )
+        for duty in Duty.objects.select_related("post", "place")
+    ]
+    return sorted((row for row in rows if row.cells), key=lambda row: (row.owner, row.duty.title))
+
+
+def day_due(calendar: Calendar, due_at: datetime) -> date:
+    """The day on which people would say it is due: midnight ends the day before."""
+    return calendar.day_of(due_at - timedelta(microseconds=1))
+
+
+def owner_of(duty: Duty) -> str:
+    return str(duty.post) if duty.post_id else duty.role
+
+
+def _foreseen(calendar: Calendar, duty: Duty, first_on: date, after_on: date) -> dict[date, Cell]:
+    """The days beyond what is written down, from the schedule itself."""
+    if duty.state != DutyState.active or not duty.planned_until_on or duty.planned_until_on >= after_on:
+        return {}
+    start_on = max(first_on, duty.planned_until_on)
+    days = Counter(
+        day_due(calendar, slot.due_at) for slot in preview(duty, calendar, start_on, after_on) if slot.on >= start_on
+    )
+    return {day: Cell(planned=count) for day, count in days.items() if start_on <= day < after_on}
+
+
+def preview(duty: Duty, calendar: Calendar, start_on: date, end_on: date) -> list[Slot]:
+    """The slots of a duty between two days, up to the first year whose holidays are not known."""
+    try:
+        return occurrences(duty.promise, calendar, start_on, end_on)
+    except YearUnknown as gap:
+        known_until = date(gap.year, 1, 1)
+        return preview(duty, calendar, start_on, known_until) if start_on < known_until < end_on else []
+
+
+def performances_of(occurrence: Occurrence) -> QuerySet[Performance]:
+    found = Performance.objects.filter(occurrence=occurrence).select_related("person", "confirmed_by")
+    return found.order_by("device_at", "id")
+
+
+def gaps_of(occurrence: Occurrence, now: datetime) -> tuple[Span, ...]:
+    """The stretches of a watch that nobody covered, up to now."""
+    whole = Span(occurrence.opens_at, occurrence.due_at)
+    present = present_of(Presence.objects.filter(occurrence=occurrence))
+    spans = [Span(one.starts_at, one.ends_at) for one in present]
+    tolerance = timedelta(minutes=occurrence.duty.gap_minutes)
+    return coverage(whole, spans, until=now, tolerance=tolerance).gaps
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How a promise was kept over closed slots. `owed` leaves the excused ones out; grades count the kept ones."""
+
+    owed: int = 0
+    on_time: int = 0
+    late: int = 0
+    partly: int = 0
+    missed: int = 0
+    excused: int = 0
+    grades: Counter = field(default_factory=Counter)
+
+
+def kept_between(duties: Iterable[Duty | UUID], start_on: date, end_on: date) -> Kept:
+    """The figures of all slots that belong to the days [start_on, end_on) and whose time is over."""
+    found = Occurrence.objects.filter(duty__in=list(duties), on__gte=start_on, on__lt=end_on, look_at=None)
+    states: Counter = Counter()
+    grades: Counter = Counter()
+    for state, grade in found.values_list("state", "grade"):
+        states[state] += 1
+        grades[grade] += bool(grade)
+    return Kept(
+        owed=sum(states.values()) - states[OccurrenceState.excused],
+        on_time=states[OccurrenceState.done],
+        late=states[OccurrenceState.done_late],
+        partly=states[OccurrenceState.partly],
+        missed=states[OccurrenceState.missed],
+        excused=states[OccurrenceState.excused],
+        grades=+grades,
+    )
+
+
+def to_plan(now: datetime, where: Scope) -> list[tuple[Duty, date]]:
+    """The duties in force whose slots do not reach far enough ahead, and until when they should."""
+    today = clock.local(where, now).date()
+    found = []
+    for duty in Duty.objects.filter(state=DutyState.active):
+        days = 3 if duty.promise.unit.is_within_a_day else 62
+        reached = duty.planned_until_on
+        is_stuck = duty.unknown_year is not None and not _knows(where, duty.unknown_year)
+        if reached is None or (reached < today + timedelta(days=days // 2 + 1) and not is_stuck):
+            found.append((duty, today + timedelta(days=days)))
+    return found
+
+
+def _knows(where: Scope, year: int) -> bool:
+    try:
+        calendar_of(where).kind(date(year, 1, 1))
+    except YearUnknown:
+        return False
+    return True
