@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .code import PACKAGE, Import, Module, modules, rooms
+from .code import PACKAGE, ROOT, Import, Module, modules, rooms
 
 MAY_IMPORT = {
     "kernel": {"kernel"},
@@ -146,3 +146,10 @@ def test_a_planted_fault_is_found(plant, law, place, source):
 def test_what_is_allowed_passes(plant, place, source):
     package = plant(place, source)
     assert [offence for law in (upward, later_rooms, trespasses) for offence in law(package)] == []
+
+
+def test_import_linter_agrees():
+    """The two great contracts again, by a tool that also sees indirect imports."""
+    from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == EXIT_STATUS_SUCCESS
