@@ -2,12 +2,7 @@
 
 from anju.domains.duties.actions.assigning import excuse_occurrence, reassign_occurrence
 from anju.domains.duties.actions.calendars import import_calendar_year
-from anju.domains.duties.actions.performing import (
-    confirm_performance,
-    perform_duty,
-    record_presence,
-    reject_performance,
-)
+from anju.domains.duties.actions.performing import perform_duty
 from anju.domains.duties.actions.planning import close_due_occurrences, close_occurrence, plan_occurrences
 from anju.domains.duties.actions.promising import (
     change_duty,
@@ -17,6 +12,8 @@ from anju.domains.duties.actions.promising import (
     reschedule_duty,
     resume_duty,
 )
+from anju.domains.duties.actions.vouching import confirm_performance, reject_performance
+from anju.domains.duties.actions.watching import record_presence
 
 __all__ = [
     "change_duty",

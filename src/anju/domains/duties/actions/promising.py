@@ -86,19 +86,20 @@ def create_duty(
         make_up_hours=make_up_hours,
         gap_minutes=gap_minutes,
     )
-    announce(
-        DutyCreated(
-            duty=duty.id,
-            category=duty.category,
-            period=promise.period,
-            count=promise.count,
-            role=role,
-            has_basis=bool(basis_label),
-            title=title,
-        ),
-        subject=duty,
-    )
+    announce(_created(duty, promise), subject=duty)
     return duty
+
+
+def _created(duty: Duty, promise: Schedule) -> DutyCreated:
+    return DutyCreated(
+        duty=duty.id,
+        category=duty.category,
+        period=promise.period,
+        count=promise.count,
+        role=duty.role,
+        has_basis=bool(duty.basis_label),
+        title=duty.title,
+    )
 
 
 @action(title=_("Change regular work"), posts=MANAGERS, event=DutyChanged)
