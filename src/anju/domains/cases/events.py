@@ -39,7 +39,9 @@ class CaseAccepted(About):
 @event("cases.case_graded")
 class CaseGraded(About):
     severity_before: int
+    category_before: str = ""
     due_at: datetime | None = None
+    overdue_at: datetime | None = None
 
 
 @event("cases.case_assigned")
@@ -109,6 +111,7 @@ class CaseClosed(About):
     """Settled: closed, struck off or ended. `is_in_time` compares the finished work with the deadline."""
 
     state: str
+    closed_at: datetime
     is_in_time: bool
     was_counted_overdue: bool
     minutes: int
@@ -128,12 +131,16 @@ class CaseReopened(About):
 
 @event("cases.case_dismissed")
 class CaseDismissed(About):
+    was_repeat: bool
+    overdue_at: datetime | None = None
     reason: Words = ""
 
 
 @event("cases.case_merged")
 class CaseMerged(About):
     into: UUID
+    was_repeat: bool
+    overdue_at: datetime | None = None
 
 
 @event("cases.case_urged")
@@ -143,12 +150,13 @@ class CaseUrged(About):
 
 @event("cases.case_escalated")
 class CaseEscalated(About):
+    """`overdue_at` is the missed deadline, named only by the escalation that found it missed."""
+
     level: int
     role: str
     stage: str
     overdue_minutes: int
-    is_first_overdue: bool
-    due_at: datetime | None = None
+    overdue_at: datetime | None = None
 
 
 @event("cases.extension_asked")

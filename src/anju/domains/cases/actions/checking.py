@@ -181,6 +181,7 @@ def _settle(case: Case, *, result: str, grade: str, at: datetime) -> Case:
         CaseClosed(
             **about(case),
             state=case.state,
+            closed_at=at,
             is_in_time=_is_in_time(case),
             was_counted_overdue=case.overdue_at is not None,
             minutes=int((finished_at - case.opened_at).total_seconds() // 60),

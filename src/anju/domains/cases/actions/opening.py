@@ -119,7 +119,7 @@ def dismiss_case(
     move(case, "dismissed", at=at)
     case.result, case.closed_at = reason, at
     case.save()
-    announce(CaseDismissed(**about(case), reason=reason), subject=case)
+    announce(CaseDismissed(**about(case), was_repeat=case.repeat_of_id is not None, overdue_at=case.overdue_at, reason=reason), subject=case)
     return case
 
 
@@ -133,7 +133,7 @@ def merge_case(case: Case, *, into: Annotated[Case, Field(_("Into"))], by: Actor
     move(case, "merged", at=at)
     case.merged_into, case.closed_at = into, at
     case.save()
-    announce(CaseMerged(**about(case), into=into.id), subject=case)
+    announce(CaseMerged(**about(case), into=into.id, was_repeat=case.repeat_of_id is not None, overdue_at=case.overdue_at), subject=case)
     return case
 
 

@@ -44,7 +44,7 @@ def escalate_case(case: Case, *, by: Actor, at: datetime | None = None) -> Case 
         return no
     is_first = case.overdue_at is None and case.submitted_at is None and case.due_at is not None and case.due_at < at
     if is_first:
-        case.overdue_at = at
+        case.overdue_at = case.due_at
     role = terms.ladder[case.escalation_level]
     case.escalation_level += 1
     wind_on(case, terms, at=at)
@@ -59,8 +59,7 @@ def escalate_case(case: Case, *, by: Actor, at: datetime | None = None) -> Case 
             role=role,
             stage=case.state,
             overdue_minutes=minutes,
-            is_first_overdue=is_first,
-            due_at=case.due_at,
+            overdue_at=case.overdue_at if is_first else None,
         ),
         subject=case,
     )

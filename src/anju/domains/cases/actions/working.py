@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +27,7 @@ _PROGRESS = [(code, CaseState[code].label) for code in ("waiting_owner", "workin
 def accept_case(case: Case, *, by: Actor, at: datetime | None = None) -> Case | Refusal:
     """Take the matter up; who accepts it stays its first contact until the end."""
     case = held(case)
-    if no := rules.may_reach(facts_of(case), "working"):
+    if no := rules.may_reach(facts_of(case), "working", only_from=accept_case.spec.allowed_from):
         return no
     case.first_contact_id = case.first_contact_id or by.person
     if case.owner_id is None and not case.owner_role:
@@ -51,17 +51,18 @@ def grade_case(
     """Say how grave it is; the deadline follows from the grade."""
     case = held(case)
     facts, severity = facts_of(case), int(severity)
-    if no := rules.may_grade(facts, severity=severity, by=by.person):
+    if no := rules.may_grade(facts, severity=severity, is_judged=bool(case.liability), by=by.person):
         return no
     terms = terms_of(case.scope, case.kind)
-    before, case.severity = case.severity, severity
+    before = {"severity_before": case.severity, "category_before": case.category}
+    case.severity = severity
     case.category = category or case.category
     case.due_at = rules.graded_deadline(facts, severity=severity, hours=terms.hours[severity], opened_at=case.opened_at, at=at)
     if case.state == "reported":
         move(case, "graded", at=at)
     wind(case, at=at)
     case.save()
-    announce(CaseGraded(**about(case), severity_before=before, due_at=case.due_at), subject=case)
+    announce(CaseGraded(**about(case), **before, due_at=case.due_at, overdue_at=case.overdue_at), subject=case)
     return case
 
 
@@ -77,7 +78,7 @@ def assign_case(
 ) -> Case | Refusal:
     """Name who settles it: a person, a post, or both; an incident is thereby sent."""
     case = held(case)
-    if no := rules.may_change(facts_of(case)) or rules.may_assign(owner=owner is not None, role=owner_role):
+    if no := rules.may_assign(facts_of(case), owner=owner is not None, role=owner_role):
         return no
     case.owner, case.owner_role = owner, owner_role
     case.answerable = answerable or case.answerable
@@ -99,7 +100,7 @@ def submit_plan(
 ) -> Case | Refusal:
     """Put the measure and the standard it will be accepted by before a second person."""
     case = held(case)
-    if no := rules.may_reach(facts_of(case), "to_approve") or rules.plan_is_whole(measure=measure, acceptance=acceptance):
+    if no := rules.may_reach(facts_of(case), "to_approve", only_from=submit_plan.spec.allowed_from) or rules.plan_is_whole(measure=measure, acceptance=acceptance):
         return no
     case.measure, case.acceptance = measure, acceptance
     move(case, "to_approve", at=at)
@@ -109,7 +110,7 @@ def submit_plan(
     return case
 
 
-@action(title=_("Start work"), posts=STAFF, event=WorkStarted, offline=True, allowed_from=("graded", "sent_back", "reopened", "waiting_owner"))
+@action(title=_("Start work"), posts=STAFF, event=WorkStarted, offline=True, allowed_from=("graded", "sent_back", "reopened"))
 def start_work(
     case: Case, *, measure: Annotated[str, Field(_("Measure of rectification"), multiline=True)] = "", by: Actor, at: datetime | None = None
 ) -> Case | Refusal:
@@ -129,8 +130,9 @@ def start_work(
 def _may_start(case: Case, facts: rules.CaseFacts, to: str) -> Refusal | None:
     if to == "rectifying":
         has_owner = case.owner_id is not None or bool(case.owner_role)
-        return rules.may_rectify(facts, plan_from=terms_of(case.scope, case.kind).plan_from, has_owner=has_owner)
-    return rules.may_reach(facts, to)
+        plan_from = terms_of(case.scope, case.kind).plan_from
+        return rules.may_rectify(facts, plan_from=plan_from, has_owner=has_owner, only_from=start_work.spec.allowed_from)
+    return rules.may_reach(facts, to, only_from=start_work.spec.allowed_from)
 
 
 @action(
@@ -138,14 +140,16 @@ def _may_start(case: Case, facts: rules.CaseFacts, to: str) -> Refusal | None:
     posts=STAFF,
     event=StageReached,
     offline=True,
-    allowed_from=("raised", "sent", "on_the_way", "on_scene", "working", "waiting_owner", "reopened"),
+    allowed_from=("raised", "sent", "on_the_way", "on_scene", "working", "waiting_owner"),
 )
 def report_progress(
     case: Case, *, stage: Annotated[str, Field(_("Stage"), choices=_PROGRESS)], by: Actor, at: datetime | None = None
 ) -> Case | Refusal:
     """Say how far it is: on the way, on scene, under control, waiting for the owner, going on."""
     case = held(case)
-    if no := rules.may_report(stage=stage, allowed=[code for code, _label in _PROGRESS]) or rules.may_reach(facts_of(case), stage):
+    if no := rules.may_report(stage=stage, allowed=[code for code, _label in _PROGRESS]):
+        return no
+    if no := rules.may_reach(facts_of(case), stage, only_from=report_progress.spec.allowed_from):
         return no
     if case.owner_id is None and not case.owner_role:
         case.owner_id = by.person
@@ -160,7 +164,7 @@ def submit_rectification(
     case: Case, *, done: Annotated[str, Field(_("What was done"), multiline=True, required=True)], by: Actor, at: datetime | None = None
 ) -> Case | Refusal:
     """Say what was done and ask for the recheck by another person."""
-    return _submit(case, "to_recheck", done=done, by=by, at=at)
+    return _submit(case, "to_recheck", submit_rectification, done=done, by=by, at=at)
 
 
 @action(title=_("Finish work"), posts=STAFF, event=WorkSubmitted, offline=True, allowed_from=("working", "waiting_owner", "under_control"))
@@ -168,14 +172,13 @@ def finish_work(
     case: Case, *, done: Annotated[str, Field(_("What was done"), multiline=True, required=True)], by: Actor, at: datetime | None = None
 ) -> Case | Refusal:
     """Say what was done; an order then waits for the return visit, an incident for its review."""
-    return _submit(case, "to_call_back", done=done, by=by, at=at)
+    has_review = case.about.flow.may("under_control", "to_review")
+    return _submit(case, "to_review" if has_review else "to_call_back", finish_work, done=done, by=by, at=at)
 
 
-def _submit(case: Case, to: str, *, done: str, by: Actor, at: datetime) -> Case | Refusal:
+def _submit(case: Case, to: str, verb: Any, *, done: str, by: Actor, at: datetime) -> Case | Refusal:
     case = held(case)
-    if case.about.flow.may(case.state, "to_review"):
-        to = "to_review"
-    if no := rules.may_reach(facts_of(case), to) or rules.deed_is_told(done):
+    if no := rules.may_reach(facts_of(case), to, only_from=verb.spec.allowed_from) or rules.deed_is_told(done):
         return no
     Submission.objects.create(scope=case.scope, case=case, round=case.round, by_id=by.person, owner_id=case.owner_id, at=at, done=done)
     case.submitted_at = at

@@ -59,7 +59,7 @@ class Case(Record):
     due_at = models.DateTimeField(_("Due"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("Work finished"), null=True, blank=True)
     closed_at = models.DateTimeField(_("Closed at"), null=True, blank=True)
-    overdue_at = models.DateTimeField(_("Found overdue"), null=True, blank=True)
+    overdue_at = models.DateTimeField(_("Missed deadline"), null=True, blank=True)
     stage_at = models.DateTimeField(_("At this stage since"))
     stage_due_at = models.DateTimeField(_("Stage due"), null=True, blank=True)
     closing_grade = models.CharField(_("Grade of proof"), max_length=1, blank=True)

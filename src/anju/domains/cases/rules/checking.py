@@ -28,7 +28,7 @@ def may_answer_plan(case: CaseFacts, *, asked_by: UUID | None, by: UUID, to: str
     """Who asked does not approve."""
     if by == asked_by:
         return Refusal("cases.own_plan", _("Not decided: who submitted a stage cannot approve or refuse it. Ask another person."))
-    return may_reach(case, to)
+    return may_reach(case, to, only_from=("to_approve",))
 
 
 def may_decide_extension(case: CaseFacts, *, asked_by: UUID | None, by: UUID) -> Refusal | None:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.refusals import Refusal
 
-from ..states import CaseState
+from ..states import FINISHED, CaseState
 from .facts import CaseFacts
 
 
-def may_reach(case: CaseFacts, to: str) -> Refusal | None:
-    """The flow allows the step from the present stage to `to`."""
-    if case.flow.may(case.state, to):
+def may_reach(case: CaseFacts, to: str, *, only_from: tuple[str, ...] = ()) -> Refusal | None:
+    """The flow allows the step from the present stage to `to`, and the verb may take it from here (`only_from`, when it names stages)."""
+    if case.flow.may(case.state, to) and (not only_from or case.state in only_from):
         return None
     return Refusal(
         "cases.not_at_this_stage",
@@ -38,12 +38,14 @@ def may_change(case: CaseFacts) -> Refusal | None:
     )
 
 
-def may_grade(case: CaseFacts, *, severity: int, by: UUID | None) -> Refusal | None:
-    """Nobody makes his own case milder."""
+def may_grade(case: CaseFacts, *, severity: int, is_judged: bool, by: UUID | None) -> Refusal | None:
+    """Nobody makes his own case milder, and no grade changes once responsibility was found on it."""
     if no := may_change(case):
         return no
     if not 1 <= severity <= 4:
         return Refusal("cases.unknown_severity", _("Not graded: severity is a number from 1 (critical) to 4 (low)."))
+    if is_judged:
+        return Refusal("cases.judged_already", _("Not graded: responsibility for case %(number)s was found on its present grade."), number=case.number)
     if severity > case.severity and by is not None and by in case.workers:
         return Refusal("cases.own_grade", _("Not graded: who works on case %(number)s cannot make it milder. Ask another person."), number=case.number)
     return None
@@ -58,7 +60,7 @@ def graded_deadline(case: CaseFacts, *, severity: int, hours: float, opened_at: 
     return max(case.due_at, opened_at + timedelta(hours=hours))
 
 
-def may_rectify(case: CaseFacts, *, plan_from: int, has_owner: bool) -> Refusal | None:
+def may_rectify(case: CaseFacts, *, plan_from: int, has_owner: bool, only_from: tuple[str, ...]) -> Refusal | None:
     """Rectification starts with an owner, and from a severity on with an approved plan."""
     if not has_owner:
         return Refusal("cases.no_owner", _("Not started: case %(number)s has no owner. Name a person or a post first."), number=case.number)
@@ -68,7 +70,7 @@ def may_rectify(case: CaseFacts, *, plan_from: int, has_owner: bool) -> Refusal 
             _("Not started: the plan of rectification of case %(number)s is not approved. Submit a plan for approval first."),
             number=case.number,
         )
-    return may_reach(case, "rectifying")
+    return may_reach(case, "rectifying", only_from=only_from)
 
 
 def may_dismiss(case: CaseFacts, *, by: UUID) -> Refusal | None:
@@ -81,7 +83,7 @@ def may_dismiss(case: CaseFacts, *, by: UUID) -> Refusal | None:
 
 
 def may_reopen(case: CaseFacts) -> Refusal | None:
-    return may_reach(case, "reopened")
+    return may_reach(case, "reopened", only_from=FINISHED)
 
 
 def may_urge(case: CaseFacts, *, urged_at: datetime | None, every_minutes: int, at: datetime) -> Refusal | None:
@@ -124,7 +126,14 @@ def escalation_due(case: CaseFacts, *, at: datetime) -> int | None:
     return int((at - min(deadlines)).total_seconds() // 60)
 
 
-def may_assign(*, owner: bool, role: str) -> Refusal | None:
+def may_assign(case: CaseFacts, *, owner: bool, role: str) -> Refusal | None:
+    """Somebody is named, while there is work left to do."""
+    if no := may_change(case):
+        return no
+    if case.submitted_at is not None:
+        return Refusal(
+            "cases.work_finished", _("Not assigned: the work on case %(number)s is finished and waits for its check."), number=case.number
+        )
     if owner or role:
         return None
     return Refusal("cases.nobody_named", _("Not assigned: name a person or a post."))
