@@ -1,0 +1,71 @@
+"""Adding up what folds yield. Sums form a commutative group, so neither order nor lateness of events can change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from anju.kernel import clock, ledger
+from anju.kernel.measures import Count, Measure
+from anju.kernel.models import Entry, Scope
+
+
+class Sums(NamedTuple):
+    """Whole numbers: numerator, denominator, and the proofs of grade A, B and C."""
+
+    numerator: int = 0
+    denominator: int = 0
+    grade_a: int = 0
+    grade_b: int = 0
+    grade_c: int = 0
+
+    def __add__(self, other: Iterable[int]) -> Sums:  # type: ignore[override]
+        return Sums(*(mine + its for mine, its in zip(self, other, strict=True)))
+
+    @classmethod
+    def of(cls, count: Count) -> Sums:
+        grades = (count.weight if count.grade == grade else 0 for grade in "ABC")
+        return cls(count.numerator, count.denominator, *grades)
+
+
+ZERO = Sums()
+Key = tuple[str, date]
+"""Dimension and local day."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One count, put into its day."""
+
+    entry: Entry
+    dimension: str
+    day: date
+    sums: Sums
+
+
+def placed(measure: Measure, entries: Iterable[Entry], scope: Scope) -> list[Placed]:
+    """What the measure makes of these rows."""
+    names = frozenset(measure.event_names)
+    found: list[Placed] = []
+    for entry in entries:
+        if entry.name in names:
+            for count in measure.fold(ledger.event_of(entry)):
+                found.append(Placed(entry, count.dimension, _day(count.when, entry, scope), Sums.of(count)))
+    return found
+
+
+def _day(when: Any, entry: Entry, scope: Scope) -> date:
+    if isinstance(when, date) and not isinstance(when, datetime):
+        return when
+    return clock.local(scope, when or entry.device_at or entry.at).date()
+
+
+def added(pieces: Iterable[Placed]) -> dict[Key, Sums]:
+    """The pieces summed by dimension and day."""
+    sums: dict[Key, Sums] = {}
+    for piece in pieces:
+        key = (piece.dimension, piece.day)
+        sums[key] = sums.get(key, ZERO) + piece.sums
+    return sums
