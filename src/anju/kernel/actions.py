@@ -11,14 +11,14 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import clock, ledger, permissions, scope
+from . import clock, doorbell, ledger, permissions, scope
 from .inputs import Field, Input, clean, read_signature
 from .models import Scope
 from .refusals import Refusal
@@ -79,16 +79,23 @@ class _Running:
     scope: Scope
     at: datetime
     depth: int
+    request_id: str | None = None
     announced: int | None = None
 
 
 @dataclass
 class _Request:
+    """What outermost actions run as. The first carries the id itself, the n-th after it `id.n`, so that each is done once."""
+
     id: str | None = None
     device_at: datetime | None = None
     cause_id: int | None = None
     depth: int = 0
-    is_spent: bool = field(default=False)
+    begun: int = 0
+
+    def next_id(self) -> str | None:
+        turn, self.begun = self.begun, self.begun + 1
+        return f"{self.id}.{turn}" if self.id and turn else self.id
 
 
 _running: ContextVar[_Running | None] = ContextVar("running_action", default=None)
@@ -108,7 +115,7 @@ def action(
     """Declare an action. `posts` may do it by default; `allowed_from` names the subject's states in which its button is shown."""
 
     def declare(function: Callable) -> Callable:
-        name = f"{_room(function.__module__)}.{function.__name__}"
+        name = f"{room_of(function.__module__)}.{function.__name__}"
         spec = Spec(name, title, function, posts, event, offline, linkable, confirm, allowed_from)
         registry[name] = spec
         permissions.declare(name, posts)
@@ -123,31 +130,55 @@ def action(
     return declare
 
 
-def _room(module: str) -> str:
+def room_of(module: str) -> str:
+    """The room a module belongs to: `cases` for anju.domains.cases.actions.opening, `kernel` for anju.kernel.erasure."""
     parts = module.split(".")
     return parts[2] if parts[:2] == ["anju", "domains"] else parts[1]
 
 
 def _run(spec: Spec, subject: Any, given: dict[str, Any]) -> Any:
     where = subject if isinstance(subject, Scope) else subject.scope
-    outer = _running.get()
-    if outer is None and (no := _gate(spec, where, given["by"])):
-        return no
     if given.get("at") is None:
         given["at"] = clock.now()
-    running = _Running(spec, given["by"], where, given["at"], 0 if outer is None else outer.depth + 1)
-    with scope.entered(where), transaction.atomic():
-        if outer is None and (done := _already_done()) is not None:
-            return done
+    outer = _running.get()
+    if outer is not None:
+        return _perform(_Running(spec, given["by"], where, given["at"], outer.depth + 1), subject, given)
+    if no := _gate(spec, where, given["by"]):
+        return no
+    request = _request.get()
+    running = _Running(spec, given["by"], where, given["at"], 0, request and request.next_id())
+    return _perform_once(running, subject, given) if running.request_id else _perform(running, subject, given)
+
+
+def _perform_once(running: _Running, subject: Any, given: dict[str, Any]) -> Any:
+    """A repeat of a request answers with what its first run was about, even where both run at the same moment."""
+    if (first := ledger.run_of(running.request_id)) is not None:
+        return _outcome_of(first, running)
+    try:
+        return _perform(running, subject, given)
+    except IntegrityError:
+        if (first := ledger.run_of(running.request_id)) is None:
+            raise
+        return _outcome_of(first, running)
+
+
+def _outcome_of(first: Any, running: _Running) -> Any:
+    if (first.action, first.actor_id, first.scope_id) != (running.spec.name, running.actor.id, running.scope.id):
+        return Refusal("kernel.request_taken", _("This number was already used for something else. Send it again under a new one."))
+    return ledger.subject_of(first)
+
+
+def _perform(running: _Running, subject: Any, given: dict[str, Any]) -> Any:
+    with scope.entered(running.scope), transaction.atomic():
         token = _running.set(running)
         try:
-            outcome = spec.function(subject, **given)
+            outcome = running.spec.function(subject, **given)
         finally:
             _running.reset(token)
         if isinstance(outcome, Refusal):
             transaction.set_rollback(True)
         elif running.announced is None:
-            raise RuntimeError(f"{spec.name} changed the world without announcing {spec.event.__name__}")
+            raise RuntimeError(f"{running.spec.name} changed the world without announcing {running.spec.event.__name__}")
     return outcome
 
 
@@ -170,8 +201,6 @@ def announce(event: Any, *, subject: Any, person: Any = None) -> int:
     if type(event) is not running.spec.event or running.announced is not None:
         raise RuntimeError(f"{running.spec.name} announces exactly one {running.spec.event.__name__}")
     request = _request.get() or _Request()
-    first = running.depth == 0 and not request.is_spent
-    request.is_spent = request.is_spent or first
     running.announced = ledger.append(
         event,
         scope=running.scope,
@@ -181,25 +210,19 @@ def announce(event: Any, *, subject: Any, person: Any = None) -> int:
         person=person,
         at=clock.now(),
         device_at=request.device_at,
-        request_id=request.id if first else None,
+        request_id=running.request_id,
         cause_id=request.cause_id,
         depth=request.depth,
     )
+    doorbell.ring_on_commit()
     return running.announced
 
 
 @contextmanager
 def requested(id: str, *, device_at: datetime | None = None, cause_id: int | None = None, depth: int = 0) -> Iterator[None]:
-    """Run one outermost action as the request `id`: a repeat returns the first run's record instead of doing it again."""
+    """Run outermost actions as the request `id`: a repeat returns the first run's record instead of doing it again."""
     token = _request.set(_Request(id, device_at, cause_id, depth))
     try:
         yield
     finally:
         _request.reset(token)
-
-
-def _already_done() -> Any:
-    request = _request.get()
-    if request is None or request.id is None or request.is_spent:
-        return None
-    return ledger.outcome_of(request.id)

@@ -55,3 +55,8 @@ def day_bounds(scope: Scope, day: date) -> tuple[datetime, datetime]:
     start = datetime.combine(day, time(), there)
     end = datetime.combine(day + timedelta(days=1), time(), there)
     return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def machine() -> datetime:
+    """The machine's own time, which a frozen clock does not hold: for leases, seals and time-outs, never for what people read."""
+    return datetime.now(UTC)

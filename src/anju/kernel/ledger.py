@@ -107,7 +107,7 @@ def history(subject: Any) -> QuerySet[Entry]:
 
 def in_view() -> QuerySet[Entry]:
     """All rows of the scopes in view, newest first."""
-    return Entry.objects.filter(scope_id__in=current()).order_by("-id")
+    return Entry.objects.filter(scope_id__in=current()).order_by("-tx", "-id")
 
 
 Position = tuple[int, int]
@@ -139,10 +139,9 @@ def newest() -> Position:
     return last or START
 
 
-def outcome_of(request_id: str) -> Any:
-    """The record that a request's first run was about, or None when it was never run."""
-    entry = Entry.objects.filter(request_id=request_id).first()
-    return None if entry is None else subject_of(entry)
+def run_of(request_id: str) -> Entry | None:
+    """The row that a request's first run left, or None when it was never run."""
+    return Entry.objects.filter(request_id=request_id).first()
 
 
 def subject_of(entry: Entry) -> Any:

@@ -1,6 +1,11 @@
 """The kernel's tables."""
 
+from .files import Blob
 from .ledger import Entry, PrivateWords
+from .reactions import Cursor, PoisonEvent
+from .schedule import ScheduledJob
 from .scope import Counter, Grant, Scope
+from .seals import Seal
+from .search import SearchToken
 
-__all__ = ["Counter", "Entry", "Grant", "PrivateWords", "Scope"]
+__all__ = ["Blob", "Counter", "Cursor", "Entry", "Grant", "PoisonEvent", "PrivateWords", "ScheduledJob", "Scope", "Seal", "SearchToken"]

@@ -14,7 +14,7 @@ class Entry(models.Model):
     tx = models.BigIntegerField(default=0)
     name = models.CharField(max_length=80)
     version = models.PositiveSmallIntegerField()
-    scope = models.ForeignKey("kernel.Scope", models.PROTECT, related_name="+")
+    scope = models.ForeignKey("kernel.Scope", models.PROTECT, related_name="+", db_index=False)
     action = models.CharField(max_length=80)
     actor_kind = models.CharField(max_length=12)
     actor_code = models.CharField(max_length=40, blank=True)
@@ -31,7 +31,7 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["scope", "id"], name="entry_scope"),
+            models.Index(fields=["scope", "tx", "id"], name="entry_scope"),
             models.Index(fields=["scope", "subject_type", "subject_id", "id"], name="entry_subject"),
             models.Index(fields=["tx", "id"], name="entry_order"),
             models.Index(fields=["scope", "name", "at"], name="entry_name"),
@@ -45,7 +45,7 @@ class PrivateWords(models.Model):
     """The words of a ledger row: encrypted, and bound to the row by a salted commitment. Erasing removes row and salt."""
 
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="+")
-    scope = models.ForeignKey("kernel.Scope", models.PROTECT, related_name="+")
+    scope = models.ForeignKey("kernel.Scope", models.PROTECT, related_name="+", db_index=False)
     person = models.UUIDField(null=True, db_index=True)
     salt = models.BinaryField()
     sealed = models.BinaryField()

@@ -1,0 +1,28 @@
+"""Loads what the rooms declare: their events, actions, reactions, screens, measures and schedules."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+from django.apps import apps
+
+KERNEL = ("poison",)
+DECLARING = ("events", "actions", "reactions", "measures", "schedule", "screens")
+
+
+def load_rooms() -> list[str]:
+    """Import each installed room's declaring modules, in the rooms' order; returns the names of those that exist.
+
+    A module that exists and cannot be imported raises: a half-loaded house must not start.
+    """
+    found = []
+    for app in apps.get_app_configs():
+        if not app.name.startswith("anju.domains."):
+            continue
+        for part in DECLARING:
+            name = f"{app.name}.{part}"
+            if importlib.util.find_spec(name) is not None:
+                importlib.import_module(name)
+                found.append(name)
+    return found
