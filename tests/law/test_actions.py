@@ -11,6 +11,7 @@ import pytest
 from django.utils import translation
 
 from anju.domains import ROOMS
+from anju.kernel import permissions
 from anju.kernel import scope as views
 from anju.kernel.actions import Spec, registry
 from anju.kernel.actors import Actor
@@ -39,8 +40,8 @@ def incomplete(spec: Spec) -> list[str]:
     with translation.override("zh-hans"):
         labels = {"title": str(spec.title), **{one.name: str(one.label) for one in spec.inputs}}
     wrong = [f"{spec.name}: {name} is {label!r}, which nobody translated" for name, label in labels.items() if not CHINESE.search(label)]
-    if not spec.posts:
-        wrong.append(f"{spec.name} names no post that may do it")
+    if spec.name not in permissions.defaults:
+        wrong.append(f"{spec.name} has no permission: declare it with @action")
     if not spec.doc:
         wrong.append(f"{spec.name} has no docstring: it is the help that people read")
     if not getattr(spec.event, "__dataclass_params__", None) or not spec.event.__dataclass_params__.frozen:

@@ -41,9 +41,9 @@ class Entry:
     is_override: bool = False
 
 
-def build(package: Path = PACKAGE) -> Path:
-    """Write the catalogue of `package` and return its path; raises CatalogueError."""
-    target = package / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.mo"
+def build(package: Path = PACKAGE, *, into: Path | None = None) -> Path:
+    """Write the catalogue of `package` into its folder `locale`, or another, and return its path; raises CatalogueError."""
+    target = (into or package / "locale") / "zh_Hans" / "LC_MESSAGES" / "django.mo"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(compiled(entries(package)))
     return target
