@@ -68,8 +68,11 @@ def surfaces_of(held: frozenset[str]) -> list[str]:
     return [surface for surface in SURFACES if any(ROLES[one].surface == surface for one in held if one in ROLES)]
 
 
-def may_give(role: str, *, granter: frozenset[str], is_system: bool, is_self: bool, held: frozenset[str], scope_kind: str) -> Refusal | None:
-    """Whether a granter with the roles `granter` may give `role` in a scope to somebody who holds the roles `held` there."""
+def may_give(role: str, *, granter: frozenset[str], is_system: bool, is_self: bool, given: frozenset[str], held: frozenset[str], scope_kind: str) -> Refusal | None:
+    """Whether a granter with the roles `granter` may give `role` in a scope to somebody.
+
+    `given` are the roles he was given in this very scope, `held` those and what reaches him from above.
+    """
     label = ROLES[role].label
     if ROLES[role].is_derived:
         return Refusal("people.derived_role", _("“%(role)s” follows from the dwelling. Add an ownership or a residency instead."), role=label)
@@ -77,7 +80,7 @@ def may_give(role: str, *, granter: frozenset[str], is_system: bool, is_self: bo
         return Refusal("people.role_to_oneself", _("Nobody gives a role to himself. Ask another manager."))
     if not is_system and not granter & set(ROLES[role].granted_by):
         return Refusal("people.role_not_yours", _("Only %(who)s may give the role “%(role)s”."), who=labels(ROLES[role].granted_by), role=label)
-    if role in held:
+    if role in given:
         return Refusal("people.has_role", _("This person holds the role “%(role)s” here already."), role=label)
     if scope_kind != "community" and role in _ONLY_IN_COMMUNITY:
         return Refusal("people.role_of_community", _("The role “%(role)s” is given in a community, not above it."), role=label)

@@ -1,6 +1,16 @@
 """The verbs of people: registering, accounts, roles, homes, shift patterns, posts, who holds them, who is there."""
 
-from .accounts import choose_language, choose_password, close_account, issue_link, note_failed_sign_in, note_sign_in, open_account, open_demo_account, reopen_account
+from .accounts import (
+    choose_language,
+    choose_password,
+    close_account,
+    issue_link,
+    note_failed_sign_in,
+    note_sign_in,
+    open_account,
+    open_demo_account,
+    reopen_account,
+)
 from .holdings import assign_post, publish_holdings, release_post, withdraw_holdings
 from .homes import add_ownership, add_residency, end_ownership, end_residency
 from .memberships import end_role, grant_role, name_role

@@ -14,7 +14,16 @@ from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
 from .. import links
-from ..events import AccountClosed, AccountOpened, AccountReopened, LanguageChosen, LinkIssued, PasswordChosen, SignedIn, SignInFailed
+from ..events import (
+    AccountClosed,
+    AccountOpened,
+    AccountReopened,
+    LanguageChosen,
+    LinkIssued,
+    PasswordChosen,
+    SignedIn,
+    SignInFailed,
+)
 from ..models import Account, Person
 from ..models.persons import LANGUAGES
 from ..queries.rights import scopes_with_roles

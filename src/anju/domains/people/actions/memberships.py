@@ -51,13 +51,15 @@ def _is_reachable(scope: Scope, person: Person) -> bool:
 
 
 def _may_give(scope: Scope, person: Person, role: str, by: Actor, on: date) -> Refusal | None:
-    held = Membership.objects.filter(scope=scope, person=person, ended_at=None).exclude(until_on__lt=on)
+    here = Membership.objects.filter(scope=scope, person=person, ended_at=None).exclude(until_on__lt=on)
+    given = frozenset(here.values_list("role", flat=True))
     return roles.may_give(
         role,
         granter=frozenset() if by.is_system else permissions.posts_of(by, scope),
         is_system=by.is_system,
         is_self=by.person == person.pk,
-        held=frozenset(held.values_list("role", flat=True)) | queries.roles_of(scope, [person.pk], on=on).get(person.pk, frozenset()) - {"owner", "resident"},
+        given=given,
+        held=given | queries.roles_of(scope, [person.pk], on=on).get(person.pk, frozenset()),
         scope_kind=scope.kind,
     )
 

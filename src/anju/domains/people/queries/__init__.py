@@ -7,8 +7,30 @@ from ..models import Account, Holding, Membership, Ownership, Person, Post, Pres
 from ..roles import CHOICES as ROLE_CHOICES
 from ..roles import ROLES, surfaces_of
 from .homes import current_owners, current_residents, dwellings_of, owners_of, residents_of
-from .persons import account_of, find_persons, person_by_identity, persons_by_phone, persons_without_account, persons_without_role, role_labels
-from .posts import OnDuty, PostNow, gaps_at, holders_at, holding_of, holdings_between, holdings_on, on_duty, post_now, posts_at, presence_of, shifts_of, weekly_hours_of
+from .persons import (
+    account_of,
+    find_persons,
+    person_by_identity,
+    persons_by_phone,
+    persons_without_account,
+    persons_without_role,
+    role_labels,
+)
+from .posts import (
+    OnDuty,
+    PostNow,
+    gaps_at,
+    holders_at,
+    holding_of,
+    holdings_between,
+    holdings_on,
+    on_duty,
+    post_now,
+    posts_at,
+    presence_of,
+    shifts_of,
+    weekly_hours_of,
+)
 from .rights import communities_of, may_enter, people_with_role, posts_of, roles_of, scopes_of, scopes_with_roles
 
 __all__ = [

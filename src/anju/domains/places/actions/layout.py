@@ -7,11 +7,11 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel import clock
-from anju.kernel.scope import entered
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
+from anju.kernel.scope import entered
 
 from .. import queries, rules
 from ..events import DwellingAdded, FloorsLaidOut
