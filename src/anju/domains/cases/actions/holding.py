@@ -13,11 +13,11 @@ from ..rules import CaseFacts
 from ..states import OVER
 from ..terms import Terms, terms_of
 
-GUARDS = ("guard", "squad_leader", "team_leader", "monitor_operator", "fire_control_operator")
+GUARDS = ("guard", "squad_leader", "team_leader", "monitor_operator", "fire_operator")
 HANDS = ("engineer", "cleaner", "gardener", "front_desk")
 LEADERS = ("squad_leader", "team_leader", "security_manager", "project_manager")
 MANAGERS = ("security_manager", "project_manager", "headquarters")
-BODIES = ("headquarters", "street_office", "fire", "police")
+BODIES = ("headquarters", "street_office", "fire_brigade", "police")
 DWELLERS = ("owner", "resident", "committee_member")
 STAFF = (*dict.fromkeys((*GUARDS, *HANDS, *LEADERS, *MANAGERS)),)
 DESK = (*dict.fromkeys(("front_desk", *LEADERS)),)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.people.models import Person
-from anju.domains.places.models import Place
+from anju.domains.people.queries import Person
+from anju.domains.places.queries import Place
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor

@@ -44,4 +44,4 @@ def team(community) -> Team:
 
 @pytest.fixture
 def garage(community) -> Place:
-    return Place.objects.create(scope=community, name="地下车库 B2 东")
+    return Place.objects.create(scope=community, kind="garage", code="B2E", name="地下车库 B2 东", path="b2e/")

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.cases.models import Finding
-from anju.domains.people.models import Person
+from anju.domains.cases.queries import Finding
+from anju.domains.people.queries import Person
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.inputs import BadInput
@@ -37,7 +37,7 @@ from ..queries.composites import INDEX
 from ..queries.standing import leaves, needed, progress, statement
 from .recording import MANAGERS, RECORDERS
 
-BODIES = ("street_office", "housing_bureau")
+BODIES = ("street_office",)
 IMPORT_LIMIT = 200
 
 
