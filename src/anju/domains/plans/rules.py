@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -75,15 +76,15 @@ def may_spot_check(*, becomes: str, review: str, plan_state: str) -> Refusal | N
 
 
 def grade_of_check(*, checker_role: str, answering_role: str, entered_late: bool) -> str:
-    """甲 from an outside body, 乙 from a second person, 丙 when the answering post checks itself or enters it later than a day."""
+    """A (甲) from an outside body, B (乙) from a second person, C (丙) when the answering post checks itself or enters it later than a day."""
     if checker_role in ("street_office", "fire_brigade", "police", "auditor", "committee_member", "owner"):
-        return "丙" if entered_late else "甲"
-    return "丙" if entered_late or checker_role == answering_role else "乙"
+        return "C" if entered_late else "A"
+    return "C" if entered_late or checker_role == answering_role else "B"
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What a period owed and what was done; `grades` counts the proofs by 甲 乙 丙."""
+    """What a period owed and what was done; `grades` counts the proofs by A (甲), B (乙) and C (丙)."""
 
     done: float
     owed: float
@@ -97,18 +98,25 @@ class Tally:
 
 @dataclass(frozen=True)
 class Standing:
-    """The facts of one sentence: its last closed period, the running one, what is overdue and when the next is due."""
+    """The facts of one sentence: its last closed period, the running one, what is overdue and when the next is due.
+
+    A measure's state is judged by its target: then `fixed` holds it and `progress` the figure.
+    """
 
     closed: Tally | None = None
     running: Tally | None = None
     overdue: int = 0
     next_due_at: datetime | None = None
+    fixed: str = ""
+    progress: Any = None
 
 
 def live_state(standing: Standing | None, *, at: datetime, lead: timedelta = LEAD) -> str:
     """The one answer that all surfaces show. Proven only for a closed period whose count is reached."""
     if standing is None:
         return str(LiveState.not_applicable)
+    if standing.fixed:
+        return standing.fixed
     if standing.closed is not None and not standing.closed.is_reached:
         return str(LiveState.broken)
     if standing.overdue:

@@ -39,11 +39,11 @@ def test_a_running_period_alone_never_proves():
 @pytest.mark.parametrize(
     ("role", "answering", "late", "grade"),
     [
-        ("auditor", "guard", False, "甲"),
-        ("security_manager", "guard", False, "乙"),
-        ("guard", "guard", False, "丙"),
-        ("security_manager", "guard", True, "丙"),
-        ("auditor", "guard", True, "丙"),
+        ("auditor", "guard", False, "A"),
+        ("security_manager", "guard", False, "B"),
+        ("guard", "guard", False, "C"),
+        ("security_manager", "guard", True, "C"),
+        ("auditor", "guard", True, "C"),
     ],
 )
 def test_the_grade_of_a_spot_check(role, answering, late, grade):
