@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.duties.actions import schedule_from_fields
+from anju.domains.duties.queries import schedule_of_fields
 from anju.kernel import clock
 from anju.kernel.refusals import Refusal
 
@@ -48,7 +48,7 @@ def unusable(becomes: str, proposal: Mapping[str, Any]) -> Refusal | None:
     """A Refusal when the proposal cannot be made: its schedule is not exact."""
     if becomes != Becomes.duty or not proposal.get("schedule"):
         return None
-    made = schedule_from_fields(proposal["schedule"])
+    made = schedule_of_fields(proposal["schedule"])
     return made if isinstance(made, Refusal) else None
 
 
@@ -64,7 +64,7 @@ def duty_inputs(clause: Clause) -> dict[str, Any]:
     return {
         "title": short(clause.text),
         "category": CATEGORY_OF_DOMAIN.get(clause.domain, "check"),
-        "schedule": schedule_from_fields(clause.proposal["schedule"]),
+        "schedule": schedule_of_fields(clause.proposal["schedule"]),
         "role": clause.proposal.get("role") or "security_manager",
         "evidence": evidence,
         "make_up_hours": make_up_hours(clause.proposal["schedule"].get("period", "")),

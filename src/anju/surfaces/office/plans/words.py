@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anju.domains.plans.rules import Standing
 from anju.domains.plans.states import LiveState
+from anju.kernel import clock
 
 PERIODS = (
     ("PT1H", gettext_lazy("Every hour")),
@@ -63,3 +66,9 @@ def figure_of(found: Any) -> str:
 
 def plain(value: float) -> str:
     return f"{value:g}"
+
+
+def short_moment(at: datetime) -> str:
+    """11-25 18:00 this year, 2027-01-10 in others, as tables write it."""
+    there = localtime(at)
+    return f"{there:%m-%d %H:%M}" if there.year == clock.now().year else f"{there:%Y-%m-%d}"
