@@ -248,3 +248,15 @@ def records_of(duty: Duty, *, limit: int = 60) -> list[tuple[Occurrence, Perform
     for one in Performance.objects.filter(occurrence__in=slots).select_related("person", "confirmed_by").order_by("-device_at"):
         done.setdefault(one.occurrence_id, []).append(one)
     return [(slot, one) for slot in slots for one in done.get(slot.id, [None])]
+
+
+def waiting_for_second(where: Scope, *, not_by: UUID | None) -> QuerySet[Performance]:
+    """What was done and needs a second person's word, except what this person did; oldest first."""
+    found = Performance.objects.filter(scope=where, confirmed_by=None, rejected_at=None, grade=Grade.C, occurrence__duty__evidence__contains="second_person")
+    return found.exclude(person=not_by).select_related("occurrence__duty", "person").order_by("device_at")
+
+
+def failed_between(where: Scope, start: datetime, end: datetime) -> tuple[list[Occurrence], list[Occurrence]]:
+    """(missed or partly done, done late) among what was due in [start, end)."""
+    found = Occurrence.objects.filter(scope=where, due_at__gte=start, due_at__lt=end).select_related("duty").order_by("due_at")
+    return list(found.filter(state__in=LATE_STATES)), list(found.filter(state=OccurrenceState.done_late))
