@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,11 +15,13 @@ from anju.domains.duties.calendar import Calendar, Span, YearUnknown
 from anju.domains.duties.coverage import coverage
 from anju.domains.duties.facts import calendar_of, present_of
 from anju.domains.duties.models import Duty, Occurrence, Performance, Presence
-from anju.domains.duties.schedules import Phrase, Slot, describe, occurrences
+from anju.domains.duties.rules.sentences import refused_schedule
+from anju.domains.duties.schedules import Phrase, ScheduleError, Slot, describe, from_clause, from_clauses, occurrences, to_json, with_parts
 from anju.domains.duties.states import LATE_STATES, DutyState, OccurrenceState
 from anju.domains.people.models import Membership, Person
 from anju.kernel import clock
 from anju.kernel.models import Scope
+from anju.kernel.refusals import Refusal
 
 WORST_FIRST = ("missed", "partly", "done_late", "running", "open", "not_yet", "excused", "done")
 
@@ -208,3 +211,52 @@ def _knows(where: Scope, year: int) -> bool:
     except YearUnknown:
         return False
     return True
+
+
+def slots_for_standing(duties: Iterable[Duty], *, at: datetime) -> dict[UUID, list[Occurrence]]:
+    """The recent slots of each duty, oldest first: of the last two days for what is owed daily or more often, of the last 400 days else."""
+    duties = list(duties)
+    if not duties:
+        return {}
+    today = clock.local(duties[0].scope, at).date()
+    often = {duty.id for duty in duties if duty.promise.unit.is_within_a_day or duty.promise.period == "P1D"}
+    rarely = {duty.id for duty in duties} - often
+    wanted = Q(duty__in=often, on__gte=today - timedelta(days=2)) | Q(duty__in=rarely, on__gte=today - timedelta(days=400))
+    found: dict[UUID, list[Occurrence]] = {}
+    for occurrence in Occurrence.objects.filter(wanted, opens_at__lte=at + timedelta(days=62)).order_by("due_at", "id"):
+        found.setdefault(occurrence.duty_id, []).append(occurrence)
+    return found
+
+
+def schedule_of_fields(fields: Mapping[str, Any]) -> dict[str, Any] | Refusal:
+    """The stored form of the schedule that a sentence's fields name (`count`, `period`, `window`, `schedules` …), or why it is not exact."""
+    plain = {key: fields[key] for key in ("count", "period", "bound", "most", "continuous", "window") if fields.get(key) is not None}
+    try:
+        several = from_clauses(fields["schedules"]) if fields.get("schedules") else []
+        if len(several) > 1 and len({one.period for one in several}) == 1:
+            parts = {f"part_{number}": one.count for number, one in enumerate(several, 1)}
+            return to_json(with_parts(several[0], **parts))
+        return to_json(from_clause(**plain))
+    except ScheduleError as error:
+        return refused_schedule(error)
+
+
+def records_of(duty: Duty, *, limit: int = 60) -> list[tuple[Occurrence, Performance | None]]:
+    """The recent past of a duty, newest first: each slot with what was done in it, or None where nobody did anything."""
+    slots = list(Occurrence.objects.filter(duty=duty, opens_at__lte=clock.now()).exclude(state="not_yet").order_by("-due_at")[:limit])
+    done: dict[UUID, list[Performance]] = {}
+    for one in Performance.objects.filter(occurrence__in=slots).select_related("person", "confirmed_by").order_by("-device_at"):
+        done.setdefault(one.occurrence_id, []).append(one)
+    return [(slot, one) for slot in slots for one in done.get(slot.id, [None])]
+
+
+def waiting_for_second(where: Scope, *, not_by: UUID | None) -> QuerySet[Performance]:
+    """What was done and needs a second person's word, except what this person did; oldest first."""
+    found = Performance.objects.filter(scope=where, confirmed_by=None, rejected_at=None, grade=Grade.C, occurrence__duty__evidence__contains="second_person")
+    return found.exclude(person=not_by).select_related("occurrence__duty", "person").order_by("device_at")
+
+
+def failed_between(where: Scope, start: datetime, end: datetime) -> tuple[list[Occurrence], list[Occurrence]]:
+    """(missed or partly done, done late) among what was due in [start, end)."""
+    found = Occurrence.objects.filter(scope=where, due_at__gte=start, due_at__lt=end).select_related("duty").order_by("due_at")
+    return list(found.filter(state__in=LATE_STATES)), list(found.filter(state=OccurrenceState.done_late))

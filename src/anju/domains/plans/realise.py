@@ -1,0 +1,108 @@
+"""What a confirmed sentence needs to become a duty or a target: the inputs of those rooms' actions. Pure but for the models read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from anju.domains.duties.queries import schedule_of_fields
+from anju.kernel import clock
+from anju.kernel.refusals import Refusal
+
+from .models import Clause
+from .states import Becomes
+
+CATEGORY_OF_DOMAIN = {
+    "patrol": "round",
+    "surveillance": "check",
+    "training-certification": "training",
+    "emergency-drills": "drill",
+    "plans-kpi-reports": "report",
+    "governance-supervision": "meeting",
+    "environment-cleaning-greening": "cleaning",
+    "equipment-maintenance": "maintenance",
+    "publicity-community": "publicity",
+    "generic-campaign": "activity",
+    "resident-service": "survey",
+}
+# The first group of words found in the sentence names the figure that is counted for it.
+MEASURE_OF_WORDS = (
+    (("满意",), "cases.satisfaction"),
+    (("投诉", "答复"), "cases.on_time_closing_rate"),
+    (("整改",), "cases.on_time_closing_rate"),
+    (("执行率",), "duties.execution_rate"),
+    (("规范率",), "duties.confirmed_rate"),
+    (("人员伤亡",), "cases.casualty_accidents"),
+    (("责任事故",), "cases.liable_accidents"),
+    (("事故",), "cases.major_incidents"),
+    (("案件",), "cases.major_incidents"),
+    (("火灾",), "cases.major_incidents"),
+)
+_OPERATOR = {">=": "ge", ">": "ge", "<=": "le", "<": "le", "=": "eq"}
+
+
+def unusable(becomes: str, proposal: Mapping[str, Any]) -> Refusal | None:
+    """A Refusal when the proposal cannot be made: its schedule is not exact."""
+    if becomes != Becomes.duty or not proposal.get("schedule"):
+        return None
+    made = schedule_of_fields(proposal["schedule"])
+    return made if isinstance(made, Refusal) else None
+
+
+def basis(clause: Clause) -> dict[str, str]:
+    """How a duty or target names the sentence it serves: a label and a link, never a key."""
+    label = _("%(plan)s, sentence %(number)s") % {"plan": clause.plan.title, "number": clause.position}
+    return {"basis_label": label[:200], "basis_link": f"/plans/clauses/{clause.id}/"}
+
+
+def duty_inputs(clause: Clause) -> dict[str, Any]:
+    """The inputs of `duties.create_duty` for a sentence."""
+    evidence = clause.proposal.get("evidence", [])
+    return {
+        "title": short(clause.text),
+        "category": CATEGORY_OF_DOMAIN.get(clause.domain, "check"),
+        "schedule": schedule_of_fields(clause.proposal["schedule"]),
+        "role": clause.proposal.get("role") or "security_manager",
+        "evidence": evidence,
+        "make_up_hours": make_up_hours(clause.proposal["schedule"].get("period", "")),
+        **basis(clause),
+    }
+
+
+def make_up_hours(period: str) -> int:
+    """How long something missed may still be made up: hours for a round, days for a month's work."""
+    return {"PT2H": 0, "shift": 4, "P1D": 12, "P1W": 48}.get(period, 2 if period.startswith("PT") else 168)
+
+
+def target_inputs(clause: Clause, at: datetime) -> dict[str, Any]:
+    """The inputs of `measures.set_target` for a sentence: the plan's whole year, judged by people where no figure is counted."""
+    target = clause.proposal.get("target", {})
+    measure = measure_for(clause.text) if "value" in target else ""
+    year = clause.plan.year or clock.local(clause.scope, at).year
+    inputs = {
+        "title": short(clause.text),
+        "starts_on": date(year, 1, 1),
+        "ends_on": date(year, 12, 31),
+        "source": clause.plan.title[:80],
+        **basis(clause),
+    }
+    if measure:
+        inputs |= {"measure": measure, "op": _OPERATOR.get(target.get("op", ">="), "ge"), "value": target["value"]}
+    return inputs
+
+
+def measure_for(text: str) -> str:
+    """The counted figure that a sentence speaks of, or nothing."""
+    return next((name for words, name in MEASURE_OF_WORDS if all(word in text for word in words)), "")
+
+
+def short(text: str, limit: int = 60) -> str:
+    """The sentence without its list number and full stop, cut at a comma where it is long."""
+    plain = text.strip().lstrip("0123456789.、()（）一二三四五六七八九十 ").rstrip("。；;")
+    if len(plain) <= limit:
+        return plain
+    cut = plain[:limit]
+    return cut[: cut.rfind("，")] if "，" in cut[20:] else cut

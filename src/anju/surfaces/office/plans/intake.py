@@ -1,0 +1,37 @@
+"""P01, first half: a file comes in and is read."""
+
+from __future__ import annotations
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from anju.domains.plans import actions, importing
+from anju.kernel import clock, permissions
+from anju.kernel.refusals import Refusal
+
+from ..doors import office_page
+
+NO_FILE = Refusal("plans.no_file", _("Nothing was read: choose a file, or paste the text of the plan."))
+
+
+@office_page
+def hand_in(request):
+    """Upload or paste a plan; every plan inside it becomes a draft of its own."""
+    if request.method != "POST":
+        return _form(request)
+    if not permissions.may(request.actor, actions.draft_plan.spec.name, request.scope):
+        return _form(request, Refusal("kernel.not_permitted", _("Your post does not allow handing in a plan. Ask the project manager for it.")))
+    upload, pasted = request.FILES.get("file"), request.POST.get("text", "").strip()
+    if upload is None and not pasted:
+        return _form(request, NO_FILE)
+    data, name = (upload.read(), upload.name) if upload else (pasted.encode(), "plan.txt")
+    year = int(request.POST.get("year") or clock.today(request.scope).year)
+    plans = importing.take_in(request.scope, data, name=name, year=year, by=request.actor)
+    if isinstance(plans, Refusal):
+        return _form(request, plans)
+    return redirect("plans:review", plans[0].id) if len(plans) == 1 else redirect("plans:index")
+
+
+def _form(request, refusal: Refusal | None = None):
+    year = clock.today(request.scope).year
+    return render(request, "plans/import.html", {"refusal": refusal, "years": [year, year + 1]}, status=422 if refusal else 200)

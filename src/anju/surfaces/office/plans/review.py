@@ -1,0 +1,148 @@
+"""P01, second half: the document beside the objects it becomes, sentence by sentence."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from anju.domains.people.queries import role_choices
+from anju.domains.plans import actions, generation, queries
+from anju.domains.plans.models import Clause, Plan
+from anju.domains.plans.states import Becomes, ReviewState
+from anju.kernel.refusals import Refusal
+
+from ..doors import office_page
+from .words import DOUBTS, EVIDENCE, PERIODS
+
+
+@office_page
+def page(request, plan_id):
+    plan = get_object_or_404(Plan.objects, pk=plan_id)
+    waiting = queries.in_review_order(plan)
+    chosen = request.GET.get("clause")
+    current = get_object_or_404(Clause.objects, pk=chosen, plan=plan) if chosen else next(iter(waiting), None)
+    return render(request, "plans/review.html", _whole(request, plan, current))
+
+
+def _whole(request, plan: Plan, current: Clause | None, refusal: Refusal | None = None) -> dict:
+    return {
+        "plan": plan,
+        "text": list(_text(plan)),
+        "counts": queries.review_counts(plan),
+        "missing": len(queries.missing_statutes(plan)),
+        **_panel(plan, current, refusal),
+    }
+
+
+def _text(plan: Plan):
+    """The document's lines as the reviewer reads them: headings, then sentences with their colour."""
+    heading = ""
+    for clause in Clause.objects.filter(plan=plan).order_by("position"):
+        above = clause.path[-1] if clause.path else ""
+        if above and above != heading:
+            heading = above
+            yield {"heading": True, "text": heading}
+        yield {"heading": False, "clause": clause, "colour": _colour(clause), "doubtful": bool(clause.doubts) and clause.review == ReviewState.proposed}
+
+
+def _colour(clause: Clause) -> str:
+    if clause.becomes == Becomes.nothing and clause.review == ReviewState.proposed:
+        return "none"
+    return {"proposed": "blue", "accepted": "green", "changed": "green"}.get(clause.review, "none")
+
+
+def _panel(plan: Plan, current: Clause | None, refusal: Refusal | None) -> dict:
+    if current is None:
+        becomes = [(Becomes[code], count) for code, count in queries.will_become(plan).most_common()]
+        return {"plan": plan, "current": None, "refusal": refusal, "becomes": becomes, "counts": queries.review_counts(plan)}
+    waiting = [clause.pk for clause in queries.in_review_order(plan)]
+    place = f"{waiting.index(current.pk) + 1}/{len(waiting)}" if current.pk in waiting else ""
+    return {
+        "plan": plan,
+        "current": current,
+        "refusal": refusal,
+        "place": place,
+        "review": ReviewState[current.review],
+        "doubts": [DOUBTS[code] for code in current.doubts],
+        "kinds": list(Becomes),
+        "schedule": current.proposal.get("schedule", {}),
+        "periods": PERIODS,
+        "roles": role_choices(),
+        "evidence": "、".join(str(EVIDENCE[code]) for code in current.proposal.get("evidence", [])) or _("Spot checks"),
+        "before": _before(current),
+    }
+
+
+def _before(clause: Clause) -> Clause | None:
+    kept = Clause.objects.filter(plan=clause.plan_id, position__lt=clause.position)
+    return kept.exclude(review__in=[ReviewState.dropped, ReviewState.merged]).exclude(becomes=Becomes.nothing).order_by("-position").first()
+
+
+@office_page
+def panel(request, clause_id):
+    clause = get_object_or_404(Clause.objects.select_related("plan"), pk=clause_id)
+    return render(request, "plans/_panel.html", _panel(clause.plan, clause, None))
+
+
+@require_POST
+@office_page
+def decide(request, clause_id):
+    """One decision of the reviewer; the answer is the next sentence to look at, or the refusal beside the same one."""
+    clause = get_object_or_404(Clause.objects.select_related("plan"), pk=clause_id)
+    outcome = _decide(request, clause)
+    if isinstance(outcome, Refusal):
+        fresh = Clause.objects.select_related("plan").get(pk=clause.pk)
+        answer = render(request, "plans/_panel.html", _panel(clause.plan, fresh, outcome), status=200 if request.headers.get("HX-Request") else 422)
+        return answer
+    if not request.headers.get("HX-Request"):
+        return redirect("plans:review", clause.plan_id)
+    following = next(iter(queries.in_review_order(clause.plan)), None)
+    template = "plans/_panel.html" if following else "plans/_finish.html"
+    return render(request, template, _panel(clause.plan, following, None))
+
+
+def _decide(request, clause: Clause):
+    verb, revision = request.POST.get("verb"), int(request.POST.get("revision") or 0)
+    by = request.actor
+    if verb == "drop" or (verb == "accept" and clause.becomes == Becomes.nothing):
+        return actions.drop_clause(clause, revision=revision, by=by)
+    if verb == "merge" and (into := _before(clause)):
+        return actions.merge_clause(clause, into=into, revision=revision, by=by)
+    if verb == "change":
+        return _change(request, clause, revision)
+    return actions.accept_clause(clause, revision=revision, by=by)
+
+
+def _change(request, clause: Clause, revision: int):
+    posted = request.POST
+    becomes = posted.get("becomes", clause.becomes)
+    if becomes not in Becomes:
+        return Refusal("plans.unknown_kind", _("Choose what the sentence becomes."))
+    schedule = dict(clause.proposal.get("schedule", {}))
+    if posted.get("period"):
+        count = int(posted["count"]) if posted.get("count", "").isdigit() else 1
+        schedule |= {"period": posted["period"], "count": count, "bound": schedule.get("bound", "exact")}
+    return actions.change_clause(
+        clause, revision=revision, becomes=becomes, role=posted.get("role", ""), schedule=schedule if becomes == Becomes.duty else None, by=request.actor
+    )
+
+
+@require_POST
+@office_page
+def confirm_rest(request, plan_id):
+    plan = get_object_or_404(Plan.objects, pk=plan_id)
+    outcome = generation.confirm_all(plan, by=request.actor)
+    if isinstance(outcome, Refusal):
+        return render(request, "plans/review.html", _whole(request, plan, None, outcome), status=422)
+    return redirect("plans:review", plan.id)
+
+
+@require_POST
+@office_page
+def activate(request, plan_id):
+    plan = get_object_or_404(Plan.objects, pk=plan_id)
+    outcome = generation.bring_to_life(plan, by=request.actor)
+    if isinstance(outcome, Refusal):
+        return render(request, "plans/review.html", _whole(request, plan, None, outcome), status=422)
+    return redirect("plans:live", plan.id)

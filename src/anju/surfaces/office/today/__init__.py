@@ -1,0 +1,1 @@
+"""What a person sees first: what is in danger, what is due and late, who is on duty, his own list; and the morning brief."""

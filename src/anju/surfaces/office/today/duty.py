@@ -1,0 +1,88 @@
+"""One piece of regular work: what it asks, the form to enter it as done, what was entered, and the second person's word."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from anju.domains.duties import actions
+from anju.domains.duties import queries as duties
+from anju.domains.duties.models import Occurrence, Performance
+from anju.domains.duties.states import OccurrenceState
+from anju.domains.people import queries as people
+from anju.kernel import clock, files, permissions
+from anju.kernel.refusals import Refusal
+
+from ..doors import office_page
+from ..plans.evidence import MARKS
+
+UNREADABLE = Refusal("duties.answer_unreadable", gettext_lazy("Not recorded: an answer could not be read. Answer again."))
+
+
+@office_page
+def page(request, occurrence_id, refusal: Refusal | None = None):
+    one = get_object_or_404(Occurrence.objects.select_related("duty__post", "duty__place", "assignee"), pk=occurrence_id)
+    open_now = one.opens_at <= clock.now() and one.state in ("not_yet", "open", "running", "missed", "partly")
+    context = {
+        "one": one,
+        "duty": one.duty,
+        "state": OccurrenceState[one.state],
+        "frequency": duties.words_of(one.duty).say(_),
+        "responsible": one.assignee or one.duty.post or people.role_labels(request.scope).get(one.duty.role, one.duty.role),
+        "may_perform": open_now and permissions.may(request.actor, actions.perform_duty.spec.name, request.scope),
+        "records": [_record(request, record) for record in duties.performances_of(one)],
+        "needs_photo": "photo" in one.duty.evidence,
+        "needs_signature": "signature" in one.duty.evidence,
+        "refusal": refusal,
+    }
+    return render(request, "today/duty.html", context, status=422 if refusal else 200)
+
+
+def _record(request, record: Performance) -> dict:
+    may_confirm = permissions.may(request.actor, actions.confirm_performance.spec.name, request.scope)
+    waiting = record.confirmed_by_id is None and record.rejected_at is None
+    return {
+        "record": record,
+        "mark": MARKS.get(record.grade, ""),
+        "grade": record.grade.lower(),
+        "may_confirm": may_confirm and waiting and record.person_id != request.actor.person,
+    }
+
+
+@require_POST
+@office_page
+def perform(request, occurrence_id):
+    """Enter it as done: the answers, the photos and the signature go in together or not at all."""
+    one = get_object_or_404(Occurrence.objects.select_related("duty"), pk=occurrence_id)
+    photos = []
+    for upload in request.FILES.getlist("photos"):
+        kept = files.keep(request.scope, upload.read(), name=upload.name, kind="duty_photo", owner=one, by=request.actor)
+        if isinstance(kept, Refusal):
+            return page(request, occurrence_id, kept)
+        photos.append(str(kept.id))
+    answers = {item["key"]: request.POST.get(f"answer-{item['key']}", "") for item in one.duty.checklist}
+    signature = request.actor.name if request.POST.get("signed") else ""
+    outcome = actions.perform_duty(one, answers=answers, photos=photos, signature=signature, note=request.POST.get("note", "")[:2000], by=request.actor)
+    return page(request, occurrence_id, outcome) if isinstance(outcome, Refusal) else redirect("duty", occurrence_id)
+
+
+@require_POST
+@office_page
+def confirm(request, performance_id):
+    record = get_object_or_404(Performance.objects.select_related("occurrence__duty", "scope"), pk=performance_id)
+    outcome = actions.confirm_performance(record, by=request.actor)
+    if isinstance(outcome, Refusal):
+        return page(request, record.occurrence_id, outcome)
+    return redirect("duty", record.occurrence_id)
+
+
+@office_page
+def photo(request, performance_id, photo_id):
+    """A photo of a record: only through the record it belongs to."""
+    record = get_object_or_404(Performance.objects, pk=performance_id)
+    if str(photo_id) not in record.photos:
+        raise Http404
+    return files.shown(request.scope, photo_id)
