@@ -51,6 +51,18 @@ MIDDLEWARE = [
 
 TEMPLATES = [
     {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "surfaces" / "office" / "templates"],
+        "OPTIONS": {
+            "environment": "anju.surfaces.office.jinja.environment",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "anju.surfaces.office.menu.shell",
+            ],
+        },
+    },
+    {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "surfaces" / "templates"],
         "APP_DIRS": True,

@@ -1,5 +1,11 @@
 from django.urls import include, path
 
+from anju.surfaces.office import choices
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("language/", choices.set_language, name="set_language"),
+    path("community/", choices.set_community, name="community"),
+    path("plans/", include("anju.surfaces.office.plans.urls")),
+    path("", include("anju.surfaces.office.today.urls")),
 ]

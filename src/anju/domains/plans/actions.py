@@ -12,7 +12,6 @@ from anju.domains.measures import actions as measures
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
-from anju.kernel.files import File
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
@@ -219,7 +218,6 @@ def record_spot_check(
     *,
     is_passed: Annotated[bool, Field(_("Found as written"))],
     note: Annotated[str, Field(_("What was seen"), multiline=True)] = "",
-    photo: Annotated[File | None, Field(_("Photo"))] = None,
     checked_at: Annotated[datetime | None, Field(_("Checked at"))] = None,
     by: Actor,
     at: datetime | None = None,
@@ -232,7 +230,7 @@ def record_spot_check(
     grade = rules.grade_of_check(
         checker_role=queries.strongest_role(by, clause.scope, answering), answering_role=answering, entered_late=at - seen_at > timedelta(hours=24)
     )
-    check = SpotCheck(scope=clause.scope, clause=clause, is_passed=is_passed, by_id=by.person, photo=photo, grade=grade)
+    check = SpotCheck(scope=clause.scope, clause=clause, is_passed=is_passed, by_id=by.person, grade=grade)
     check.checked_at, check.entered_at = seen_at, clock.now()
     check.save()
     announce(events.SpotCheckRecorded(spot_check=check.id, clause=clause.id, is_passed=is_passed, grade=grade, note=note), subject=clause)

@@ -89,7 +89,6 @@ class SpotCheck(Record):
     by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(_("Checked at"))
     entered_at = models.DateTimeField(_("Entered at"))
-    photo = models.ForeignKey("kernel.Blob", models.PROTECT, null=True, related_name="+")
     grade = models.CharField(_("Grade of proof"), max_length=1)
 
     class Meta:

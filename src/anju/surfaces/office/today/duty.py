@@ -13,7 +13,7 @@ from anju.domains.duties import queries as duties
 from anju.domains.duties.models import Occurrence, Performance
 from anju.domains.duties.states import OccurrenceState
 from anju.domains.people import queries as people
-from anju.kernel import clock, files, permissions
+from anju.kernel import clock, permissions
 from anju.kernel.refusals import Refusal
 
 from ..doors import office_page
@@ -85,4 +85,6 @@ def photo(request, performance_id, photo_id):
     record = get_object_or_404(Performance.objects, pk=performance_id)
     if str(photo_id) not in record.photos:
         raise Http404
+    from anju.kernel import files
+
     return files.shown(request.scope, photo_id)

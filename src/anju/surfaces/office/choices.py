@@ -1,0 +1,36 @@
+"""The two choices that every page offers: the language, and the community one is looking at."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from .doors import office_page
+
+
+@require_POST
+def set_language(request):
+    chosen = request.POST.get("language")
+    answer = redirect(_back(request))
+    if chosen in dict(settings.LANGUAGES):
+        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax", httponly=True)
+    return answer
+
+
+@require_POST
+@office_page
+def set_community(request):
+    """Look at another community; one that the account holds no role in does not exist."""
+    chosen = next((one for one in request.communities if str(one.id) == request.POST.get("scope")), None)
+    if chosen is None:
+        raise Http404
+    request.session["scope"] = str(chosen.id)
+    return redirect("/")
+
+
+def _back(request) -> str:
+    target = request.POST.get("next", "/")
+    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()) else "/"
