@@ -36,6 +36,7 @@ __all__ = [
     "kind_choices",
     "kind_of",
     "open_cases",
+    "opened_between",
     "overdue",
     "register_kind",
     "repeats",
@@ -50,6 +51,11 @@ def open_cases(scope: Scope, *, kind: str = "", owner: Any = None, place: Any = 
     found = Case.objects.filter(scope=scope).exclude(state__in=OVER)
     wanted = {"kind": kind, "owner": owner, "place": place}
     return found.filter(**{name: value for name, value in wanted.items() if value}).order_by("severity", "due_at", "number")
+
+
+def opened_between(scope: Scope, start: datetime, end: datetime) -> QuerySet[Case]:
+    """Cases opened in [start, end), gravest first."""
+    return Case.objects.filter(scope=scope, opened_at__gte=start, opened_at__lt=end).order_by("severity", "opened_at")
 
 
 def overdue(scope: Scope, *, at: datetime) -> QuerySet[Case]:

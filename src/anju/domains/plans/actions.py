@@ -162,12 +162,12 @@ def realise_clause(clause: Clause, *, by: Actor, at: datetime | None = None) -> 
     """Make the duty or the target that a confirmed sentence becomes. Doing it twice makes one."""
     clause = Clause.objects.select_for_update(of=("self",)).select_related("plan", "scope").get(pk=clause.pk)
     if clause.becomes == Becomes.duty and clause.duty_id is None:
-        made = duties.create_duty(clause.scope, by=by, at=at, **realise.duty_inputs(clause, at))
+        made = duties.create_duty(clause.scope, by=by, at=at, **realise.duty_inputs(clause))
         if isinstance(made, Refusal):
             return made
         clause.duty = made
     if clause.becomes == Becomes.measure and clause.target_id is None:
-        made = measures.set_target(clause.scope, by=by, at=at, **realise.target_inputs(clause))
+        made = measures.set_target(clause.scope, by=by, at=at, **realise.target_inputs(clause, at))
         if isinstance(made, Refusal):
             return made
         clause.target = made

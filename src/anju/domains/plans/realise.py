@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -90,7 +91,7 @@ def target_inputs(clause: Clause, at: datetime) -> dict[str, Any]:
         **basis(clause),
     }
     if measure:
-        inputs |= {"measure": measure, "op": _OPERATOR.get(target.get("op", ">="), "ge"), "value": target["value"]}
+        inputs |= {"measure": measure, "op": _OPERATOR.get(target.get("op", ">="), "ge"), "value": Decimal(str(target["value"]))}
     return inputs
 
 

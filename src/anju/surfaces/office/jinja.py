@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 
 def environment(**options: Any) -> Environment:
     """The Jinja2 environment; an unknown name in a template is a fault, never an empty string."""
-    made = Environment(undefined=StrictUndefined, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, **options)
+    made = Environment(**{**options, "undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True})
     made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
     made.globals.update(static=static, url=lambda name, *args: reverse(name, args=args), language=translation.get_language)
     made.filters.update(moment=moment, day=day, clock=clock_time)

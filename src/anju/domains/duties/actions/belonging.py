@@ -12,7 +12,7 @@ STAFF = (
     "squad_leader",
     "team_leader",
     "monitor_operator",
-    "fire_control_operator",
+    "fire_operator",
     "security_manager",
     "project_manager",
     "front_desk",
@@ -20,7 +20,7 @@ STAFF = (
     "cleaner",
     "gardener",
 )
-OUTSIDERS = frozenset({"street_office", "housing_bureau", "fire_brigade", "police", "committee_member", "auditor"})
+OUTSIDERS = frozenset({"street_office", "fire_brigade", "police", "committee_member", "auditor"})
 
 
 def is_mine(occurrence: Occurrence, by: Actor, doer: object) -> bool:

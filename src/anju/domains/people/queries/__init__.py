@@ -35,7 +35,7 @@ from .rights import communities_of, may_enter, people_with_role, posts_of, roles
 
 __all__ = [
     "ROLES", "ROLE_CHOICES", "Account", "Holding", "Membership", "OnDuty", "Ownership", "Person", "Post", "PostNow", "Presence", "Residency", "Shift",
-    "ShiftPattern", "account_of", "communities_of", "current_owners", "current_residents", "dwellings_of", "find_persons",
+    "ShiftPattern", "absences_between", "account_of", "communities_of", "current_owners", "current_residents", "dwellings_of", "find_persons",
     "gaps_at", "holders_at", "holding_of", "holdings_between", "holdings_on", "may_enter", "on_duty", "owners_of", "people_with_role", "person_by_identity",
     "persons_by_phone", "persons_without_account", "persons_without_role", "post_now", "posts_at", "posts_of", "presence_of", "residents_of",
     "role_labels", "roles_of", "scopes_of", "scopes_with_roles", "shifts_of", "surfaces_of", "weekly_hours_of",

@@ -127,3 +127,10 @@ def weekly_hours_of(pattern: ShiftPattern) -> float:
 def holdings_on(scope: Scope, day: date) -> QuerySet[Holding]:
     """Holdings whose shift begins on a business date."""
     return Holding.objects.filter(scope=scope, on=day).exclude(state="withdrawn").select_related("post", "person", "shift").order_by("start_at", "post__name")
+
+
+def absences_between(scope: Scope, start: datetime, end: datetime) -> list[Holding]:
+    """Holdings that began in [start, end) whose person never came to the post."""
+    began = Holding.objects.filter(scope=scope, start_at__gte=start, start_at__lt=end).exclude(state="withdrawn").select_related("post", "person")
+    came = set(Presence.objects.filter(holding__in=began).values_list("holding_id", flat=True))
+    return [one for one in began.order_by("start_at") if one.id not in came]

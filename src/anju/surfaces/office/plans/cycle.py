@@ -21,7 +21,7 @@ def steps_of(plan: Plan, scope: Scope) -> list[dict[str, Any]]:
         {"title": _("Plan"), "lines": _planned(plan)},
         {"title": _("Do"), "lines": _done(plan, scope)},
         {"title": _("Check"), "lines": _checked(plan)},
-        {"title": _("Act"), "lines": _acted(plan)},
+        {"title": _("Act"), "lines": _acted(plan, scope)},
     ]
 
 
@@ -55,8 +55,8 @@ def _checked(plan: Plan) -> list[dict[str, Any]]:
     return [_line(counts["proven"], _("sentences proven"), f"{url}?state=proven"), _line(counts["broken"], _("sentences not proven"), f"{url}?state=broken")]
 
 
-def _acted(plan: Plan) -> list[dict[str, Any]]:
+def _acted(plan: Plan, scope: Scope) -> list[dict[str, Any]]:
     return [
-        _line(cases.open_cases().count(), _("cases still open")),
+        _line(cases.open_cases(scope).count(), _("cases still open")),
         _line(plan.version, _("versions of this plan"), reverse("plans:difference", args=[plan.id]) if plan.replaces_id else ""),
     ]

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from anju.domains.people.queries import role_choices
+from anju.domains.people.queries import ROLE_CHOICES
 from anju.domains.plans import actions, generation, queries
 from anju.domains.plans.models import Clause, Plan
 from anju.domains.plans.states import Becomes, ReviewState
@@ -68,7 +68,7 @@ def _panel(plan: Plan, current: Clause | None, refusal: Refusal | None) -> dict:
         "kinds": list(Becomes),
         "schedule": current.proposal.get("schedule", {}),
         "periods": PERIODS,
-        "roles": role_choices(),
+        "roles": ROLE_CHOICES,
         "evidence": "、".join(str(EVIDENCE[code]) for code in current.proposal.get("evidence", [])) or _("Spot checks"),
         "before": _before(current),
     }
