@@ -34,8 +34,8 @@ soak: setup ## crashes, fuzzing and long runs
 	@sh tools/prepare.sh
 	@$(BIN)/python tools/run_tests.py --soak $(ARGS)
 
-add-room: setup ## make a new room: NAME=lost_property
-	@$(BIN)/python tools/add_room.py "$(NAME)"
+add-room: setup ## make a new room: NAME=lost_property ZH=失物招领
+	@$(BIN)/python tools/add_room.py "$(NAME)" "$(ZH)"
 
 front: $(VENV)/front ## build scripts and styles again after a change in frontend/
 

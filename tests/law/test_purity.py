@@ -92,7 +92,14 @@ def _writes(call: ast.Call, verb: ast.Attribute) -> bool:
         return not call.args
     if verb.attr == "delete":
         return not call.args and not call.keywords
-    return verb.attr == "update" and bool(call.keywords) and not call.args
+    if verb.attr == "update":
+        return bool(call.keywords) and not call.args and _may_be_rows(verb.value)
+    return False
+
+
+def _may_be_rows(receiver: ast.expr) -> bool:
+    """Whether it could be a queryset: a name, a call's result or a manager, but not some object's dictionary."""
+    return not isinstance(receiver, ast.Attribute) or receiver.attr in ("objects", "everywhere")
 
 
 def signals(package: Path) -> list[str]:
@@ -139,7 +146,7 @@ def test_a_planted_fault_is_found(plant, law, place, source):
     [
         ("domains/cases/actions/opening.py", "def open_case(case):\n    case.save()\n"),
         ("domains/cases/rules.py", "from django.utils.translation import gettext_lazy as _\nfrom anju.kernel.refusals import Refusal\n"),
-        ("surfaces/office/sheets.py", "def write(book, path):\n    book.save(path)\n    {}.update({'a': 1})\n"),
+        ("surfaces/office/sheets.py", "def write(book, path):\n    book.save(path)\n    book.globals.update(a=1)\n"),
         ("kernel/clock.py", "from datetime import datetime, UTC\nnow = datetime.now(UTC)\n"),
     ],
 )
