@@ -11,14 +11,14 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import clock, doorbell, ledger, permissions, scope
+from . import clock, doorbell, files, ledger, permissions, scope
 from .inputs import Field, Input, clean, read_signature
 from .models import Scope
 from .refusals import Refusal
@@ -67,6 +67,10 @@ class Spec:
     def inputs(self) -> tuple[Input, ...]:
         return self._signature[1]
 
+    @functools.cached_property
+    def takes_files(self) -> bool:
+        return any(each.kind == "file" for each in self.inputs)
+
     def clean(self, data: dict[str, Any]) -> dict[str, Any]:
         """Typed keyword arguments from raw `data`; raises BadInput."""
         return clean(self.inputs, data)
@@ -80,6 +84,7 @@ class _Running:
     at: datetime
     depth: int
     request_id: str | None = None
+    files: list[Any] = field(default_factory=list)
     announced: int | None = None
 
 
@@ -145,8 +150,11 @@ def _run(spec: Spec, subject: Any, given: dict[str, Any]) -> Any:
         return _perform(_Running(spec, given["by"], where, given["at"], outer.depth + 1), subject, given)
     if no := _gate(spec, where, given["by"]):
         return no
+    if spec.takes_files and (no := files.receive(given, where=where, subject=subject, by=given["by"])):
+        return no
     request = _request.get()
     running = _Running(spec, given["by"], where, given["at"], 0, request and request.next_id())
+    running.files = files.blobs_in(given) if spec.takes_files else []
     return _perform_once(running, subject, given) if running.request_id else _perform(running, subject, given)
 
 
@@ -172,6 +180,7 @@ def _perform(running: _Running, subject: Any, given: dict[str, Any]) -> Any:
     with scope.entered(running.scope), transaction.atomic():
         token = _running.set(running)
         try:
+            files.admit(running.files)
             outcome = running.spec.function(subject, **given)
         finally:
             _running.reset(token)
@@ -214,6 +223,7 @@ def announce(event: Any, *, subject: Any, person: Any = None) -> int:
         cause_id=request.cause_id,
         depth=request.depth,
     )
+    files.own(running.files, subject)
     doorbell.ring_on_commit()
     return running.announced
 

@@ -7,7 +7,7 @@ import importlib.util
 
 from django.apps import apps
 
-KERNEL = ("poison",)
+KERNEL = ("poison", "keeping")
 DECLARING = ("events", "actions", "reactions", "measures", "schedule", "screens")
 
 

@@ -17,6 +17,8 @@ from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy as _
 
+from . import files
+from .models import Blob
 from .states import States
 
 _PLAIN = {str: "text", int: "integer", float: "number", Decimal: "decimal", bool: "flag", date: "date", datetime: "moment", time: "time", dict: "json"}
@@ -37,11 +39,12 @@ class Field:
     maximum: Any = None
     personal: bool = False
     query: Any = None
+    accept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Input:
-    """One input: `kind` is text, integer, number, decimal, flag, date, moment, time, json, choice or record."""
+    """One input: `kind` is text, integer, number, decimal, flag, date, moment, time, id, json, choice, record or file."""
 
     name: str
     kind: str
@@ -106,6 +109,8 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
 def _kind(hint: Any) -> tuple[str, Any, Any]:
     if hint in _PLAIN:
         return _PLAIN[hint], None, ()
+    if hint is Blob:
+        return "file", hint, ()
     if isinstance(hint, type) and issubclass(hint, models.Model):
         return "record", hint, ()
     if isinstance(hint, type) and issubclass(hint, States):
@@ -114,7 +119,7 @@ def _kind(hint: Any) -> tuple[str, Any, Any]:
         choices = getattr(hint, "choices", None) or [(m.value, m.name) for m in hint]
         return "choice", None, choices
     if hint is UUID:
-        return "text", None, ()
+        return "id", None, ()
     raise TypeError(f"an action cannot take an input of type {hint!r}")
 
 
@@ -228,6 +233,25 @@ def _record(item: Input, raw: Any) -> models.Model:
         raise ValueError(_("This record does not exist here.")) from None
 
 
+def _id(item: Input, raw: Any) -> UUID:
+    try:
+        return raw if isinstance(raw, UUID) else UUID(str(raw).strip())
+    except ValueError:
+        raise ValueError(_("This is not an id.")) from None
+
+
+def _file(item: Input, raw: Any) -> Blob:
+    """An upload (anything with `read`), or the id of a file in view."""
+    if isinstance(raw, Blob):
+        return raw
+    if hasattr(raw, "read"):
+        return files.checked(raw, accept=item.field.accept)
+    found = Blob.objects.filter(pk=_id(item, raw)).first()
+    if found is None or (item.field.accept and not found.mime.startswith(item.field.accept)):
+        raise ValueError(_("This file does not exist here. Send it again."))
+    return found
+
+
 def _json(item: Input, raw: Any) -> Any:
     if isinstance(raw, dict | list):
         return raw
@@ -250,6 +274,8 @@ _CLEANERS = {
     "time": _dated(parse_time, (time,), _("A time such as 14:30 is expected here.")),
     "choice": _choice,
     "record": _record,
+    "id": _id,
+    "file": _file,
     "json": _json,
 }
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
+
+from django.apps import apps
 
 from .actors import Actor
 from .models import Grant, Scope
 
 PostsOf = Callable[[Actor, Scope], frozenset[str]]
 
+ANYONE = "*"
+ViewRule = Callable[[Actor, Any], bool]
+
 _sources: list[PostsOf] = []
+_viewing: dict[str, tuple[str, ViewRule | None]] = {}
 defaults: dict[str, frozenset[str]] = {}
 
 
@@ -20,7 +27,7 @@ def set_source(source: PostsOf) -> None:
 
 
 def declare(permission: str, posts: tuple[str, ...]) -> None:
-    """Name the posts that hold a permission unless a scope says otherwise."""
+    """Name the posts that hold a permission unless a scope says otherwise; ANYONE means whoever holds any post there."""
     defaults[permission] = frozenset(posts)
 
 
@@ -36,7 +43,40 @@ def may(actor: Actor, permission: str, scope: Scope) -> bool:
     if actor.is_system:
         return True
     posts = posts_of(actor, scope)
-    return bool(posts and posts & holders(permission, scope))
+    if not posts:
+        return False
+    allowed = holders(permission, scope)
+    return ANYONE in allowed or bool(posts & allowed)
+
+
+def declare_view(model: str, permission: str, *, rule: ViewRule | None = None) -> None:
+    """Say which permission shows the records of a model (`cases.case`); `rule(actor, record)` may narrow it record by record.
+
+    What no one declared is shown to nobody: live pages, files and looks at personal data all ask here.
+    """
+    _viewing[model] = (permission, rule)
+
+
+def may_view(actor: Actor, model: str, scope: Scope) -> bool:
+    """Whether the actor may see records of this model in the scope at all."""
+    if model not in _viewing:
+        return actor.is_system
+    return may(actor, _viewing[model][0], scope)
+
+
+def sees_every(model: str) -> bool:
+    """Whether who may see the model in a scope may see each of its records there."""
+    return model in _viewing and _viewing[model][1] is None
+
+
+def may_view_id(actor: Actor, model: str, record_id: UUID, scope: Scope) -> bool:
+    """Whether the actor may see this one record."""
+    if not may_view(actor, model, scope):
+        return False
+    if actor.is_system or sees_every(model):
+        return True
+    record = apps.get_model(model).everywhere.filter(pk=record_id, scope=scope).first()
+    return record is not None and _viewing[model][1](actor, record)
 
 
 def holders(permission: str, scope: Scope) -> frozenset[str]:
