@@ -27,8 +27,11 @@ from ..events import (
 from ..models import Account, Person
 from ..models.persons import LANGUAGES
 from ..queries.rights import scopes_with_roles
+from ..roles import ROLES
 from ..rules import persons as rules
 
+# Done by the product itself for somebody who is only just signing in: no person's post allows it.
+ITSELF = ("system",)
 KEEPERS = ("front_desk", "project_manager", "headquarters")
 
 
@@ -50,7 +53,7 @@ def open_account(
     return _open(person, username, language, by, is_demo=False)
 
 
-@action(title=_("Open a demo account"), posts=(), event=AccountOpened)
+@action(title=_("Open a demo account"), posts=ITSELF, event=AccountOpened)
 def open_demo_account(
     person: Person, *, username: Annotated[str, Field(_("Account"), max_length=60)], by: Actor, at: datetime | None = None
 ) -> Account | Refusal:
@@ -85,7 +88,7 @@ def issue_link(account: Account, *, by: Actor, at: datetime | None = None) -> Ac
     return account
 
 
-@action(title=_("Choose a password"), posts=(), event=PasswordChosen)
+@action(title=_("Choose a password"), posts=ITSELF, event=PasswordChosen)
 def choose_password(
     scope: Scope,
     *,
@@ -139,25 +142,27 @@ def reopen_account(account: Account, *, by: Actor, at: datetime | None = None) -
     return account
 
 
-@action(title=_("Note a sign-in"), posts=(), event=SignedIn)
-def note_sign_in(account: Account, *, method: str, by: Actor, at: datetime | None = None) -> Account:
+@action(title=_("Note a sign-in"), posts=ITSELF, event=SignedIn)
+def note_sign_in(account: Account, *, method: Annotated[str, Field(_("Sign-in method"), max_length=20)], by: Actor, at: datetime | None = None) -> Account:
     """Record that an account signed in, and how (password, demo)."""
     announce(SignedIn(account=account.id, method=method), subject=account)
     return account
 
 
-@action(title=_("Note a failed sign-in"), posts=(), event=SignInFailed)
+@action(title=_("Note a failed sign-in"), posts=ITSELF, event=SignInFailed)
 def note_failed_sign_in(account: Account, *, by: Actor, at: datetime | None = None) -> Account:
     """Record that somebody tried an account with a wrong password."""
     announce(SignInFailed(account=account.id), subject=account)
     return account
 
 
-@action(title=_("Choose a language"), posts=(), event=LanguageChosen)
+@action(title=_("Choose a language"), posts=tuple(ROLES), event=LanguageChosen)
 def choose_language(
     account: Account, *, language: Annotated[str, Field(_("Language"), choices=LANGUAGES)], by: Actor, at: datetime | None = None
 ) -> Account | Refusal:
-    """Set the language in which an account reads the product."""
+    """Set the language in which one reads the product."""
+    if not by.is_system and by.id != account.pk:
+        return Refusal("people.not_your_account", _("Everybody chooses the language of his own account."))
     if language not in dict(LANGUAGES):
         return Refusal("people.no_such_language", _("This language is not offered."))
     account.language = language

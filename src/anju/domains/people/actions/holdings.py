@@ -201,8 +201,8 @@ def release_post(
 def withdraw_holdings(
     scope: Scope,
     *,
-    first_on: Annotated[date, Field(_("From"))],
-    last_on: Annotated[date, Field(_("To"))],
+    first_on: Annotated[date, Field(_("First date"))],
+    last_on: Annotated[date, Field(_("Last date"))],
     post: Annotated[Post | None, Field(_("Post"))] = None,
     by: Actor,
     at: datetime | None = None,

@@ -20,8 +20,8 @@ from ..rules import homes as rules
 from ..states import RELATIONS
 
 DESK = ("front_desk", "project_manager")
-Since = Annotated[date | None, Field(_("Since"))]
-Until = Annotated[date | None, Field(_("Until"))]
+Since = Annotated[date | None, Field(_("Starts on"))]
+Until = Annotated[date | None, Field(_("Ends on"))]
 
 
 def _is_here(scope: Scope, dwelling: Place, person: Person) -> Refusal | None:

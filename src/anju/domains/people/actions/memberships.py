@@ -25,8 +25,8 @@ def grant_role(
     *,
     person: Annotated[Person, Field(_("Person"))],
     role: Annotated[str, Field(_("Role"), choices=roles.GRANTABLE)],
-    since_on: Annotated[date | None, Field(_("Since"))] = None,
-    until_on: Annotated[date | None, Field(_("Until"))] = None,
+    since_on: Annotated[date | None, Field(_("Starts on"))] = None,
+    until_on: Annotated[date | None, Field(_("Ends on"))] = None,
     by: Actor,
     at: datetime | None = None,
 ) -> Membership | Refusal:

@@ -16,7 +16,7 @@ from ..models import Person
 from ..rules import persons as rules
 
 REGISTRARS = ("front_desk", "security_manager", "project_manager", "headquarters")
-Name = Annotated[str, Field(_("Name"), max_length=60, personal=True)]
+Name = Annotated[str, Field(_("Person's name"), max_length=60, personal=True)]
 Phone = Annotated[str, Field(_("Phone"), max_length=24, personal=True)]
 Identity = Annotated[str, Field(_("Identity number"), max_length=24, personal=True)]
 Employee = Annotated[str, Field(_("Employee number"), max_length=20)]
@@ -50,7 +50,7 @@ def _may_be_new(scope: Scope, identity_number: str, employee_number: str, known:
 def change_person(
     person: Person,
     *,
-    name: Annotated[str | None, Field(_("Name"), max_length=60, personal=True)] = None,
+    name: Annotated[str | None, Field(_("Person's name"), max_length=60, personal=True)] = None,
     phone: Annotated[str | None, Field(_("Phone"), max_length=24, personal=True)] = None,
     identity_number: Annotated[str | None, Field(_("Identity number"), max_length=24, personal=True)] = None,
     employee_number: Annotated[str | None, Field(_("Employee number"), max_length=20)] = None,

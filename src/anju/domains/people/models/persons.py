@@ -22,7 +22,7 @@ class Person(Record):
     he holds a role.
     """
 
-    name = models.CharField(_("Name"), max_length=60)
+    name = models.CharField(_("Person's name"), max_length=60)
     phone = PhoneField(_("Phone"), blank=True)
     identity_number = IdentityNumberField(_("Identity number"), blank=True)
     employee_number = models.CharField(_("Employee number"), max_length=20, blank=True)

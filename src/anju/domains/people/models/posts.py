@@ -27,7 +27,7 @@ class ShiftPattern(Record):
 class Shift(Record):
     """A shift of a pattern by the local wall clock. One that ends at or before its start ends on the next day."""
 
-    pattern = models.ForeignKey(ShiftPattern, models.CASCADE, related_name="+", verbose_name=_("Shift pattern"))
+    pattern = models.ForeignKey("people.ShiftPattern", models.CASCADE, related_name="+", verbose_name=_("Shift pattern"))
     name = models.CharField(_("Name"), max_length=30)
     start_time = models.TimeField(_("Start"))
     end_time = models.TimeField(_("End"))
@@ -48,7 +48,7 @@ class Post(Record):
     name = models.CharField(_("Name"), max_length=60)
     role = models.CharField(_("Role"), max_length=40, choices=CHOICES)
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Place"))
-    pattern = models.ForeignKey(ShiftPattern, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Shift pattern"))
+    pattern = models.ForeignKey("people.ShiftPattern", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Shift pattern"))
     people_per_shift = models.PositiveSmallIntegerField(_("People per shift"), default=1)
     is_two_person = models.BooleanField(_("Never alone"), default=False)
     state = StateField(UseState, verbose_name=_("State"))
@@ -65,9 +65,9 @@ class Post(Record):
 class Holding(Record):
     """Who holds a post when: [start_at, end_at). `on` is the business date on which the shift begins."""
 
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("Post"))
+    post = models.ForeignKey("people.Post", models.PROTECT, related_name="+", verbose_name=_("Post"))
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", verbose_name=_("Person"))
-    shift = models.ForeignKey(Shift, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Shift"))
+    shift = models.ForeignKey("people.Shift", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Shift"))
     on = models.DateField(_("Date"))
     start_at = models.DateTimeField(_("Start"))
     end_at = models.DateTimeField(_("End"))
@@ -93,11 +93,11 @@ class Holding(Record):
 class Presence(Record):
     """A person was at a post from `since_at` until `until_at` (none: is there now), by what he said at the time."""
 
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("Post"))
+    post = models.ForeignKey("people.Post", models.PROTECT, related_name="+", verbose_name=_("Post"))
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", verbose_name=_("Person"))
-    holding = models.ForeignKey(Holding, models.PROTECT, null=True, related_name="+", verbose_name=_("Holding of a post"))
-    since_at = models.DateTimeField(_("Since"))
-    until_at = models.DateTimeField(_("Until"), null=True, blank=True)
+    holding = models.ForeignKey("people.Holding", models.PROTECT, null=True, related_name="+", verbose_name=_("Holding of a post"))
+    since_at = models.DateTimeField(_("Taken at"))
+    until_at = models.DateTimeField(_("Left at"), null=True, blank=True)
     left_for = models.CharField(_("Left for"), max_length=20, choices=LEAVING, blank=True)
 
     class Meta:

@@ -11,8 +11,8 @@ from anju.kernel.records import Record
 class Term(Record):
     """Something that holds from a day to a day (both counted), or until it is ended."""
 
-    since_on = models.DateField(_("Since"))
-    until_on = models.DateField(_("Until"), null=True, blank=True)
+    since_on = models.DateField(_("Starts on"))
+    until_on = models.DateField(_("Ends on"), null=True, blank=True)
     ended_at = models.DateTimeField(_("Ended at"), null=True, blank=True, editable=False)
 
     class Meta:

@@ -163,4 +163,18 @@ def test_a_language_is_one_that_is_offered(inside, staff):
     account = queries.account_of(person)
     assert actions.choose_language(account, language="en", by=SYSTEM).language == "en"
     assert actions.choose_language(account, language="xx", by=SYSTEM).code == "people.no_such_language"
+    other, _person = staff(inside, "李八", "guard")
+    assert actions.choose_language(account, language="zh-hans", by=other).code == "people.not_your_account"
     assert queries.account_of(person).language == "en"
+
+
+def test_a_person_cannot_say_that_somebody_signed_in_or_open_a_demo_account(inside, staff):
+    manager, person = staff(inside, "周四", "project_manager")
+    account = queries.account_of(person)
+    other = actions.register_person(inside, name="孙三", by=SYSTEM)
+    before = Entry.objects.count()
+    assert actions.note_sign_in(account, method="password", by=manager).code == "kernel.not_permitted"
+    assert actions.note_failed_sign_in(account, by=manager).code == "kernel.not_permitted"
+    assert actions.open_demo_account(other, username="demo", by=manager).code == "kernel.not_permitted"
+    assert Entry.objects.count() == before
+    assert actions.open_demo_account(other, username="demo", by=SYSTEM).is_demo is True
