@@ -25,7 +25,8 @@ class Count:
 
     A rate has numerator and denominator, a count only a numerator, a mean a sum and a number of samples. All are whole numbers in the
     smallest unit (pieces, minutes, cents). `when` is a moment, or a business date; by default the event's own time. `grade` says how
-    strong the proof is (A a device or an outside party, B a second person, C the doer's own word).
+    strong the proof is (A a device or an outside party, B a second person, C the doer's own word), `proofs` how many there are: by
+    default the denominator, or the pieces of a count.
     """
 
     numerator: int = 0
@@ -33,11 +34,7 @@ class Count:
     dimension: str = ""
     when: datetime | date | None = None
     grade: str = ""
-
-    @property
-    def weight(self) -> int:
-        """How many proofs of its grade it brings: the samples of a rate or mean, the pieces of a count."""
-        return self.denominator or self.numerator
+    proofs: int | None = None
 
 
 Fold = Callable[[Any], Iterable[Count]]

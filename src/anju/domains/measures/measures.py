@@ -16,11 +16,9 @@ RECORDED = "measures.recorded"
 @measure(RECORDED, title=_("Recorded figures"), definition=_("Figures entered by hand with their source; proof of grade C."), events=(FigureRecorded,))
 def recorded(event: FigureRecorded) -> Iterator[Count]:
     """A correction takes the old value away on the same day."""
+    top, bottom = event.numerator - event.numerator_before, event.denominator - event.denominator_before
+    is_count = not event.denominator and not event.denominator_before
     for dimension in (event.code, f"{event.code}/{event.group}") if event.group else (event.code,):
         yield Count(
-            numerator=event.numerator - event.numerator_before,
-            denominator=event.denominator - event.denominator_before,
-            dimension=dimension,
-            when=event.on,
-            grade="C",
+            numerator=top, denominator=bottom, dimension=dimension, when=event.on, grade="C", proofs=top if is_count else bottom
         )

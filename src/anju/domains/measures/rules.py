@@ -19,7 +19,7 @@ def may_define_indicator(*, code: str, is_taken: bool, shape: str) -> Refusal | 
     if not code or not code.replace("_", "").replace("-", "").isalnum() or not code.isascii():
         return Refusal("measures.bad_code", _("Not defined: the code takes letters, digits, “-” and “_” only."))
     if is_taken:
-        return Refusal("measures.code_taken", _("Not defined: the code “%(code)s” is taken. Choose another one."), code=code)
+        return Refusal("measures.code_taken", _("Not defined: the code “%(taken)s” is taken. Choose another one."), taken=code)
     if shape not in ("rate", "count", "mean"):
         return Refusal("measures.bad_shape", _("Not defined: an indicator is a rate, a count or a mean."))
     return None

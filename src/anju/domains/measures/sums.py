@@ -25,8 +25,11 @@ class Sums(NamedTuple):
         return Sums(*(mine + its for mine, its in zip(self, other, strict=True)))
 
     @classmethod
-    def of(cls, count: Count) -> Sums:
-        grades = (count.weight if count.grade == grade else 0 for grade in "ABC")
+    def of(cls, count: Count, shape: str) -> Sums:
+        proofs = count.proofs
+        if proofs is None:
+            proofs = count.numerator if shape == "count" else count.denominator
+        grades = (proofs if count.grade == grade else 0 for grade in "ABC")
         return cls(count.numerator, count.denominator, *grades)
 
 
@@ -52,7 +55,7 @@ def placed(measure: Measure, entries: Iterable[Entry], scope: Scope) -> list[Pla
     for entry in entries:
         if entry.name in names:
             for count in measure.fold(ledger.event_of(entry)):
-                found.append(Placed(entry, count.dimension, _day(count.when, entry, scope), Sums.of(count)))
+                found.append(Placed(entry, count.dimension, _day(count.when, entry, scope), Sums.of(count, measure.shape)))
     return found
 
 

@@ -6,6 +6,7 @@ from .asked import Member, changes, compared, exceptions, members, series, sourc
 from .composites import composite
 from .standing import (
     Progress,
+    course,
     dashboard,
     dependents,
     gaps,
@@ -15,8 +16,9 @@ from .standing import (
     staged,
     statement,
     tree,
+    unsigned,
     upstream_impact,
-    without_target,
+    without_task,
 )
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "changes",
     "compared",
     "composite",
+    "course",
     "dashboard",
     "dependents",
     "exceptions",
@@ -38,8 +41,9 @@ __all__ = [
     "staged",
     "statement",
     "tree",
+    "unsigned",
     "upstream_impact",
     "value",
     "value_across",
-    "without_target",
+    "without_task",
 ]

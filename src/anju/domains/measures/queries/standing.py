@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from anju.domains.cases.queries import open_cases
+from anju.domains.people.queries import ROLES, Person, people_with_role
 from anju.kernel import clock
 from anju.kernel.models import Scope
 
@@ -19,6 +21,9 @@ from ..models import Operator, Target, TargetDependency, TargetReview
 from ..states import WORST_FIRST, Standing
 from .asked import changes, compared, series, value
 from .composites import INDEX, composite
+
+
+STAFF = tuple(code for code, role in ROLES.items() if role.surface in ("guard", "office", "control_room"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +47,14 @@ class Progress:
             return None
         goal = Fraction(self.target.value)
         return Fraction(0) if reaches(self.figure.value, self.target.op, goal) else abs(goal - self.figure.value)
+
+    @property
+    def improvement(self) -> Fraction | None:
+        """The change against the baseline in percent; None where one of the two is missing."""
+        baseline = self.target.baseline_value
+        if self.figure is None or self.figure.value is None or not baseline:
+            return None
+        return (self.figure.value - Fraction(baseline)) / Fraction(baseline) * 100
 
 
 def progress(target: Target, *, at: datetime | None = None) -> Progress:
@@ -230,7 +243,15 @@ def statement(target: Target) -> dict[str, str]:
     }
 
 
-def without_target(scope: Scope, *, on: date, people: Iterable[Any]) -> list[Any]:
-    """Those of the people who own no live target on a day."""
-    owning = set(live(scope).filter(starts_on__lte=on, ends_on__gte=on).exclude(owner=None).values_list("owner_id", flat=True))
-    return [person for person in people if person.pk not in owning]
+def unsigned(scope: Scope, *, on: date) -> list[Target]:
+    """Published targets in force on a day whose owner has not signed."""
+    found = live(scope).filter(state="published", starts_on__lte=on, ends_on__gte=on).exclude(owner=None)
+    return list(found.select_related("owner").order_by("ends_on", "title"))
+
+
+def without_task(scope: Scope, *, on: date) -> list[Person]:
+    """Staff who own neither a target in force on the day nor an open case: nobody may be without a task."""
+    staff = {person.pk: person for role in STAFF for person in people_with_role(scope, role, on=on)}
+    busy = set(live(scope).filter(starts_on__lte=on, ends_on__gte=on).exclude(owner=None).values_list("owner_id", flat=True))
+    busy |= set(open_cases(scope).exclude(owner=None).values_list("owner_id", flat=True))
+    return sorted((person for pk, person in staff.items() if pk not in busy), key=lambda person: person.name)
