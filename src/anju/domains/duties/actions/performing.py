@@ -13,7 +13,7 @@ from anju.domains.duties.actions.settling import locked, settle
 from anju.domains.duties.events import DutyPerformed
 from anju.domains.duties.facts import calendar_of, owed_of
 from anju.domains.duties.models import Occurrence, Performance
-from anju.domains.duties.schedules import admits
+from anju.domains.duties.schedules import Bound, admits
 from anju.domains.duties.states import DutyState, Evidence, Grade, OccurrenceState
 from anju.domains.people.models import Person
 from anju.kernel import clock
@@ -62,7 +62,7 @@ def perform_duty(
         note=note,
         grade=Grade.A if by.kind == "device" else Grade.C,
         is_independent=by.kind == "device",
-        is_admitted=admits(duty.promise, calendar_of(occurrence.scope), occurrence.on, at),
+        is_admitted=_is_admitted(occurrence, at),
         is_backfilled=rules.is_backfilled(at, now),
     )
     _settle_and_tell(occurrence, performance, now)
@@ -90,13 +90,24 @@ def _perform_facts(
         is_continuous=occurrence.is_continuous,
         is_mine=is_mine(occurrence, by, doer),
         responsible=responsible_for(occurrence),
-        is_complete=occurrence.state in (OccurrenceState.done, OccurrenceState.done_late),
+        is_complete=_is_complete(occurrence),
         has_photo=bool(photos),
         needs_photo=Evidence.photo in duty.evidence,
         has_signature=bool(signature),
         needs_signature=Evidence.signature in duty.evidence,
         has_doer=doer is not None or by.kind == "device",
     )
+
+
+def _is_complete(occurrence: Occurrence) -> bool:
+    """Whether once more would be a mistake: more than "at least" is welcome, and more than "at most" must be seen."""
+    is_exact = occurrence.most is None and occurrence.duty.promise.bound == Bound.exact
+    return is_exact and occurrence.state in (OccurrenceState.done, OccurrenceState.done_late)
+
+
+def _is_admitted(occurrence: Occurrence, at: datetime) -> bool:
+    calendar = calendar_of(occurrence.scope)
+    return admits(occurrence.duty.promise, calendar, calendar.day_of(occurrence.starts_at), at)
 
 
 def _settle_and_tell(occurrence: Occurrence, performance: Performance, now: datetime) -> None:
