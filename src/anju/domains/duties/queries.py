@@ -12,14 +12,15 @@ from django.db.models import Q, QuerySet
 
 from anju.domains.duties.calendar import Calendar, Span, YearUnknown
 from anju.domains.duties.coverage import coverage
-from anju.domains.duties.facts import calendar_of, present_of
+from anju.domains.duties.facts import calendar_for, calendar_of, present_of
 from anju.domains.duties.models import Duty, Occurrence, Performance, Presence
 from anju.domains.duties.schedules import Phrase, Slot, describe, occurrences
 from anju.domains.duties.states import LATE_STATES, DutyState, OccurrenceState
-from anju.domains.people.models import Membership, Person
+from anju.domains.people import queries as people
 from anju.kernel import clock
 from anju.kernel.models import Scope
 
+WORKERS = frozenset(code for code, role in people.ROLES.items() if role.surface in ("guard", "office", "control_room"))
 WORST_FIRST = ("missed", "partly", "done_late", "running", "open", "not_yet", "excused", "done")
 
 
@@ -28,11 +29,9 @@ def words_of(duty: Duty) -> Phrase:
     return describe(duty.promise)
 
 
-def works_here(person: Person, where: Scope) -> bool:
-    """Whether somebody holds any role in a community today."""
-    today = clock.today(where)
-    held = Membership.objects.filter(scope=where, person=person, since_on__lte=today)
-    return held.filter(Q(until_on=None) | Q(until_on__gte=today)).exists()
+def works_here(person: people.Person, where: Scope) -> bool:
+    """Whether somebody holds a working role in a community today."""
+    return bool(people.roles_of(where, [person.id]).get(person.id, frozenset()) & WORKERS)
 
 
 def today_for(person: UUID | None, roles: Collection[str], where: Scope, now: datetime) -> QuerySet[Occurrence]:
@@ -103,7 +102,7 @@ def month_board(where: Scope, year: int, month: int) -> list[Row]:
     for duty_id, key, state, opens_at, due_at in written.values_list("duty_id", "key", "state", "opens_at", "due_at"):
         keys.setdefault(duty_id, set()).add(key)
         _cell(cells, duty_id, day_shown(calendar, opens_at, due_at)).states[state] += 1
-    duties = list(Duty.objects.select_related("post", "place"))
+    duties = list(Duty.objects.select_related("post__pattern", "place"))
     for duty in duties:
         for slot in _foreseen(calendar, duty, days):
             if slot.key not in keys.get(duty.id, ()):
@@ -128,7 +127,10 @@ def day_shown(calendar: Calendar, opens_at: datetime, due_at: datetime) -> date:
 
 
 def owner_of(duty: Duty) -> str:
-    return str(duty.post) if duty.post_id else duty.role
+    """The post, or the role in words, that owes a duty."""
+    if duty.post_id:
+        return str(duty.post)
+    return str(people.ROLES[duty.role].label) if duty.role in people.ROLES else duty.role
 
 
 def _foreseen(calendar: Calendar, duty: Duty, days: Span) -> list[Slot]:
@@ -143,7 +145,7 @@ def _foreseen(calendar: Calendar, duty: Duty, days: Span) -> list[Slot]:
 def preview(duty: Duty, calendar: Calendar, start_on: date, end_on: date) -> list[Slot]:
     """The slots of a duty between two days, up to the first year whose holidays are not known."""
     try:
-        return occurrences(duty.promise, calendar, start_on, end_on)
+        return occurrences(duty.promise, calendar_for(duty, calendar), start_on, end_on)
     except YearUnknown as gap:
         known_until = date(gap.year, 1, 1)
         return preview(duty, calendar, start_on, known_until) if start_on < known_until < end_on else []

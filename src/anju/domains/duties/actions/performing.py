@@ -15,7 +15,7 @@ from anju.domains.duties.facts import calendar_of, owed_of
 from anju.domains.duties.models import Occurrence, Performance
 from anju.domains.duties.schedules import Bound, admits
 from anju.domains.duties.states import DutyState, Evidence, Grade, OccurrenceState
-from anju.domains.people.models import Person
+from anju.domains.people.queries import Person
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -111,7 +111,7 @@ def _is_admitted(occurrence: Occurrence, at: datetime) -> bool:
 
 
 def _settle_and_tell(occurrence: Occurrence, performance: Performance, now: datetime) -> None:
-    before = settle(occurrence, now)
+    change = settle(occurrence, now)
     done = rules.Done(
         at=performance.device_at,
         on=clock.local(occurrence.scope, performance.device_at).date(),
@@ -122,15 +122,11 @@ def _settle_and_tell(occurrence: Occurrence, performance: Performance, now: date
     performance.save(update_fields=["is_on_time"])
     announce(
         DutyPerformed(
+            **change,
             performance=performance.id,
-            occurrence=occurrence.id,
-            duty=occurrence.duty_id,
             person=performance.person_id,
             device_at=performance.device_at,
-            on=occurrence.on,
-            state=occurrence.state,
-            before=before,
-            grade=performance.grade,
+            proof=performance.grade,
             is_on_time=performance.is_on_time,
             is_backfilled=performance.is_backfilled,
             faults=performance.faults,
