@@ -1,9 +1,30 @@
+"""What happened to regular work."""
+
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from anju.kernel.events import Words, event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutSlot:
+    """What every count over slots asks for: which one, the business day it counts for, and what became of it by this event.
+
+    `grade` is that of the whole slot; `was_closed` says that its time was over and counted before, so that this corrects it.
+    """
+
+    occurrence: UUID
+    duty: UUID
+    category: str
+    on: date
+    state: str
+    before: str
+    grade: str = ""
+    grade_before: str = ""
+    was_closed: bool = False
 
 
 @event("duties.duty_created")
@@ -71,35 +92,24 @@ class OccurrencesOpened:
 
 
 @event("duties.occurrence_closed")
-class OccurrenceClosed:
+class OccurrenceClosed(AboutSlot):
     """The time of one is over; `state` is done, done_late, partly, missed or excused."""
 
-    occurrence: UUID
-    duty: UUID
-    state: str
-    before: str
     owed: int
     on_time: int
     done: int
     due_at: datetime
-    on: date
-    grade: str = ""
     longest_gap_seconds: int = 0
 
 
 @event("duties.duty_performed")
-class DutyPerformed:
-    """Somebody did it. `faults` are keys of the checklist, to be looked up in the performance; `state` is the slot's after it."""
+class DutyPerformed(AboutSlot):
+    """Somebody did it. `faults` are keys of the checklist, to be looked up in the performance; `proof` is its own grade."""
 
     performance: UUID
-    occurrence: UUID
-    duty: UUID
     person: UUID | None
     device_at: datetime
-    on: date
-    state: str
-    before: str
-    grade: str
+    proof: str
     is_on_time: bool
     is_backfilled: bool
     faults: list[str]
@@ -110,34 +120,20 @@ class DutyPerformed:
 
 
 @event("duties.performance_confirmed")
-class PerformanceConfirmed:
+class PerformanceConfirmed(AboutSlot):
     performance: UUID
-    occurrence: UUID
-    duty: UUID
     confirmed_by: UUID
-    grade: str
-    state: str
-    before: str
-    on: date
+    proof: str
 
 
 @event("duties.performance_rejected")
-class PerformanceRejected:
+class PerformanceRejected(AboutSlot):
     performance: UUID
-    occurrence: UUID
-    duty: UUID
-    state: str
-    before: str
-    on: date
     reason: Words = ""
 
 
 @event("duties.occurrence_excused")
-class OccurrenceExcused:
-    occurrence: UUID
-    duty: UUID
-    before: str
-    on: date
+class OccurrenceExcused(AboutSlot):
     reason: Words = ""
 
 
@@ -151,15 +147,11 @@ class OccurrenceReassigned:
 
 
 @event("duties.presence_recorded")
-class PresenceRecorded:
+class PresenceRecorded(AboutSlot):
     presence: UUID
-    occurrence: UUID
-    duty: UUID
     person: UUID | None
     starts_at: datetime
     ends_at: datetime
-    state: str
-    before: str
     covered_seconds: int
     longest_gap_seconds: int
 

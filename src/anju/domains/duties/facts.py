@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from anju.domains.duties import rules
-from anju.domains.duties.calendar import Calendar, DayKind, HolidayTable, MainlandHolidays
+from anju.domains.duties.calendar import Calendar, DayKind, HolidayTable, MainlandHolidays, Shift
 from anju.domains.duties.models import CalendarYear, Duty, Occurrence, Performance, Presence
 from anju.domains.duties.schedules import Slot
 from anju.domains.duties.states import Evidence
+from anju.domains.people import queries as people
 from anju.kernel import clock, scope
 from anju.kernel.models import Scope
 
@@ -25,6 +27,15 @@ def calendar_of(where: Scope) -> Calendar:
         days = {datetime.fromisoformat(day).date(): DayKind(kind) for day, kind in year.days.items()}
         holidays = HolidayTable(days, frozenset({year.year} if year.is_complete else ()), holidays)
     return Calendar(zone=where.zone, holidays=holidays)
+
+
+def calendar_for(duty: Duty, calendar: Calendar | None = None) -> Calendar:
+    """The community's calendar with the shifts of the duty's post, if its post works in shifts."""
+    calendar = calendar or calendar_of(duty.scope)
+    if duty.post_id is None or duty.post.pattern_id is None or duty.schedule["period"] != "shift":
+        return calendar
+    shifts = tuple(Shift(one.name, one.start_time, one.end_time) for one in people.shifts_of(duty.post.pattern))
+    return replace(calendar, shifts=shifts)
 
 
 def occurrence_from(slot: Slot, duty: Duty, *, since: datetime) -> Occurrence:

@@ -13,16 +13,17 @@ from django.db.models import Q, QuerySet
 
 from anju.domains.duties.calendar import Calendar, Span, YearUnknown
 from anju.domains.duties.coverage import coverage
-from anju.domains.duties.facts import calendar_of, present_of
+from anju.domains.duties.facts import calendar_for, calendar_of, present_of
 from anju.domains.duties.models import Duty, Occurrence, Performance, Presence
 from anju.domains.duties.rules.sentences import refused_schedule
 from anju.domains.duties.schedules import Phrase, ScheduleError, Slot, describe, from_clause, from_clauses, occurrences, to_json, with_parts
 from anju.domains.duties.states import LATE_STATES, DutyState, OccurrenceState
-from anju.domains.people.models import Membership, Person
+from anju.domains.people import queries as people
 from anju.kernel import clock
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
+WORKERS = frozenset(code for code, role in people.ROLES.items() if role.surface in ("guard", "office", "control_room"))
 WORST_FIRST = ("missed", "partly", "done_late", "running", "open", "not_yet", "excused", "done")
 
 
@@ -31,11 +32,9 @@ def words_of(duty: Duty) -> Phrase:
     return describe(duty.promise)
 
 
-def works_here(person: Person, where: Scope) -> bool:
-    """Whether somebody holds any role in a community today."""
-    today = clock.today(where)
-    held = Membership.objects.filter(scope=where, person=person, since_on__lte=today)
-    return held.filter(Q(until_on=None) | Q(until_on__gte=today)).exists()
+def works_here(person: people.Person, where: Scope) -> bool:
+    """Whether somebody holds a working role in a community today."""
+    return bool(people.roles_of(where, [person.id]).get(person.id, frozenset()) & WORKERS)
 
 
 def today_for(person: UUID | None, roles: Collection[str], where: Scope, now: datetime) -> QuerySet[Occurrence]:
@@ -68,7 +67,7 @@ def next_days(where: Scope, day: date, *, days: int = 7) -> QuerySet[Occurrence]
     return coming.select_related("duty__post", "assignee").order_by("due_at", "id")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Cell:
     """One duty on one day: how many slots in which state. `planned` are slots that are foreseen but not yet written down."""
 
@@ -94,53 +93,62 @@ class Row:
 
 
 def month_board(where: Scope, year: int, month: int) -> list[Row]:
-    """Each duty's month, grouped by owner: the day a slot falls due (or belongs to) and what became of it."""
+    """Each duty's month, grouped by owner: the day on which people look for a slot, and what became of it."""
     first_on = date(year, month, 1)
-    after_on = (first_on + timedelta(days=31)).replace(day=1)
-    start, _ = clock.day_bounds(where, first_on)
-    end, _ = clock.day_bounds(where, after_on)
+    days = Span(
+        *(clock.day_bounds(where, day)[0] for day in (first_on, (first_on + timedelta(days=31)).replace(day=1)))
+    )
     calendar = calendar_of(where)
-    written = Occurrence.objects.filter(due_at__gt=start, due_at__lte=end).only("duty_id", "due_at", "state")
-    by_duty: dict[UUID, dict[date, Cell]] = {}
-    for occurrence in written:
-        cell = by_duty.setdefault(occurrence.duty_id, {}).setdefault(day_due(calendar, occurrence.due_at), Cell())
-        cell.states[str(occurrence.state)] += 1
-    rows = [
-        Row(
-            duty,
-            owner_of(duty),
-            words_of(duty),
-            by_duty.get(duty.id, {}) | _foreseen(calendar, duty, first_on, after_on),
-        )
-        for duty in Duty.objects.select_related("post", "place")
-    ]
+    cells: dict[UUID, dict[date, Cell]] = {}
+    keys: dict[UUID, set[str]] = {}
+    written = Occurrence.objects.filter(opens_at__lt=days.ends_at, due_at__gt=days.starts_at)
+    for duty_id, key, state, opens_at, due_at in written.values_list("duty_id", "key", "state", "opens_at", "due_at"):
+        keys.setdefault(duty_id, set()).add(key)
+        _cell(cells, duty_id, day_shown(calendar, opens_at, due_at)).states[state] += 1
+    duties = list(Duty.objects.select_related("post__pattern", "place"))
+    for duty in duties:
+        for slot in _foreseen(calendar, duty, days):
+            if slot.key not in keys.get(duty.id, ()):
+                _cell(cells, duty.id, day_shown(calendar, slot.opens_at, slot.due_at)).planned += 1
+    rows = [Row(duty, owner_of(duty), words_of(duty), _within(cells.get(duty.id, {}), first_on)) for duty in duties]
     return sorted((row for row in rows if row.cells), key=lambda row: (row.owner, row.duty.title))
 
 
-def day_due(calendar: Calendar, due_at: datetime) -> date:
-    """The day on which people would say it is due: midnight ends the day before."""
+def _cell(cells: dict[UUID, dict[date, Cell]], duty_id: UUID, day: date) -> Cell:
+    return cells.setdefault(duty_id, {}).setdefault(day, Cell())
+
+
+def _within(cells: dict[date, Cell], first_on: date) -> dict[date, Cell]:
+    return {day: cell for day, cell in cells.items() if (day.year, day.month) == (first_on.year, first_on.month)}
+
+
+def day_shown(calendar: Calendar, opens_at: datetime, due_at: datetime) -> date:
+    """The day on which people look for a slot: the one it begins on, or the last one if it is open for days."""
+    if due_at - opens_at <= timedelta(hours=25):
+        return calendar.day_of(opens_at)
     return calendar.day_of(due_at - timedelta(microseconds=1))
 
 
 def owner_of(duty: Duty) -> str:
-    return str(duty.post) if duty.post_id else duty.role
+    """The post, or the role in words, that owes a duty."""
+    if duty.post_id:
+        return str(duty.post)
+    return str(people.ROLES[duty.role].label) if duty.role in people.ROLES else duty.role
 
 
-def _foreseen(calendar: Calendar, duty: Duty, first_on: date, after_on: date) -> dict[date, Cell]:
-    """The days beyond what is written down, from the schedule itself."""
-    if duty.state != DutyState.active or not duty.planned_until_on or duty.planned_until_on >= after_on:
-        return {}
-    start_on = max(first_on, duty.planned_until_on)
-    days = Counter(
-        day_due(calendar, slot.due_at) for slot in preview(duty, calendar, start_on, after_on) if slot.on >= start_on
-    )
-    return {day: Cell(planned=count) for day, count in days.items() if start_on <= day < after_on}
+def _foreseen(calendar: Calendar, duty: Duty, days: Span) -> list[Slot]:
+    """The slots beyond what is written down, from the schedule itself."""
+    until_on = calendar.day_of(days.ends_at)
+    if duty.state != DutyState.active or not duty.planned_until_on or duty.planned_until_on >= until_on:
+        return []
+    start_on = max(calendar.day_of(days.starts_at), duty.planned_until_on)
+    return preview(duty, calendar, start_on, until_on)
 
 
 def preview(duty: Duty, calendar: Calendar, start_on: date, end_on: date) -> list[Slot]:
     """The slots of a duty between two days, up to the first year whose holidays are not known."""
     try:
-        return occurrences(duty.promise, calendar, start_on, end_on)
+        return occurrences(duty.promise, calendar_for(duty, calendar), start_on, end_on)
     except YearUnknown as gap:
         known_until = date(gap.year, 1, 1)
         return preview(duty, calendar, start_on, known_until) if start_on < known_until < end_on else []

@@ -9,7 +9,7 @@ from anju.kernel.states import States, state
 
 class PlanState(States):
     draft = state(_("To review"), "yellow", to=("active", "dropped"))
-    active = state(_("In force"), "green", to=("superseded",))
+    active = state(_("Plan in force"), "green", to=("superseded",))
     superseded = state(_("Superseded"), "grey")
     dropped = state(_("Set aside"), "grey")
 

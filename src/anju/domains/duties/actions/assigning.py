@@ -12,7 +12,8 @@ from anju.domains.duties.actions.settling import locked, settle
 from anju.domains.duties.events import OccurrenceExcused, OccurrenceReassigned
 from anju.domains.duties.models import Occurrence
 from anju.domains.duties.queries import works_here
-from anju.domains.people.models import Person
+from anju.domains.people.queries import Person
+from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.refusals import Refusal
@@ -36,11 +37,9 @@ def excuse_occurrence(
     if no := rules.may_excuse(state=occurrence.state, reason=reason):
         return no
     occurrence.is_excused, occurrence.excuse = True, reason.strip()
-    before = settle(occurrence, at, "is_excused", "excuse")
+    change = settle(occurrence, clock.now(), "is_excused", "excuse")
     announce(
-        OccurrenceExcused(
-            occurrence=occurrence.id, duty=occurrence.duty_id, before=before, on=occurrence.on, reason=occurrence.excuse
-        ),
+        OccurrenceExcused(**change, reason=occurrence.excuse),
         subject=occurrence,
     )
     return occurrence

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from anju.domains.duties.models import Occurrence
+from anju.domains.duties.queries import WORKERS, owner_of
 from anju.kernel import permissions
 from anju.kernel.actors import Actor
 
 LEADERS = frozenset({"squad_leader", "team_leader", "security_manager", "project_manager", "front_desk"})
-STAFF = (
-    "guard",
-    "squad_leader",
-    "team_leader",
-    "monitor_operator",
-    "fire_operator",
-    "security_manager",
-    "project_manager",
-    "front_desk",
-    "engineer",
-    "cleaner",
-    "gardener",
-)
+STAFF = tuple(sorted(WORKERS))
 OUTSIDERS = frozenset({"street_office", "fire_brigade", "police", "committee_member", "auditor"})
 
 
@@ -39,5 +28,4 @@ def is_mine(occurrence: Occurrence, by: Actor, doer: object) -> bool:
 
 
 def responsible_for(occurrence: Occurrence) -> str:
-    duty = occurrence.duty
-    return str(occurrence.assignee or duty.post or duty.role)
+    return str(occurrence.assignee or owner_of(occurrence.duty))

@@ -13,9 +13,9 @@ from anju.domains.duties.actions.settling import locked, settle
 from anju.domains.duties.events import DutyPerformed
 from anju.domains.duties.facts import calendar_of, owed_of
 from anju.domains.duties.models import Occurrence, Performance
-from anju.domains.duties.schedules import admits
+from anju.domains.duties.schedules import Bound, admits
 from anju.domains.duties.states import DutyState, Evidence, Grade, OccurrenceState
-from anju.domains.people.models import Person
+from anju.domains.people.queries import Person
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -62,7 +62,7 @@ def perform_duty(
         note=note,
         grade=Grade.A if by.kind == "device" else Grade.C,
         is_independent=by.kind == "device",
-        is_admitted=admits(duty.promise, calendar_of(occurrence.scope), occurrence.on, at),
+        is_admitted=_is_admitted(occurrence, at),
         is_backfilled=rules.is_backfilled(at, now),
     )
     _settle_and_tell(occurrence, performance, now)
@@ -90,7 +90,7 @@ def _perform_facts(
         is_continuous=occurrence.is_continuous,
         is_mine=is_mine(occurrence, by, doer),
         responsible=responsible_for(occurrence),
-        is_complete=occurrence.state in (OccurrenceState.done, OccurrenceState.done_late),
+        is_complete=_is_complete(occurrence),
         has_photo=bool(photos),
         needs_photo=Evidence.photo in duty.evidence,
         has_signature=bool(signature),
@@ -99,8 +99,19 @@ def _perform_facts(
     )
 
 
+def _is_complete(occurrence: Occurrence) -> bool:
+    """Whether once more would be a mistake: more than "at least" is welcome, and more than "at most" must be seen."""
+    is_exact = occurrence.most is None and occurrence.duty.promise.bound == Bound.exact
+    return is_exact and occurrence.state in (OccurrenceState.done, OccurrenceState.done_late)
+
+
+def _is_admitted(occurrence: Occurrence, at: datetime) -> bool:
+    calendar = calendar_of(occurrence.scope)
+    return admits(occurrence.duty.promise, calendar, calendar.day_of(occurrence.starts_at), at)
+
+
 def _settle_and_tell(occurrence: Occurrence, performance: Performance, now: datetime) -> None:
-    before = settle(occurrence, now)
+    change = settle(occurrence, now)
     done = rules.Done(
         at=performance.device_at,
         on=clock.local(occurrence.scope, performance.device_at).date(),
@@ -111,15 +122,11 @@ def _settle_and_tell(occurrence: Occurrence, performance: Performance, now: date
     performance.save(update_fields=["is_on_time"])
     announce(
         DutyPerformed(
+            **change,
             performance=performance.id,
-            occurrence=occurrence.id,
-            duty=occurrence.duty_id,
             person=performance.person_id,
             device_at=performance.device_at,
-            on=occurrence.on,
-            state=occurrence.state,
-            before=before,
-            grade=performance.grade,
+            proof=performance.grade,
             is_on_time=performance.is_on_time,
             is_backfilled=performance.is_backfilled,
             faults=performance.faults,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.domains.duties.actions.settling import locked, settle
 from anju.domains.duties.events import OccurrenceClosed, OccurrencesOpened, OccurrencesPlanned
-from anju.domains.duties.facts import calendar_of, occurrence_from, owed_of
+from anju.domains.duties.facts import calendar_for, occurrence_from, owed_of
 from anju.domains.duties.models import Duty, Occurrence
 from anju.domains.duties.schedules import Slot, plan
 from anju.domains.duties.states import DutyState
@@ -32,7 +32,7 @@ def plan_occurrences(
     if duty.state != DutyState.active:
         return Refusal("duties.paused", _("This work is paused. Ask the manager to put it in force again."))
     start_on = duty.planned_until_on or clock.local(duty.scope, at).date() - ONE_DAY
-    planned = plan(duty.promise, calendar_of(duty.scope), start_on, max(until_on, start_on))
+    planned = plan(duty.promise, calendar_for(duty), start_on, max(until_on, start_on))
     wanted = _missing(duty, [slot for slot in planned.slots if slot.due_at > at])
     chunk, rest = wanted[:MOST_PLANNED], wanted[MOST_PLANNED:]
     Occurrence.objects.bulk_create([occurrence_from(slot, duty, since=at) for slot in chunk])
@@ -88,19 +88,14 @@ def close_occurrence(occurrence: Occurrence, *, by: Actor, at: datetime | None =
         return Refusal("duties.still_open", _("Its time is not over yet."))
     if occurrence.look_at is None:
         return Refusal("duties.closed_already", _("It has been closed already."))
-    before = settle(occurrence, at, is_closing=True)
+    change = settle(occurrence, at, is_closing=True)
     announce(
         OccurrenceClosed(
-            occurrence=occurrence.id,
-            duty=occurrence.duty_id,
-            state=occurrence.state,
-            before=before,
+            **change,
             owed=occurrence.owed,
             on_time=occurrence.on_time_count,
             done=occurrence.done_count,
             due_at=occurrence.due_at,
-            on=occurrence.on,
-            grade=occurrence.grade,
             longest_gap_seconds=occurrence.longest_gap_seconds,
         ),
         subject=occurrence,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -21,7 +20,7 @@ from anju.domains.duties.models import Duty, Occurrence
 from anju.domains.duties.rules.sentences import refused_schedule
 from anju.domains.duties.schedules import Bound, Schedule, ScheduleError, from_clause, from_json, to_json
 from anju.domains.duties.states import OPEN_STATES, Category, DutyState, Evidence, PeriodChoice
-from anju.domains.people.models import Post
+from anju.domains.people.queries import ROLE_CHOICES, ROLES, Post
 from anju.domains.places.models import Place
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -29,7 +28,6 @@ from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
 MANAGERS = ("security_manager", "project_manager")
-_ROLE = re.compile(r"[a-z_]{1,40}")
 
 Checklist = Annotated[dict | None, Field(_("Checklist (JSON)"), required=False)]
 Lines = Annotated[
@@ -51,7 +49,7 @@ def create_duty(
     count: Annotated[int, Field(_("Times"), minimum=1, maximum=1000)] = 1,
     bound: Annotated[Bound, Field(_("Exactly, at least or at most"))] = Bound.exact,
     schedule: Annotated[dict | None, Field(_("Schedule (JSON), instead of the three above"))] = None,
-    role: Annotated[str, Field(_("Responsible role"), max_length=40)] = "",
+    role: Annotated[str, Field(_("Responsible role"), choices=ROLE_CHOICES)] = "",
     post: Annotated[Post | None, Field(_("Responsible post"))] = None,
     place: Annotated[Place | None, Field(_("Place"))] = None,
     checklist: Checklist = None,
@@ -108,7 +106,7 @@ def change_duty(
     *,
     title: Annotated[str | None, Field(_("Title"), max_length=120)] = None,
     category: Annotated[Category | None, Field(_("Kind"))] = None,
-    role: Annotated[str | None, Field(_("Responsible role"), max_length=40)] = None,
+    role: Annotated[str | None, Field(_("Responsible role"), choices=ROLE_CHOICES)] = None,
     post: Annotated[Post | None, Field(_("Responsible post"))] = None,
     place: Annotated[Place | None, Field(_("Place"))] = None,
     checklist: Checklist = None,
@@ -248,7 +246,7 @@ def _items(checklist: Any, lines: str) -> tuple[rules.Item, ...] | Refusal:
 
 
 def _nobody(role: str, post: Post | None) -> Refusal | None:
-    if role and not _ROLE.fullmatch(role):
+    if role and role not in ROLES:
         return Refusal("duties.unknown_role", _("The role “%(role)s” is not known. Choose one of the list."), role=role)
     if not role and post is None:
         return Refusal("duties.nobody_responsible", _("Nobody is responsible yet. Choose a post or a role."))

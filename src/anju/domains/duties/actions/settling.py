@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from anju.domains.duties import rules
 from anju.domains.duties.facts import owed_of, verdict_on
@@ -28,12 +29,16 @@ def locked(occurrence: Occurrence) -> Occurrence:
     )
 
 
-def settle(occurrence: Occurrence, now: datetime, *more_fields: str, is_closing: bool = False) -> str:
-    """Judge an occurrence again and save it; returns the state it had before.
+def settle(occurrence: Occurrence, now: datetime, *more_fields: str, is_closing: bool = False) -> dict[str, Any]:
+    """Judge an occurrence again and save it; returns what an event about the slot says of the change.
 
     Only closing takes it off the clock's list, so that each is closed by its own event, however it came to be judged.
     """
-    before = str(occurrence.state)
+    past = {
+        "before": str(occurrence.state),
+        "grade_before": occurrence.grade,
+        "was_closed": occurrence.look_at is None,
+    }
     verdict = verdict_on(occurrence, now)
     occurrence.state = str(verdict.state)
     occurrence.look_at = None if is_closing else rules.next_look_at(owed_of(occurrence), now) or occurrence.look_at
@@ -43,4 +48,11 @@ def settle(occurrence: Occurrence, now: datetime, *more_fields: str, is_closing:
     occurrence.covered_seconds = int(verdict.covered.total_seconds())
     occurrence.longest_gap_seconds = int(verdict.longest_gap.total_seconds())
     occurrence.save(update_fields=[*_FIELDS, *more_fields])
-    return before
+    return past | {
+        "occurrence": occurrence.id,
+        "duty": occurrence.duty_id,
+        "category": occurrence.duty.category,
+        "on": occurrence.on,
+        "state": occurrence.state,
+        "grade": occurrence.grade,
+    }

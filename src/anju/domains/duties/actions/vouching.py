@@ -13,7 +13,7 @@ from anju.domains.duties.actions.settling import locked, settle
 from anju.domains.duties.events import PerformanceConfirmed, PerformanceRejected
 from anju.domains.duties.models import Performance
 from anju.domains.duties.states import Grade
-from anju.kernel import permissions
+from anju.kernel import clock, permissions
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.refusals import Refusal
@@ -31,17 +31,13 @@ def confirm_performance(performance: Performance, *, by: Actor, at: datetime | N
     performance.is_independent = performance.is_independent or is_outside
     performance.grade = Grade.A if performance.is_independent else Grade.B
     performance.save(update_fields=["confirmed_by", "confirmed_at", "is_independent", "grade"])
-    before = settle(occurrence, at)
+    change = settle(occurrence, clock.now())
     announce(
         PerformanceConfirmed(
+            **change,
             performance=performance.id,
-            occurrence=occurrence.id,
-            duty=occurrence.duty_id,
             confirmed_by=by.person,
-            grade=performance.grade,
-            state=occurrence.state,
-            before=before,
-            on=occurrence.on,
+            proof=performance.grade,
         ),
         subject=occurrence,
     )
@@ -63,15 +59,11 @@ def reject_performance(
         return no
     performance.rejected_at, performance.rejection = at, reason
     performance.save(update_fields=["rejected_at", "rejection"])
-    before = settle(occurrence, at)
+    change = settle(occurrence, clock.now())
     announce(
         PerformanceRejected(
+            **change,
             performance=performance.id,
-            occurrence=occurrence.id,
-            duty=occurrence.duty_id,
-            state=occurrence.state,
-            before=before,
-            on=occurrence.on,
             reason=reason,
         ),
         subject=occurrence,

@@ -12,7 +12,7 @@ from anju.domains.duties.actions.belonging import STAFF, is_mine, responsible_fo
 from anju.domains.duties.actions.settling import locked, settle
 from anju.domains.duties.events import PresenceRecorded
 from anju.domains.duties.models import Occurrence, Presence
-from anju.domains.people.models import Person
+from anju.domains.people.queries import Person
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -53,17 +53,14 @@ def record_presence(
 
 
 def _settle_and_tell(occurrence: Occurrence, presence: Presence, now: datetime) -> None:
-    before = settle(occurrence, now)
+    change = settle(occurrence, now)
     announce(
         PresenceRecorded(
+            **change,
             presence=presence.id,
-            occurrence=occurrence.id,
-            duty=occurrence.duty_id,
             person=presence.person_id,
             starts_at=presence.starts_at,
             ends_at=presence.ends_at,
-            state=occurrence.state,
-            before=before,
             covered_seconds=occurrence.covered_seconds,
             longest_gap_seconds=occurrence.longest_gap_seconds,
         ),

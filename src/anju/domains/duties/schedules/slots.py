@@ -18,7 +18,7 @@ class Slot:
     """One stretch in which something is owed. Instants are UTC and stretches half-open.
 
     key       unique within its schedule, the same however often it is planned
-    on        the business day it belongs to, the first one of a longer stretch
+    on        the business day it counts for: the one it began on, or the last one open in a longer stretch
     starts_at, ends_at  the stretch that is accounted for
     opens_at, due_at    when doing it counts as on time
     owed      times to be done (0: only a limit); `most` the limit
@@ -69,14 +69,14 @@ def plan(schedule: Schedule, calendar: Calendar, start_on: date, end_on: date) -
     return Planned(in_order, years, unknown[0][0] if unknown else None)
 
 
-def admits(schedule: Schedule, calendar: Calendar, on: date, at: datetime) -> bool:
-    """Whether a moment lies on a day and in hours that count for the slot beginning `on`. Raises `YearUnknown`.
+def admits(schedule: Schedule, calendar: Calendar, first_on: date, at: datetime) -> bool:
+    """Whether a moment lies on a day and in hours that count for the slot that begins on a day. Raises `YearUnknown`.
 
     Slots inside one day need no asking: their own window says it all.
     """
     if schedule.shape != Shape.tiled:
         return True
-    tile = _tile_from(schedule, on)
+    tile = _tile_from(schedule, first_on)
     return any(_window(schedule, calendar, day, day).holds(at) for day in _held_days(schedule, calendar, tile))
 
 
@@ -128,7 +128,7 @@ def _tiled_slots(schedule: Schedule, calendar: Calendar, tile: Tile) -> list[Slo
         return []
     window = _window(schedule, calendar, days[0], days[-1])
     whole = Span(calendar.midnight(tile.first_on), calendar.midnight(tile.after_on))
-    slots = _parts(schedule, tile.first_on.isoformat(), tile.first_on, whole, window)
+    slots = _parts(schedule, tile.first_on.isoformat(), days[-1], whole, window)
     named = named_days(schedule, tile)
     held = sum(_holds_on(schedule, day) for day in named)
     return [slot for slot in (_share(slot, held, len(named)) for slot in slots) if slot]

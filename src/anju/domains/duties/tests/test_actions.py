@@ -253,7 +253,10 @@ def test_re_assigned_work_belongs_to_that_person(community, frozen, hire, make):
     guard, other, leader, stranger = hire("李", "guard"), hire("赵", "guard"), hire("王", "squad_leader"), hire("钱")
     frozen("2026-03-05 08:00")
     slot = slots(make({"period": "P1D"}, "2026-03-06"))[0]
-    person = lambda actor: Person.objects.get(pk=actor.person)
+
+    def person(actor: Actor) -> Person:
+        return Person.objects.get(pk=actor.person)
+
     assert actions.reassign_occurrence(slot, person=person(stranger), by=leader).code == "duties.not_staff"
     assert actions.reassign_occurrence(slot, person=person(other), by=leader).assignee_id == other.person
     assert actions.reassign_occurrence(slot, person=person(other), by=leader).code == "duties.same_person"
