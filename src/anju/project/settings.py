@@ -52,7 +52,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "surfaces" / "office" / "templates"],
+        "DIRS": [PACKAGE / "surfaces" / "office" / "jinja2"],
         "OPTIONS": {
             "environment": "anju.surfaces.office.jinja.environment",
             "context_processors": [
