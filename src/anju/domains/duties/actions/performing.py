@@ -19,6 +19,7 @@ from anju.domains.people.queries import Person
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
+from anju.kernel.files import File
 from anju.kernel.refusals import Refusal
 
 
@@ -33,7 +34,7 @@ def perform_duty(
     occurrence: Occurrence,
     *,
     answers: Annotated[dict | None, Field(_("Answers"), required=False)] = None,
-    photos: Annotated[list[str] | None, Field(_("Photos"), required=False)] = None,
+    photos: Annotated[list[File] | None, Field(_("Photos"), accept=("image/",), required=False)] = None,
     signature: Annotated[str, Field(_("Signature"), required=False)] = "",
     note: Annotated[str, Field(_("Note"), multiline=True, required=False)] = "",
     person: Annotated[Person | None, Field(_("Done by"), help=_("Leave empty if you did it yourself."))] = None,
@@ -57,7 +58,7 @@ def perform_duty(
         entered_at=now,
         answers=list(answered.lines),
         faults=list(answered.faults),
-        photos=[str(photo) for photo in photos or ()],
+        photos=[str(photo.pk) for photo in photos or ()],
         signature=signature,
         note=note,
         grade=Grade.A if by.kind == "device" else Grade.C,
@@ -75,7 +76,7 @@ def _perform_facts(
     doer: object,
     at: datetime,
     now: datetime,
-    photos: list[str] | None,
+    photos: list[File] | None,
     signature: str,
 ) -> rules.PerformFacts:
     duty, where = occurrence.duty, occurrence.scope

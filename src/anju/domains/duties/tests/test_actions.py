@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
@@ -10,6 +11,9 @@ from anju.domains.duties import actions, queries
 from anju.domains.duties.models import CalendarYear, Duty, Occurrence, Performance, Presence
 from anju.domains.duties.tests.conftest import at
 from anju.domains.people.models import Person, Post
+from PIL import Image
+
+from anju.kernel import files
 from anju.kernel.actors import Actor
 from anju.kernel.ledger import event_of
 from anju.kernel.models import Entry, Scope
@@ -17,6 +21,13 @@ from anju.kernel.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system("test")
+
+
+def picture():
+    """A small photo, as a phone would send it."""
+    data = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(data, "JPEG")
+    return files.checked(data.getvalue(), name="lamp.jpg")
 
 
 @pytest.fixture
@@ -212,10 +223,10 @@ def test_faults_of_the_checklist_leave_with_the_event(frozen, hire, make):
         actions.perform_duty(slot, answers={"hydrant": "ok", "pressure": 0.2}, by=guard).code == "duties.photo_missing"
     )
     assert (
-        actions.perform_duty(slot, answers={"hydrant": "ok"}, photos=["a"], by=guard).code == "duties.answers_missing"
+        actions.perform_duty(slot, answers={"hydrant": "ok"}, photos=[picture()], by=guard).code == "duties.answers_missing"
     )
     assert Performance.objects.count() == 0
-    actions.perform_duty(slot, answers={"hydrant": "fault", "pressure": 0.2}, photos=["a"], by=guard)
+    actions.perform_duty(slot, answers={"hydrant": "fault", "pressure": 0.2}, photos=[picture()], by=guard)
     performed = events("duties.duty_performed")[0]
     assert (performed.faults, performed.photos, performed.state) == (["hydrant", "pressure"], 1, "done")
     lines = Performance.objects.get().answers

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from anju.domains.duties import actions
@@ -13,14 +12,12 @@ from anju.domains.duties import queries as duties
 from anju.domains.duties.models import Occurrence, Performance
 from anju.domains.duties.states import OccurrenceState
 from anju.domains.people import queries as people
-from anju.kernel import clock, permissions
+from anju.kernel import clock, downloads, permissions
+from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 
 from ..doors import office_page
 from ..plans.evidence import MARKS
-
-UNREADABLE = Refusal("duties.answer_unreadable", gettext_lazy("Not recorded: an answer could not be read. Answer again."))
-
 
 @office_page
 def page(request, occurrence_id, refusal: Refusal | None = None):
@@ -57,15 +54,18 @@ def _record(request, record: Performance) -> dict:
 def perform(request, occurrence_id):
     """Enter it as done: the answers, the photos and the signature go in together or not at all."""
     one = get_object_or_404(Occurrence.objects.select_related("duty"), pk=occurrence_id)
-    photos = []
-    for upload in request.FILES.getlist("photos"):
-        kept = files.keep(request.scope, upload.read(), name=upload.name, kind="duty_photo", owner=one, by=request.actor)
-        if isinstance(kept, Refusal):
-            return page(request, occurrence_id, kept)
-        photos.append(str(kept.id))
-    answers = {item["key"]: request.POST.get(f"answer-{item['key']}", "") for item in one.duty.checklist}
-    signature = request.actor.name if request.POST.get("signed") else ""
-    outcome = actions.perform_duty(one, answers=answers, photos=photos, signature=signature, note=request.POST.get("note", "")[:2000], by=request.actor)
+    spec = actions.perform_duty.spec
+    given = {
+        "answers": {item["key"]: request.POST.get(f"answer-{item['key']}", "") for item in one.duty.checklist},
+        "photos": request.FILES.getlist("photos"),
+        "signature": request.actor.name if request.POST.get("signed") else "",
+        "note": request.POST.get("note", ""),
+    }
+    try:
+        outcome = spec(one, by=request.actor, **spec.clean(given))
+    except BadInput as bad:
+        sentence = " ".join(str(text) for text in bad.errors.values())
+        return page(request, occurrence_id, Refusal("duties.unusable_input", _("Not recorded. %(why)s"), why=sentence))
     return page(request, occurrence_id, outcome) if isinstance(outcome, Refusal) else redirect("duty", occurrence_id)
 
 
@@ -85,6 +85,4 @@ def photo(request, performance_id, photo_id):
     record = get_object_or_404(Performance.objects, pk=performance_id)
     if str(photo_id) not in record.photos:
         raise Http404
-    from anju.kernel import files
-
-    return files.shown(request.scope, photo_id)
+    return downloads.response(photo_id, by=request.actor)
