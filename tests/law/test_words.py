@@ -90,7 +90,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if {"script", "style", "kbd"} & set(self.inside):
             return
-        words = [word for word in re.findall(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+", data) if word not in NOT_WORDS]
+        words = [word for word in re.findall(r"(?<![.\w])[A-Za-z]{2,}|[\u4e00-\u9fff]+", data) if word not in NOT_WORDS]
         if words:
             self.found.append((self.getpos()[0], data.strip()))
 
