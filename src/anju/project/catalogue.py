@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
+DJANGO_TEMPLATES = "surfaces/templates"
+"""Where templates of Django's engine stand (sign-in); every other template is Jinja's."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%[sd]")
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "translate"), None),
@@ -63,18 +65,27 @@ def compiled(merged: dict[Message, Entry]) -> bytes:
 
 
 def entries(package: Path = PACKAGE) -> dict[Message, Entry]:
-    """Every translation of the package; raises CatalogueError for a broken file or two translations of one sentence."""
+    """Every translation of the package, the first where two files differ; raises CatalogueError for a broken file."""
     merged: dict[Message, Entry] = {}
+    for entry in _all(package):
+        merged.setdefault(entry.message, entry)
+    return merged
+
+
+def _all(package: Path) -> Iterator[Entry]:
     for file in sorted(package.rglob("locale.toml")):
         for entry in _read(file):
             _must_fit(entry)
-            other = merged.setdefault(entry.message, entry)
-            if other.chinese != entry.chinese:
-                raise CatalogueError(
-                    f"{entry.message[1]!r} is {other.chinese!r} in {other.file} and {entry.chinese!r} in {file}: "
-                    "use one word, or give one of them another English sentence."
-                )
-    return merged
+            yield entry
+
+
+def _rivals(package: Path, merged: dict[Message, Entry]) -> list[str]:
+    return [
+        f"{entry.message[1]!r} is {entry.chinese!r} in {entry.file.relative_to(package)} and {first.chinese!r} in "
+        f"{first.file.relative_to(package)}: use one word, or give one of them another English sentence."
+        for entry in _all(package)
+        if (first := merged[entry.message]).chinese != entry.chinese
+    ]
 
 
 def _read(file: Path) -> Iterator[Entry]:
@@ -106,7 +117,7 @@ def used(package: Path = PACKAGE) -> dict[Message, str]:
     for file in sorted(package.rglob("*")):
         if not _is_ours(file.relative_to(package)):
             continue
-        for line, message in _messages(file):
+        for line, message in _messages(file, is_django=file.is_relative_to(package / DJANGO_TEMPLATES)):
             found.setdefault(message, f"{file.relative_to(package)}:{line}")
     return found
 
@@ -115,25 +126,21 @@ def _is_ours(path: Path) -> bool:
     return path.suffix in (".py", ".html", ".jinja", ".txt") and not {"tests", "static", "migrations"} & set(path.parts)
 
 
-def _messages(file: Path) -> Iterator[tuple[int, Message]]:
+def _messages(file: Path, *, is_django: bool) -> Iterator[tuple[int, Message]]:
     from babel.messages.extract import extract
 
     source = file.read_text(encoding="utf-8")
     method, options = "python", {}
-    if file.suffix == ".jinja" or "jinja2" in file.parts:
-        method, options = _jinja_extractor(), {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}
-    elif file.suffix != ".py":
+    if is_django:
         from django.utils.translation.template import templatize
 
         source = templatize(source)
+    elif file.suffix != ".py":
+        from jinja2.ext import babel_extract
+
+        method, options = babel_extract, {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}
     for line, message, _comments, context in extract(method, io.BytesIO(source.encode()), KEYWORDS, (), options):
         yield line, (context, message)
-
-
-def _jinja_extractor():
-    from jinja2.ext import babel_extract
-
-    return babel_extract
 
 
 def problems(package: Path = PACKAGE) -> list[str]:
@@ -149,7 +156,7 @@ def problems(package: Path = PACKAGE) -> list[str]:
         for entry in have.values()
         if entry.message not in need and not entry.is_override and entry.message[1] not in _literals(entry.file.parent)
     ]
-    return sorted(missing) + sorted(unused)
+    return [*_rivals(package, have), *sorted(missing), *sorted(unused)]
 
 
 @functools.cache
