@@ -1,0 +1,8 @@
+"""Plan reader: the text of a work plan in, its clauses out. Pure; knows no database and no Django."""
+
+from __future__ import annotations
+
+from .clause import Clause
+from .reader import read_text, read_unit
+
+__all__ = ["Clause", "read_text", "read_unit"]

@@ -1,0 +1,90 @@
+"""Kind and domain of a unit, from weighted words in it and in the headings above it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from .lexicon import table
+
+_TIERS = {"strong": 4.0, "plain": 2.0, "weak": 1.0}
+_LABEL = re.compile(r"^([^,:。;]{2,20}):\s*(?=\S)")
+_LABEL_GAIN, _HEAD_GAIN, _REPEAT_GAIN = 0.8, 0.35, 0.3
+_CONTEXT = (0.45, 0.25, 0.1)
+
+
+@cache
+def _terms() -> list[tuple[str, list[tuple[str, float]]]]:
+    """Every word with the domains it speaks for, longest first."""
+    terms: dict[str, list[tuple[str, float]]] = {}
+    for domain, tiers in table("domains").items():
+        for tier, words in tiers.items():
+            for word in words:
+                terms.setdefault(word, []).append((domain, _TIERS[tier]))
+    return sorted(terms.items(), key=lambda item: -len(item[0]))
+
+
+def domain_scores(body: str) -> dict[str, float]:
+    """Points a domain gets from the words of `body`; what stands early or as its label counts more."""
+    scores: dict[str, float] = {}
+    label = _LABEL.match(body)
+    label_end = label.end() if label else 0
+    for word, domains in _terms():
+        at = body.find(word)
+        if at < 0:
+            continue
+        gain = 1.0 + (_LABEL_GAIN if at < label_end else 0.0) + (_HEAD_GAIN if at - label_end < 14 else 0.0)
+        gain += _REPEAT_GAIN * min(2, body.count(word) - 1) + 0.1 * (len(word) - 2)
+        for domain, weight in domains:
+            scores[domain] = scores.get(domain, 0.0) + weight * gain
+    return scores
+
+
+def classify_domain(body: str, context: tuple[str, ...] = (), *, lean: dict[str, float] | None = None) -> tuple[str, float]:
+    """The best domain and its share of the points. `lean` adds points from the figures read."""
+    scores = domain_scores(body)
+    for heading, share in zip(reversed(context), _CONTEXT, strict=False):
+        for domain, points in domain_scores(heading).items():
+            scores[domain] = scores.get(domain, 0.0) + share * points
+    for domain, points in (lean or {}).items():
+        scores[domain] = scores.get(domain, 0.0) + points
+    if not scores:
+        return "generic-campaign", 0.0
+    best = max(scores, key=lambda domain: scores[domain])
+    return best, scores[best] / sum(scores.values())
+
+
+@cache
+def _cues() -> list[tuple[str, float, list[tuple[float, re.Pattern[str]]]]]:
+    return [
+        (kind, row["base"], [(weight, re.compile(pattern)) for weight, pattern in row["cues"]])
+        for kind, row in table("kinds").items()
+    ]
+
+
+def classify_kind(body: str, figures: dict[str, Any]) -> tuple[str, float]:
+    """The best kind and its share; `figures` are the fields read from the same unit."""
+    scores = {kind: base + sum(w for w, cue in cues if cue.search(body)) for kind, base, cues in _cues()}
+    for kind, points in _from_figures(figures).items():
+        scores[kind] += points
+    best = max(scores, key=lambda kind: scores[kind])
+    return best, scores[best] / (sum(scores.values()) or 1.0)
+
+
+def _from_figures(figures: dict[str, Any]) -> dict[str, float]:
+    points: dict[str, float] = {}
+    if figures.get("period"):
+        points["recurring-duty"] = 5.0
+    elif figures.get("count"):
+        points["recurring-duty"] = 3.0
+    units = {target["unit"] for target in figures.get("targets", ())}
+    if units & {"%", "次"} or figures.get("changes"):
+        points["kpi"] = 6.0
+    if units & {"分", "元"}:
+        points["rule"] = 5.0
+    if units & {"人"}:
+        points["rule"] = 1.5
+    if figures.get("deadline") or figures.get("retention") or figures.get("duration"):
+        points["rule"] = points.get("rule", 0.0) + 2.5
+    return points

@@ -1,0 +1,182 @@
+"""How much: 达到95%以上, 不少于2人, 计4分, 零投诉, 降低15%."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .clause import Number, tidy
+from .durations import Length
+from .lexicon import table
+from .numbers import Span
+from .tokens import Token, codes
+
+Target = dict[str, Any]
+
+_PREFIX = {">": ">=", "<": "<=", "G": ">", "L": "<", "r": ">="}
+_SUFFIX = {"a": ">=", "b": "<=", "i": "<=", "z": "="}
+_NEAR = 8
+_RATE_WORDS = re.compile(r"率|满意度|满意|比例|覆盖|合格|通过|占比|比重|知晓|签约|达标|面积")
+_SET_UP = re.compile(r"设[置立]?|配[备置齐]?|安排|建[立成设]?|打造|创建|培育|评[选出比]?|完成|新增|增[设加]|组织|种植|安装|成立|开展|发放|招[聘募]|限|表彰|补充|实现|购置|各|抽[查取]")
+_LEVEL = re.compile(r"一级|二级|三级")
+_GLUED_TOTAL = re.compile(r"[\u4e00-\u9fff)]$")
+
+
+def read_targets(tokens: list[Token]) -> list[Target]:
+    """Every target in the order of the words. Zero targets are named once a sentence."""
+    found: list[Target] = []
+    shape = codes(tokens)
+    scoring = bool(re.search(r"[s<>GLr^v].{0,2}q|xq|xs", shape)) and any(_is_points(t) for t in tokens)
+    for at, token in enumerate(tokens):
+        if token.code in "%qn":
+            found.extend(_amount(tokens, at, scoring=scoring))
+        elif token.code == "d":
+            found.extend(_length(tokens, at))
+    if "0" in shape:
+        found.insert(0 if shape.find("0") < _first_amount(shape) else len(found), {"op": "=", "value": 0, "unit": "次"})
+    return [t for n, t in enumerate(found) if t not in found[:n] or t["unit"] in ("分", "元")]
+
+
+def _first_amount(shape: str) -> int:
+    found = re.search(r"[%qnd]", shape)
+    return found.start() if found else len(shape)
+
+
+def _is_points(token: Token) -> bool:
+    return token.code == "q" and token.value[1] == "分"
+
+
+def _amount(tokens: list[Token], at: int, *, scoring: bool) -> list[Target]:
+    token = tokens[at]
+    if token.code == "%":
+        if _change_sign(tokens, at):
+            return []
+        return _spread(token.value, "%", operator(tokens, at) or "=")
+    if token.code == "n":
+        return _lost_percent(tokens, at)
+    span, unit = token.value
+    if unit == "分":
+        return _points(tokens, at, span)
+    if scoring and unit != "元":
+        return []
+    op = operator(tokens, at) or _bare_operator(tokens, at, unit)
+    return _spread(span, unit, op) if op else []
+
+
+def _spread(span: Span, unit: str, op: str) -> list[Target]:
+    """A range is two targets: from the lower figure to the higher one."""
+    if span.high is None:
+        return [{"op": op, "value": tidy(span.low), "unit": unit}]
+    return [{"op": ">=", "value": tidy(span.low), "unit": unit}, {"op": "<=", "value": tidy(span.high), "unit": unit}]
+
+
+def operator(tokens: list[Token], at: int) -> str | None:
+    """The comparison around the amount at `at`, or None when there is no comparator."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    before = _comparator_before(tokens, at)
+    if after and after.code in "ab":
+        return _SUFFIX[after.code]
+    if before and before.code == "r" and _falls(tokens, at):
+        return "<="
+    if after and after.code in "iz" and not (before and before.code in "><GL"):
+        return _SUFFIX[after.code]
+    return _PREFIX[before.code] if before else None
+
+
+def _comparator_before(tokens: list[Token], at: int) -> Token | None:
+    for token in reversed(tokens[:at]):
+        if tokens[at].start - token.end > _NEAR or token.code in ",(":
+            return None
+        if token.code in _PREFIX:
+            return token
+        if token.code not in ".s0Al_":
+            return None
+    return None
+
+
+def _falls(tokens: list[Token], at: int) -> bool:
+    """降低到, 压缩至: what is reached is a ceiling."""
+    return bool(re.search(r"v\.?r$", codes(tokens)[:at]))
+
+
+def _lost_percent(tokens: list[Token], at: int) -> list[Target]:
+    """满意率达到95以上: a rate whose % sign got lost."""
+    before = "".join(t.words for t in tokens[max(0, at - 3) : at])
+    op = operator(tokens, at)
+    span = tokens[at].value
+    if not op or not _RATE_WORDS.search(before) or not 1 <= span.low <= 100 or _change_sign(tokens, at):
+        return []
+    return _spread(span, "%", op)
+
+
+def _points(tokens: list[Token], at: int, span: Span) -> list[Target]:
+    """计4分 and 扣0.5分 are worth stating; 垃圾处理30分 in front of a sentence is a heading's total."""
+    op = operator(tokens, at)
+    before, after = codes(tokens)[:at], codes(tokens)[at + 1 :]
+    if op:
+        return _spread(span, "分", op)
+    if re.search(r"[s^vx][.]?$|x[.s]*$", before) and _close(tokens, at) or span.high is not None:
+        return _spread(span, "分", "=") if span.high is None or after[:1] not in "d" else []
+    if re.search(r"s[.]?q[l.]?$", before):
+        return _spread(span, "分", "=")
+    return []
+
+
+def _close(tokens: list[Token], at: int) -> bool:
+    mark = next(t for t in reversed(tokens[:at]) if t.code in "s^vx")
+    return tokens[at].start - mark.end <= _NEAR
+
+
+def _bare_operator(tokens: list[Token], at: int, unit: str) -> str | None:
+    """Without a comparator: staff and physical measures are fixed, other things only where something is set up."""
+    words = tokens[at].words
+    arabic = words[0].isdigit()
+    before = tokens[at - 1].words if at else ""
+    if before.endswith(("每", "第", "某", "任何", "另", "同", "有", "唯")):
+        return None
+    if unit in table("measures")["staff"]["units"]:
+        return "=" if not re.match(r"一[人位]", words) or tokens[at - 1 : at] and tokens[at - 1].code == "." and _SET_UP.search(before[-6:]) else None
+    if unit in table("measures")["physical"]["units"]:
+        return "=" if arabic or unit in ("元", "倍") and not words.startswith("一") else None
+    return "=" if arabic and _SET_UP.search(before[-8:]) else None
+
+
+def _length(tokens: list[Token], at: int) -> list[Target]:
+    """提前15分钟 is a lead time, 五年以上 a condition, 不少于一周的培训 the least length of a course."""
+    length: Length = tokens[at].value
+    shape = codes(tokens)
+    if re.search(r"A[.>]?$", shape[:at]):
+        return [{"op": ">=", "value": tidy(length.amount), "unit": _unit_name(length.unit)}]
+    context = "".join(t.words for t in tokens[max(0, at - 3) : at + 3])
+    op = operator(tokens, at)
+    if op == ">=" and re.search(r"培训|训练|学习|课程", context) and length.unit in "DW":
+        return [{"op": op, "value": tidy(length.amount * (7 if length.unit == "W" else 1)), "unit": "d"}]
+    if op == ">=" and length.unit == "Y" and not _is_kept(tokens, at):
+        return [{"op": op, "value": tidy(length.amount), "unit": "年"}]
+    return []
+
+
+def _is_kept(tokens: list[Token], at: int) -> bool:
+    return bool(re.search(r"R[.>r]{0,3}$", codes(tokens)[:at]))
+
+
+def _unit_name(unit: str) -> str:
+    return {"T": "min", "H": "h", "D": "d", "W": "w", "M": "月", "Y": "年", "Q": "季度", "S": "s"}[unit]
+
+
+def read_changes(tokens: list[Token]) -> list[Number]:
+    """Signed percentages against today: 降低15% -> -15, 上调百分之十到百分之三十 -> 10 and 30."""
+    changes: list[Number] = []
+    for at, token in enumerate(tokens):
+        if token.code in "%" and (sign := _change_sign(tokens, at)):
+            changes.extend(sign * tidy(part) for part in token.value if part is not None)
+    return changes
+
+
+def _change_sign(tokens: list[Token], at: int) -> int:
+    for token in reversed(tokens[:at]):
+        if tokens[at].start - token.end > 5 or token.code in "r,(<>":
+            return 0
+        if token.code in "^v":
+            return 1 if token.code == "^" else -1
+    return 0
