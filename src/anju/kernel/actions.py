@@ -23,12 +23,12 @@ from .inputs import Field, Input, clean, read_signature
 from .models import Scope
 from .refusals import Refusal
 
-__all__ = ["Field", "Spec", "action", "announce", "registry", "requested"]
+__all__ = ["Field", "Spec", "action", "announce", "announce_many", "registry", "requested"]
 
 registry: dict[str, Spec] = {}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Spec:
     """A declared action: everything that its button, form, route, command and documentation are made of."""
 
@@ -41,6 +41,7 @@ class Spec:
     is_linkable: bool = False
     needs_confirmation: bool = False
     allowed_from: tuple[str, ...] = ()
+    bulk: Callable[..., list[Any]] | None = None
 
     @property
     def room(self) -> str:
@@ -57,6 +58,13 @@ class Spec:
     def __call__(self, subject: Any, **given: Any) -> Any:
         """Run the action, as its declared function would."""
         return _run(self, subject, given)
+
+    def run_many(self, where: Scope, rows: list[dict[str, Any]], *, by: Any, at: datetime | None = None) -> list[Any]:
+        """Do it once for each row of inputs, in one transaction; returns a record or a Refusal per row.
+
+        A refused row leaves nothing and stops no other. An action with a `.many` writes all rows at once, others one by one.
+        """
+        return _run_many(self, where, rows, by, at or clock.now())
 
     @property
     def subject(self) -> type:
@@ -117,7 +125,11 @@ def action(
     confirm: bool = False,
     allowed_from: tuple[str, ...] = (),
 ) -> Callable[[Callable], Callable]:
-    """Declare an action. `posts` may do it by default; `allowed_from` names the subject's states in which its button is shown."""
+    """Declare an action. `posts` may do it by default; `allowed_from` names the subject's states in which its button is shown.
+
+    `@the_action.many` above a function `(scope, rows, *, by, at)` declares how many rows of inputs are done at once: it decides
+    each row, writes the good ones in bulk, calls `announce_many` once, and returns a record or a Refusal per row.
+    """
 
     def declare(function: Callable) -> Callable:
         name = f"{room_of(function.__module__)}.{function.__name__}"
@@ -129,7 +141,11 @@ def action(
         def run(subject: Any, **given: Any) -> Any:
             return spec(subject, **given)
 
-        run.spec = spec
+        def many(bulk: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+            spec.bulk = bulk
+            return bulk
+
+        run.spec, run.many = spec, many
         return run
 
     return declare
@@ -178,17 +194,37 @@ def _outcome_of(first: Any, running: _Running) -> Any:
 
 def _perform(running: _Running, subject: Any, given: dict[str, Any]) -> Any:
     with scope.entered(running.scope), transaction.atomic():
-        token = _running.set(running)
-        try:
+        with _as(running):
             files.admit(running.files)
             outcome = running.spec.function(subject, **given)
-        finally:
-            _running.reset(token)
         if isinstance(outcome, Refusal):
             transaction.set_rollback(True)
         elif running.announced is None:
             raise RuntimeError(f"{running.spec.name} changed the world without announcing {running.spec.event.__name__}")
     return outcome
+
+
+def _run_many(spec: Spec, where: Scope, rows: list[dict[str, Any]], by: Any, at: datetime) -> list[Any]:
+    if _running.get() is None and (no := _gate(spec, where, by)):
+        return [no] * len(rows)
+    running = _Running(spec, by, where, at, 0)
+    with scope.entered(where), transaction.atomic(), _as(running):
+        if spec.bulk is None:
+            return [_run(spec, where, {**row, "by": by, "at": at}) for row in rows]
+        outcomes = spec.bulk(where, rows, by=by, at=at)
+        done = sum(not isinstance(outcome, Refusal) for outcome in outcomes)
+        if len(outcomes) != len(rows) or done != (running.announced or 0):
+            raise RuntimeError(f"{spec.name}: {len(rows)} rows, {done} done, {running.announced or 0} announced")
+    return outcomes
+
+
+@contextmanager
+def _as(running: _Running) -> Iterator[None]:
+    token = _running.set(running)
+    try:
+        yield
+    finally:
+        _running.reset(token)
 
 
 def _gate(spec: Spec, where: Scope, by: Any) -> Refusal | None:
@@ -226,6 +262,24 @@ def announce(event: Any, *, subject: Any, person: Any = None) -> int:
     files.own(running.files, subject)
     doorbell.ring_on_commit()
     return running.announced
+
+
+def announce_many(announced: list[tuple[Any, Any]], *, person: Callable[[Any], Any] = lambda subject: None) -> None:
+    """Write the events of a `.many`: one `(event, subject)` per row that was done. `person` answers whose words they are."""
+    running = _running.get()
+    if running is None or running.spec.bulk is None or running.announced is not None:
+        raise RuntimeError("only the bulk function of an action may announce many events, and only once")
+    if any(type(event) is not running.spec.event for event, _subject in announced):
+        raise RuntimeError(f"{running.spec.name} announces only {running.spec.event.__name__}")
+    ledger.append_many(
+        [(event, subject, person(subject)) for event, subject in announced],
+        scope=running.scope,
+        action=running.spec.name,
+        actor=running.actor,
+        at=clock.now(),
+    )
+    doorbell.ring_on_commit()
+    running.announced = len(announced)
 
 
 @contextmanager

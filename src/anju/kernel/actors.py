@@ -20,6 +20,7 @@ class Actor:
     person: UUID | None = None
     name: str = ""
     posts: dict[UUID, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    rights: dict[UUID, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def system(cls, code: str) -> Actor:

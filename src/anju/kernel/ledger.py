@@ -40,35 +40,60 @@ def append(
     depth: int = 0,
 ) -> int:
     """Write one row (and its words) inside the running transaction; returns its id."""
-    payload, words = events.split(event)
-    salt, commitment = _commit_to(words)
-    column = Entry._meta.get_field
-    values = [
-        event.name,
-        event.version,
-        column("scope").get_db_prep_save(scope.id, connection),
-        action,
-        actor.kind,
-        actor.code,
-        column("actor_id").get_db_prep_save(actor.id, connection),
-        subject._meta.label_lower,
-        column("subject_id").get_db_prep_save(subject.pk, connection),
-        json.dumps(payload, separators=(",", ":"), sort_keys=True),
-        commitment,
-        column("device_at").get_db_prep_save(device_at, connection),
-        column("at").get_db_prep_save(at, connection),
-        request_id,
-        cause_id,
-        depth,
-    ]
-    places = ", ".join(["%s"] * len(values))
+    rest = {"device_at": device_at, "request_id": request_id, "cause_id": cause_id, "depth": depth}
+    return _insert([(event, subject, person)], scope=scope, action=action, actor=actor, at=at, **rest)[0]
+
+
+def append_many(announced: list[tuple[Any, Any, Any]], *, scope: Scope, action: str, actor: Actor, at: datetime) -> None:
+    """Write one row for each (event, subject, person) with few statements; the subjects must differ."""
+    for start in range(0, len(announced), _ROWS_AT_ONCE):
+        _insert(announced[start : start + _ROWS_AT_ONCE], scope=scope, action=action, actor=actor, at=at)
+
+
+_ROWS_AT_ONCE = 200
+
+
+def _insert(
+    announced: list[tuple[Any, Any, Any]],
+    *,
+    scope: Scope,
+    action: str,
+    actor: Actor,
+    at: datetime,
+    device_at: datetime | None = None,
+    request_id: str | None = None,
+    cause_id: int | None = None,
+    depth: int = 0,
+) -> list[int]:
+    scope_id, actor_id, at_value, device_value = (
+        _stored("scope", scope.id), _stored("actor_id", actor.id), _stored("at", at), _stored("device_at", device_at)
+    )  # fmt: skip
+    values: list[Any] = []
+    private: list[tuple[Any, dict[str, str], bytes, Any]] = []
+    for event, subject, person in announced:
+        payload, words = events.split(event)
+        salt, commitment = _commit_to(words)
+        subject_id = _stored("subject_id", subject.pk)
+        values += [event.name, event.version, scope_id, action, actor.kind, actor.code, actor_id, subject._meta.label_lower, subject_id]
+        values += [json.dumps(payload, separators=(",", ":"), sort_keys=True), commitment, device_value, at_value, request_id, cause_id, depth]
+        if words:
+            private.append((subject_id, words, salt, person))
+    row = f"({', '.join(['%s'] * (len(values) // len(announced)))}, {_TX[connection.vendor]})"
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO kernel_entry ({_COLUMNS}) VALUES ({places}, {_TX[connection.vendor]}) RETURNING id", values)
-        (entry_id,) = cursor.fetchone()
-    if words:
-        sealed = keys.sealed(_canonical(words), keys.derived("ledger words", salt))
-        PrivateWords.objects.create(entry_id=entry_id, scope=scope, person=person, salt=salt, sealed=sealed)
-    return entry_id
+        cursor.execute(f"INSERT INTO kernel_entry ({_COLUMNS}) VALUES {', '.join([row] * len(announced))} RETURNING subject_id, id", values)
+        entry_ids = dict(cursor.fetchall())
+    if private:
+        PrivateWords.objects.bulk_create(_private_words(entry_ids[subject_id], scope, words, salt, person) for subject_id, words, salt, person in private)
+    return list(entry_ids.values())
+
+
+def _stored(column: str, value: Any) -> Any:
+    return Entry._meta.get_field(column).get_db_prep_save(value, connection)
+
+
+def _private_words(entry_id: int, scope: Scope, words: dict[str, str], salt: bytes, person: Any) -> PrivateWords:
+    sealed = keys.sealed(_canonical(words), keys.derived("ledger words", salt))
+    return PrivateWords(entry_id=entry_id, scope=scope, person=person, salt=salt, sealed=sealed)
 
 
 def _canonical(words: dict[str, str]) -> bytes:

@@ -79,10 +79,24 @@ def may_view_id(actor: Actor, model: str, record_id: UUID, scope: Scope) -> bool
     return record is not None and _viewing[model][1](actor, record)
 
 
+def rights_of(actor: Actor, scope: Scope) -> frozenset[str] | None:
+    """All permissions the actor holds in the scope, for a page that asks about many; None stands for everything."""
+    if actor.is_system:
+        return None
+    if scope.id not in actor.rights:
+        posts, grants = posts_of(actor, scope), _grants(scope.id)
+        actor.rights[scope.id] = frozenset(name for name in {*defaults, *grants} if posts & _allowed(name, grants))
+    return actor.rights[scope.id]
+
+
 def holders(permission: str, scope: Scope) -> frozenset[str]:
     """The posts that hold a permission in a scope: the defaults, changed by the scope's own grants."""
+    return _allowed(permission, _grants(scope.id))
+
+
+def _allowed(permission: str, grants: dict[str, list[tuple[str, bool]]]) -> frozenset[str]:
     allowed = set(defaults.get(permission, frozenset()))
-    for post, is_allowed in _grants(scope.id).get(permission, ()):
+    for post, is_allowed in grants.get(permission, ()):
         (allowed.add if is_allowed else allowed.discard)(post)
     return frozenset(allowed)
 

@@ -1,41 +1,31 @@
-"""The templates of the office: Jinja2 with Django's translations, static files, addresses and the form token."""
+"""The page language of all our pages: Jinja2 with Django's translations, addresses and static files."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.timezone import localtime
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from anju.kernel.screens import shown
 
 
 def environment(**options: Any) -> Environment:
-    """The Jinja2 environment; an unknown name in a template is a fault, never an empty string."""
-    made = Environment(**{**options, "undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True})
-    made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
-    made.globals.update(static=static, url=lambda name, *args: reverse(name, args=args), language=translation.get_language)
-    made.filters.update(moment=moment, day=day, clock=clock_time)
-    return made
+    """`_()` translates, `url(name, …)` and `static(path)` give addresses, `icon("ti-tool")` draws one from the sprite."""
+    environment = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "extensions": ["jinja2.ext.i18n"]})
+    environment.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext)
+    environment.globals.update(url=_url, static=static, icon=icon)
+    environment.filters.update(moment=shown.whole_moment, day=shown.whole_day, plain=shown.plain_text, chip=shown.state_chip)
+    return environment
 
 
-def moment(at: datetime | None) -> str:
-    """A time as people write it: 2026年3月5日 14:30, or 5 Mar 2026 14:30."""
-    if at is None:
-        return ""
-    there = localtime(at)
-    return f"{day(there.date())} {there:%H:%M}"
+def _url(name: str, *arguments: Any) -> str:
+    return reverse(name, args=arguments)
 
 
-def day(on: date | None) -> str:
-    if on is None:
-        return ""
-    if (translation.get_language() or "").startswith("zh"):
-        return f"{on.year}年{on.month}月{on.day}日"
-    return f"{on.day} {on:%b %Y}"
-
-
-def clock_time(at: datetime | None) -> str:
-    return "" if at is None else f"{localtime(at):%H:%M}"
+def icon(name: str, css: str = "") -> Markup:
+    """An icon; always beside a word, so it is hidden from screen readers."""
+    return Markup('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>').format(css, static("built/icons.svg"), name)

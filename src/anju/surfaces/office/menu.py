@@ -1,32 +1,58 @@
-"""The menu of the office: groups in a fixed order, and in each only what this person may open."""
+"""The side menu: ten groups, only pages that exist and that the person may open."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-GROUPS = (
-    ("today", _("Today")),
-    ("plan", _("Plan")),
-    ("service", _("Service")),
-    ("staff", _("Staff")),
-    ("owners", _("Owners")),
-    ("settings", _("Settings")),
-)
-PAGES = {
-    "today": ((_("Today"), "today"), (_("Morning brief"), "brief")),
-    "plan": ((_("Plans"), "plans:index"),),
+from anju.kernel.screens import registry
+
+GROUPS: dict[str, Any] = {
+    "today": _("Today"),
+    "plan": _("Plan"),
+    "access": _("Access"),
+    "security": _("Security"),
+    "fire": _("Fire and hazards"),
+    "service": _("Service"),
+    "staff": _("Staff"),
+    "assets": _("Assets and money"),
+    "owners": _("Owners"),
+    "settings": _("Settings"),
 }
 
 
-def shell(request: Any) -> dict[str, Any]:
-    """What every page's frame needs: the menu and the communities to choose from."""
-    if getattr(request, "scope", None) is None:
-        return {"menu": [], "communities": []}
-    return {"menu": [group for group in (_group(code, title) for code, title in GROUPS) if group["entries"]], "communities": request.communities}
+@dataclass(frozen=True)
+class Item:
+    """A page in the menu. `permission` may be empty: then everybody who is signed in sees it."""
+
+    group: str
+    title: Any
+    url_name: str
+    icon: str
+    permission: str = ""
+    position: int = 50
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return reverse(self.url_name, args=self.arguments)
 
 
-def _group(code: str, title: Any) -> dict[str, Any]:
-    return {"title": title, "entries": [{"title": label, "url": reverse(name)} for label, name in PAGES.get(code, ())]}
+_pages: dict[str, Item] = {}
+
+
+def add_page(item: Item) -> None:
+    """Put a page that is no screen into the menu; its module calls this once."""
+    _pages[item.url_name] = item
+
+
+def menu_for(rights: frozenset[str] | None) -> list[tuple[Any, list[Item]]]:
+    """(group title, items) for somebody with these rights; empty groups are left out."""
+    screens = [Item(s.menu, s.title, "office:list", s.icon, s.permission, s.position, (s.name,)) for s in registry.values() if s.menu]
+    items = [item for item in (*_pages.values(), *screens) if not item.permission or rights is None or item.permission in rights]
+    items.sort(key=lambda item: item.position)
+    groups = [(title, [item for item in items if item.group == group]) for group, title in GROUPS.items()]
+    return [(title, found) for title, found in groups if found]

@@ -1,0 +1,85 @@
+"""The detail page as data: state, facts, tabs, and the buttons that are permitted and possible now."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models.constants import LOOKUP_SEP
+from django.utils.translation import gettext_lazy as _
+
+from ..actions import Spec
+from .declare import Column, Screen, Tab, field_at, label_path, value_path
+from .shown import cell_of, state_chip
+
+OVERVIEW = Tab("", _("Overview"))
+HISTORY = Tab("history", _("History"))
+
+
+@dataclass(frozen=True)
+class DetailPage:
+    screen: Screen
+    record: Any
+    title: str
+    chip: Any
+    facts: list[tuple[Any, Any]]
+    tabs: list[Tab]
+    buttons: list[Spec]
+
+    @property
+    def fragment(self) -> str:
+        """The name under which live push knows this record."""
+        return f"{self.record._meta.label_lower}:{self.record.pk}"
+
+
+def find(screen: Screen, pk: UUID) -> Any:
+    """The record within the scopes in view, with what its facts show; None for anything else."""
+    related = {LOOKUP_SEP.join(way) for column in screen.fact_columns if (way := _way(screen, column))}
+    return screen.model.objects.select_related("scope", *related).filter(pk=pk).first()
+
+
+def _way(screen: Screen, column: Column) -> list[str]:
+    return value_path(screen.model, column.path).split(LOOKUP_SEP)[:-1]
+
+
+def detail_page(screen: Screen, record: Any, rights: frozenset[str] | None) -> DetailPage:
+    """What somebody with these rights sees of a record."""
+    state = getattr(record, screen.state_field) if screen.state_field else ""
+    states = screen.model._meta.get_field(screen.state_field).states if screen.state_field else None
+    chip = state_chip(states[state]) if states and state in states else ""
+    tabs = [OVERVIEW, *screen.all_tabs(), HISTORY]
+    return DetailPage(screen, record, title_of(record), chip, facts_of(screen, record), tabs, buttons_of(screen, record, rights))
+
+
+def title_of(record: Any) -> str:
+    """The record's label; masked where the field that names it is personal."""
+    path = label_path(type(record))
+    mask = getattr(field_at(type(record), path), "mask", None)
+    return mask(value_at(record, path)) if mask else str(record)
+
+
+def facts_of(screen: Screen, record: Any) -> list[tuple[Any, Any]]:
+    """(label, safe HTML) of every declared fact."""
+    cells = [(column, cell_of(screen, column, is_whole=True)) for column in screen.fact_columns if column.path != screen.state_field]
+    return [(column.label, cell(value_at(record, value_path(screen.model, column.path)))) for column, cell in cells]
+
+
+def value_at(record: Any, path: str) -> Any:
+    """The value at the end of a path; None where the way ends early."""
+    try:
+        return functools.reduce(lambda found, step: None if found is None else getattr(found, step), path.split(LOOKUP_SEP), record)
+    except ObjectDoesNotExist:
+        return None
+
+
+def buttons_of(screen: Screen, record: Any, rights: frozenset[str] | None) -> list[Spec]:
+    """Row actions and the edit, those permitted and possible in the record's state; the first is the main one."""
+    offered = [*screen.specs("row"), *([screen.spec("edit")] if screen.edit else [])]
+    return [spec for spec in offered if (rights is None or spec.name in rights) and is_possible(screen, spec, record)]
+
+
+def is_possible(screen: Screen, spec: Spec, record: Any) -> bool:
+    return not spec.allowed_from or not screen.state_field or getattr(record, screen.state_field) in spec.allowed_from

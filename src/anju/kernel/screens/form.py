@@ -1,0 +1,174 @@
+"""Forms are made from actions: the inputs of the signature are the fields, the cleaner is the action's own, the answer is its outcome."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from .. import ledger, scope
+from ..actions import Spec, requested
+from ..actors import Actor
+from ..inputs import BadInput, Input
+from ..models import Scope
+from ..refusals import Refusal
+from .declare import label_path
+from .detail import title_of
+from .filters import MANY
+from .history import names_of
+
+FEW = 6
+
+
+@dataclass(frozen=True)
+class FormField:
+    """A field ready to be drawn. `widget`: text lines number flag date moment time json radio select checks or search."""
+
+    input: Input
+    widget: str
+    value: Any
+    choices: list[tuple[str, str]]
+    error: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.input.name
+
+    def holds(self, code: str) -> bool:
+        return code in self.value if isinstance(self.value, list) else code == self.value
+
+
+class ActionForm:
+    """The form of one action on one subject (a record, or the scope in which something is made)."""
+
+    def __init__(self, spec: Spec, subject: Any, *, is_edit: bool = False) -> None:
+        self.spec, self.subject, self.is_edit = spec, subject, is_edit
+        self.where = subject if isinstance(subject, Scope) else subject.scope
+        self.errors: Mapping[str, str] = {}
+        self.refusal: Refusal | None = None
+
+    @property
+    def seen(self) -> int:
+        """The newest ledger row of the subject: what the person has before his eyes."""
+        return 0 if isinstance(self.subject, Scope) else ledger.history(self.subject).values_list("id", flat=True).first() or 0
+
+    def fields(self, given: QueryDict | None = None) -> list[FormField]:
+        """The fields with what was `given` (typed before, or prefilled by the address), else what the record holds."""
+        with scope.entered(self.where):
+            return [self._field(item, given) for item in self.spec.inputs]
+
+    def _field(self, item: Input, given: QueryDict | None) -> FormField:
+        value = self._value(item, given)
+        widget, choices = _widget(item, value)
+        return FormField(item, widget, value, choices, str(self.errors.get(item.name, "")))
+
+    def _value(self, item: Input, given: QueryDict | None) -> Any:
+        if given is not None and (item.name in given or self.errors or self.refusal):
+            return given.getlist(item.name) if item.is_list else given.get(item.name, "")
+        held = getattr(self.subject, item.name, None) if self.is_edit else item.default
+        return [_raw(each) for each in held] if item.is_list and held else ([] if item.is_list else _raw(held))
+
+    def run(self, given: QueryDict, by: Actor, *, request_id: str = "", seen: str = "") -> Any:
+        """Do it. Returns the record, or None with `errors` or `refusal` set; a repeated `request_id` answers as the first did."""
+        with scope.entered(self.where):
+            try:
+                inputs = self.spec.clean(self._raw_inputs(given))
+            except BadInput as bad:
+                self.errors = bad.errors
+                return None
+            if seen and (changed := self._changed_since(seen)):
+                self.refusal = changed
+                return None
+            outcome = self._do(inputs, by, request_id)
+        if isinstance(outcome, Refusal):
+            self.refusal = outcome
+            return None
+        return outcome
+
+    def _do(self, inputs: dict[str, Any], by: Actor, request_id: str) -> Any:
+        if not request_id:
+            return self.spec(self.subject, by=by, **inputs)
+        with requested(hashlib.sha256(f"form {by.id} {self.spec.name} {request_id}".encode()).hexdigest()):
+            return self.spec(self.subject, by=by, **inputs)
+
+    def _raw_inputs(self, given: QueryDict) -> dict[str, Any]:
+        raw: dict[str, Any] = {}
+        for item in self.spec.inputs:
+            value: Any = given.getlist(item.name) if item.is_list else given.get(item.name, "")
+            if item.kind == "flag" and not item.is_list:
+                value = bool(value)
+            if item.kind == "record" and not value and (typed := given.get(f"{item.name}.typed", "").strip()):
+                value = self._only_match(item, typed)
+            raw[item.name] = value
+        return raw
+
+    def _only_match(self, item: Input, typed: str) -> str:
+        """The record that a typed name means, where it means exactly one; else the words themselves, which the cleaner refuses."""
+        found = list(choices_of(item).filter(**{label_path(item.model): typed})[:2])
+        return str(found[0].pk) if len(found) == 1 else typed
+
+    def _changed_since(self, seen: str) -> Refusal | None:
+        if not seen.isdigit() or int(seen) >= self.seen:
+            return None
+        entry = ledger.history(self.subject).first()
+        who = names_of({entry.actor_id}).get(entry.actor_id) or _("The system")
+        sentence = _("Not saved: %(who)s changed this record at %(at)s. What you typed is kept; compare it with what stands now, then save again.")
+        return Refusal("kernel.changed_meanwhile", sentence, who=who, at=f"{localtime(entry.at):%H:%M}")
+
+
+def choices_of(item: Input) -> QuerySet:
+    """The records a foreign key may choose from: those of the scope in view, by label."""
+    queryset = item.field.query() if callable(item.field.query) else item.model.objects.all()
+    return queryset.order_by(label_path(item.model))
+
+
+def matching(item: Input, typed: str, limit: int = 10) -> list[tuple[str, str]]:
+    """(id, label) of the choices whose label contains every typed word."""
+    contains = [Q(**{f"{label_path(item.model)}__icontains": word}) for word in typed.split()[:6]]
+    return [(str(record.pk), title_of(record)) for record in choices_of(item).filter(*contains)[:limit]]
+
+
+def _widget(item: Input, value: Any) -> tuple[str, list[tuple[str, str]]]:
+    if item.kind == "choice":
+        listed = item.choices() if callable(item.choices) else item.choices
+        choices = [(str(code), str(label)) for code, label in listed]
+        return ("checks" if item.is_list else "radio" if len(choices) < FEW else "select"), choices
+    if item.kind == "record":
+        return _record_widget(item, value)
+    if item.kind == "text":
+        return ("lines" if item.field.multiline else "text"), []
+    return {"integer": "number", "decimal": "number"}.get(item.kind, item.kind), []
+
+
+def _record_widget(item: Input, value: Any) -> tuple[str, list[tuple[str, str]]]:
+    found = list(choices_of(item)[: MANY + 1])
+    if len(found) > MANY:
+        wanted = [UUID(each) for each in (value if isinstance(value, list) else [value]) if _is_uuid(each)]
+        return "search", [(str(one.pk), title_of(one)) for one in item.model.objects.filter(pk__in=wanted)]
+    return ("checks" if item.is_list else "select"), [(str(one.pk), title_of(one)) for one in found]
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except (ValueError, AttributeError, TypeError):
+        return False
+
+
+def _raw(value: Any) -> Any:
+    """A value as the form's control wants it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "on" if value else ""
+    if isinstance(value, datetime):
+        return f"{localtime(value):%Y-%m-%dT%H:%M}"
+    return str(getattr(value, "pk", value))
