@@ -15,7 +15,7 @@ from anju.domains.duties.events import (
     PerformanceRejected,
     PresenceRecorded,
 )
-from anju.domains.duties.states import OccurrenceState
+from anju.domains.duties.states import Grade, OccurrenceState
 from anju.kernel.measures import Count, measure
 
 _EVENTS = (
@@ -26,17 +26,19 @@ _EVENTS = (
     OccurrenceExcused,
     PresenceRecorded,
 )
+_KEPT = (OccurrenceState.done, OccurrenceState.done_late)
+_VOUCHED = (Grade.A, Grade.B)
 
 
 @measure(
-    "duties.done_rate",
-    title=_("Regular work done"),
+    "duties.execution_rate",
+    title=_("Execution rate of regular work"),
     definition=_("Slots done, in time or later, of all slots whose time is over; excused ones are left out."),
     unit="%",
     events=_EVENTS,
 )
-def done_rate(event: AboutSlot) -> Iterator[Count]:
-    yield from _counted(event, (OccurrenceState.done, OccurrenceState.done_late))
+def execution_rate(event: AboutSlot) -> Iterator[Count]:
+    yield from _counted(event, _KEPT)
 
 
 @measure(
@@ -50,23 +52,33 @@ def on_time_rate(event: AboutSlot) -> Iterator[Count]:
     yield from _counted(event, (OccurrenceState.done,))
 
 
+@measure(
+    "duties.confirmed_rate",
+    title=_("Compliance rate of regular work"),
+    definition=_("Slots done for which a device, an outside party or a second person vouches, of all slots done."),
+    unit="%",
+    events=_EVENTS,
+)
+def confirmed_rate(event: AboutSlot) -> Iterator[Count]:
+    for state, grade, sign in _told(event):
+        if state in _KEPT:
+            yield from _spread(event, sign if grade in _VOUCHED else 0, sign, grade)
+
+
 def _counted(event: AboutSlot, kept: tuple[str, ...]) -> Iterator[Count]:
+    for state, grade, sign in _told(event):
+        if state != OccurrenceState.excused:
+            yield from _spread(event, sign if state in kept else 0, sign, grade if state in kept else "")
+
+
+def _told(event: AboutSlot) -> Iterator[tuple[str, str, int]]:
     """A slot enters the sums when its time is over; what is learnt later takes its old figures back first."""
     if event.was_closed:
-        yield from _figures(event, event.before, event.grade_before, kept, sign=-1)
+        yield event.before, event.grade_before, -1
     if event.was_closed or isinstance(event, OccurrenceClosed):
-        yield from _figures(event, event.state, event.grade, kept, sign=1)
+        yield event.state, event.grade, 1
 
 
-def _figures(event: AboutSlot, state: str, grade: str, kept: tuple[str, ...], *, sign: int) -> Iterator[Count]:
-    if state == OccurrenceState.excused:
-        return
-    numerator = sign if state in kept else 0
+def _spread(event: AboutSlot, numerator: int, denominator: int, grade: str) -> Iterator[Count]:
     for dimension in ("", event.category, str(event.duty)):
-        yield Count(
-            numerator=numerator,
-            denominator=sign,
-            dimension=dimension,
-            when=event.on,
-            grade=grade if numerator else "",
-        )
+        yield Count(numerator=numerator, denominator=denominator, dimension=dimension, when=event.on, grade=grade)

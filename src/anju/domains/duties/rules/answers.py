@@ -89,7 +89,10 @@ def write_items(items: Sequence[Item]) -> list[dict[str, Any]]:
 
 
 def check_answers(items: Sequence[Item], given: Mapping[str, Any], *, photos: int) -> Answered | Refusal:
-    """The answers `{key: "ok" | "fault" | number | text}` against the checklist; nothing may be missing or unknown."""
+    """The answers `{key: "ok" | "fault" | number | text}` against the checklist; nothing may be missing or unknown.
+
+    A number may come as a form sends it, in digits.
+    """
     unknown = sorted(set(given) - {item.key for item in items})
     if unknown:
         return Refusal(
@@ -111,12 +114,13 @@ def _weighed(items: Sequence[Item], given: Mapping[str, Any], photos: int) -> An
     for item in items:
         if given.get(item.key) in (None, ""):
             continue
-        verdict = _is_fault(item, given[item.key])
+        value = _number_in(given[item.key]) if item.kind == AnswerKind.number else given[item.key]
+        verdict = _is_fault(item, value)
         if verdict is None:
             return Refusal("duties.bad_answer", _("“%(item)s” cannot be answered like that."), item=item.wording)
         if verdict:
             faults.append(item.key)
-        lines.append({"key": item.key, "wording": item.wording, "value": given[item.key], "is_fault": verdict})
+        lines.append({"key": item.key, "wording": item.wording, "value": value, "is_fault": verdict})
     wanting = sum(item.needs_photo for item in items) - photos
     if wanting > 0:
         return Refusal(
@@ -136,6 +140,13 @@ def _is_fault(item: Item, value: Any) -> bool | None:
     if not _is_number(value):
         return None
     return (item.least is not None and value < item.least) or (item.greatest is not None and value > item.greatest)
+
+
+def _number_in(value: Any) -> Any:
+    try:
+        return float(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def _is_number(value: Any) -> bool:

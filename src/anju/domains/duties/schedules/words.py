@@ -122,6 +122,9 @@ def _continuous(schedule: Schedule) -> Phrase:
 def _part(code: str, count: int) -> Phrase:
     if code in _PARTS:
         return Phrase(_PARTS[code], {"count": count})
+    number = code.removeprefix("part_")
+    if number.isdecimal():
+        return Phrase(_("part %(number)s %(count)s times"), {"number": number, "count": count})
     return Phrase(_("%(name)s %(count)s times"), {"name": code, "count": count})
 
 

@@ -44,20 +44,21 @@ def test_figures_follow_what_becomes_of_each_slot(community, frozen, hire):
     first, second, third, fourth = Occurrence.objects.order_by("due_at")
     frozen("2026-03-02 09:00")
     performance = actions.perform_duty(first, by=guard)
-    assert figure("duties.done_rate") == {}
+    assert figure("duties.execution_rate") == {}
     frozen("2026-03-05 10:00")
     close_all(community)
-    assert figure("duties.done_rate") == {"done": 1, "owed": 4, "C": 1}
+    assert figure("duties.execution_rate") == {"done": 1, "owed": 4, "C": 1}
     actions.confirm_performance(performance, by=other)
-    assert figure("duties.done_rate") == {"done": 1, "owed": 4, "B": 1}
+    assert figure("duties.execution_rate") == {"done": 1, "owed": 4, "B": 1}
     actions.perform_duty(third, by=guard, at=at("2026-03-04 09:30"))
     last = actions.perform_duty(fourth, by=guard, at=at("2026-03-05 09:59"))
-    assert figure("duties.done_rate") == {"done": 3, "owed": 4, "B": 1, "C": 2}
+    assert figure("duties.execution_rate") == {"done": 3, "owed": 4, "B": 1, "C": 2}
     assert figure("duties.on_time_rate") == {"done": 2, "owed": 4, "B": 1, "C": 1}
     actions.excuse_occurrence(second, reason="台风停工", by=manager)
-    assert figure("duties.done_rate", str(duty.id)) == {"done": 3, "owed": 3, "B": 1, "C": 2}
+    assert figure("duties.execution_rate", str(duty.id)) == {"done": 3, "owed": 3, "B": 1, "C": 2}
     actions.reject_performance(last, reason="照片不是今天的", by=other)
-    assert figure("duties.done_rate", str(duty.id)) == {"done": 2, "owed": 3, "B": 1, "C": 1}
+    assert figure("duties.execution_rate", str(duty.id)) == {"done": 2, "owed": 3, "B": 1, "C": 1}
+    assert figure("duties.confirmed_rate") == {"done": 1, "owed": 2, "B": 1}
     kept = queries.kept_between([duty], date(2026, 3, 1), date(2026, 4, 1))
     assert figure("duties.on_time_rate", "check")["done"] == kept.on_time == 1
     assert figure("duties.on_time_rate", "check")["owed"] == kept.owed == 3

@@ -122,3 +122,100 @@ def test_planning_is_asked_for_only_when_it_runs_short(community, duties):
     assert wanted == {"拖洗": date(2026, 5, 6), "月报": date(2026, 5, 6)}
     wanted = {duty.title: until for duty, until in queries.to_plan(at("2026-03-07 07:30"), community)}
     assert wanted["晨检"] == date(2026, 3, 10)
+
+
+def test_what_failed_in_the_night_for_the_morning_brief(community, duties, hire, frozen):
+    guard = hire("李", "guard")
+    slot = Occurrence.objects.get(duty=duties["晨检"], on=date(2026, 3, 4))
+    actions.perform_duty(slot, by=guard, at=at("2026-03-04 10:30"))
+    missed, late = queries.failed_between(community, at("2026-03-04 06:00"), at("2026-03-05 07:30"))
+    assert (shown(missed), shown(late)) == ([("夜间值守", "03-04", "missed")], [("晨检", "03-04", "done_late")])
+
+
+def test_what_waits_for_a_second_person_is_never_ones_own(community, frozen, hire):
+    frozen("2026-03-05 08:00")
+    guard, other = hire("李", "guard"), hire("赵", "guard")
+    for title, evidence in (("交接", ["second_person"]), ("晨检", [])):
+        duty = actions.create_duty(
+            community, title=title, role="guard", schedule={"period": "P1D"}, evidence=evidence, by=SYSTEM
+        )
+        actions.plan_occurrences(duty, until_on=date(2026, 3, 6), by=SYSTEM)
+        actions.perform_duty(Occurrence.objects.get(duty=duty), by=guard)
+    assert [row.occurrence.duty.title for row in queries.waiting_for_second(community, not_by=other.person)] == ["交接"]
+    assert list(queries.waiting_for_second(community, not_by=guard.person)) == []
+    actions.confirm_performance(queries.waiting_for_second(community, not_by=other.person)[0], by=other)
+    assert list(queries.waiting_for_second(community, not_by=other.person)) == []
+
+
+def test_standing_looks_at_the_last_closed_day_what_runs_and_what_comes_next(
+    community, duties, django_assert_num_queries
+):
+    now = at("2026-03-05 07:30")
+    with django_assert_num_queries(1):
+        found = queries.slots_for_standing(duties.values(), at=now)
+    of_checks = found[duties["晨检"].id]
+    assert [(f"{slot.on:%m-%d}", slot.state, slot.look_at is None) for slot in of_checks] == [
+        ("03-04", "missed", True),
+        ("03-05", "open", False),
+    ]
+    assert [f"{slot.on:%m-%d}" for slot in found[duties["夜间值守"].id]] == ["03-04", "03-05"]
+    assert [f"{slot.on:%m-%d}" for slot in found[duties["拖洗"].id]] == ["03-08"]
+
+
+def test_records_newest_first_and_nobody_did_it_is_a_record_too(community, duties, hire):
+    guard = hire("李", "guard")
+    actions.perform_duty(Occurrence.objects.get(duty=duties["晨检"], on=date(2026, 3, 5)), by=guard)
+    rows = queries.records_of(duties["晨检"])
+    assert [(f"{slot.on:%m-%d}", slot.state, record and record.person_id) for slot, record in rows] == [
+        ("03-05", "done", guard.person),
+        ("03-04", "missed", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "stored"),
+    [
+        ({"count": 2, "period": "P1Y", "bound": "min"}, {"period": "P1Y", "count": 2, "bound": "min"}),
+        ({"continuous": True}, {"period": "P1D", "continuous": True}),
+        ({"period": "P1M", "windows": [["08:00", "18:00"]]}, {"period": "P1M", "hours": ["08:00", "18:00"]}),
+        (
+            {"count": 1, "period": "P1M", "bound": "min", "schedules": []},
+            {"period": "P1M", "bound": "min"},
+        ),
+        (
+            {
+                "count": 1,
+                "period": "P1M",
+                "bound": "min",
+                "schedules": [
+                    {"count": 1, "period": "P1M", "bound": "min"},
+                    {"count": 2, "period": "P1M", "bound": "max"},
+                ],
+            },
+            {"period": "P1M", "bound": "min", "most": 2},
+        ),
+        (
+            {
+                "count": 2,
+                "period": "P1D",
+                "schedules": [{"count": 2, "period": "P1D"}, {"count": 1, "period": "P1D"}],
+            },
+            {"period": "P1D", "count": 2, "parts": [["part_1", 2], ["part_2", 1]]},
+        ),
+        (
+            {
+                "count": 1,
+                "period": "P2M",
+                "schedules": [{"count": 1, "period": "P2M"}, {"count": 1, "period": "P1Y"}],
+            },
+            {"period": "P2M"},
+        ),
+    ],
+)
+def test_the_fields_of_a_sentence_become_a_stored_schedule(fields, stored):
+    assert queries.schedule_of_fields(fields) == stored
+
+
+def test_fields_that_name_no_frequency_are_refused():
+    assert queries.schedule_of_fields({"count": 2}).code == "duties.schedule_no_frequency"
+    assert queries.schedule_of_fields({"period": "P1M", "bound": "about"}).code == "duties.schedule_unreadable"

@@ -279,6 +279,8 @@ def test_a_checklist_that_cannot_be_asked_is_refused(raw):
         ({"hydrant": "ok", "pressure": 0.4}, ()),
         ({"hydrant": "fault", "pressure": 0.4}, ("hydrant",)),
         ({"hydrant": "ok", "pressure": 0.7}, ("pressure",)),
+        ({"hydrant": "ok", "pressure": "0.7"}, ("pressure",)),
+        ({"hydrant": "ok", "pressure": "0.3"}, ()),
         ({"hydrant": "ok", "pressure": 0.29, "remark": "锈"}, ("pressure",)),
     ],
 )
@@ -295,6 +297,7 @@ def test_faults_are_found_in_the_answers(answers, faults):
         ({"hydrant": "ok"}, "duties.answers_missing"),
         ({"hydrant": "maybe", "pressure": 0.4}, "duties.bad_answer"),
         ({"hydrant": "ok", "pressure": "high"}, "duties.bad_answer"),
+        ({"hydrant": "ok", "pressure": "nan"}, "duties.bad_answer"),
         ({"hydrant": "ok", "pressure": 0.4, "colour": "red"}, "duties.unknown_answer"),
     ],
 )

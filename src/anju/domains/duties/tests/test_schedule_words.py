@@ -66,6 +66,7 @@ def test_sentences_are_said_as_people_write_them(fields, zh, en):
 def test_full_and_spot_checks_are_said_together():
     schedule = with_parts(from_clause(period="P1D"), full=2, spot=1)
     assert describe(schedule).say(chinese) == "每天普查 2 次、抽查 1 次"
+    assert describe(with_parts(schedule, part_1=2, 巡检=1)).say(chinese) == "每天第1项 2 次、巡检 1 次"
 
 
 @pytest.mark.parametrize(

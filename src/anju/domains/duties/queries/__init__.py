@@ -1,0 +1,42 @@
+"""What others may ask of the room."""
+
+from anju.domains.duties.facts import calendar_for, calendar_of
+from anju.domains.duties.queries.board import Cell, Row, day_shown, month_board, preview
+from anju.domains.duties.queries.owners import WORKERS, owner_of, words_of, works_here
+from anju.domains.duties.queries.planning import schedule_of_fields, to_plan
+from anju.domains.duties.queries.proof import (
+    Kept,
+    gaps_of,
+    kept_between,
+    performances_of,
+    records_of,
+    slots_for_standing,
+)
+from anju.domains.duties.queries.today import due_and_late, failed_between, next_days, today_for, waiting_for_second
+
+__all__ = [
+    "WORKERS",
+    "Cell",
+    "Kept",
+    "Row",
+    "calendar_for",
+    "calendar_of",
+    "day_shown",
+    "due_and_late",
+    "failed_between",
+    "gaps_of",
+    "kept_between",
+    "month_board",
+    "next_days",
+    "owner_of",
+    "performances_of",
+    "preview",
+    "records_of",
+    "schedule_of_fields",
+    "slots_for_standing",
+    "to_plan",
+    "today_for",
+    "waiting_for_second",
+    "words_of",
+    "works_here",
+]

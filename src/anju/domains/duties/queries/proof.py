@@ -1,0 +1,98 @@
+"""How promises were kept, and by what evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+
+from anju.domains.duties.calendar import Span
+from anju.domains.duties.coverage import coverage
+from anju.domains.duties.facts import present_of
+from anju.domains.duties.models import Duty, Occurrence, Performance, Presence
+from anju.domains.duties.states import OPEN_STATES, OccurrenceState
+
+
+def performances_of(occurrence: Occurrence) -> QuerySet[Performance]:
+    found = Performance.objects.filter(occurrence=occurrence).select_related("person", "confirmed_by")
+    return found.order_by("device_at", "id")
+
+
+def gaps_of(occurrence: Occurrence, now: datetime) -> tuple[Span, ...]:
+    """The stretches of a watch that nobody covered, up to now."""
+    whole = Span(occurrence.opens_at, occurrence.due_at)
+    present = present_of(Presence.objects.filter(occurrence=occurrence))
+    spans = [Span(one.starts_at, one.ends_at) for one in present]
+    tolerance = timedelta(minutes=occurrence.duty.gap_minutes)
+    return coverage(whole, spans, until=now, tolerance=tolerance).gaps
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How a promise was kept over closed slots. `owed` leaves the excused ones out; grades count the kept ones."""
+
+    owed: int = 0
+    on_time: int = 0
+    late: int = 0
+    partly: int = 0
+    missed: int = 0
+    excused: int = 0
+    grades: Counter = field(default_factory=Counter)
+
+
+def kept_between(duties: Iterable[Duty | UUID], start_on: date, end_on: date) -> Kept:
+    """The figures of all slots that belong to the days [start_on, end_on) and whose time is over."""
+    found = Occurrence.objects.filter(duty__in=list(duties), on__gte=start_on, on__lt=end_on, look_at=None)
+    states: Counter = Counter()
+    grades: Counter = Counter()
+    for state, grade in found.values_list("state", "grade"):
+        states[state] += 1
+        grades[grade] += bool(grade)
+    return Kept(
+        owed=sum(states.values()) - states[OccurrenceState.excused],
+        on_time=states[OccurrenceState.done],
+        late=states[OccurrenceState.done_late],
+        partly=states[OccurrenceState.partly],
+        missed=states[OccurrenceState.missed],
+        excused=states[OccurrenceState.excused],
+        grades=+grades,
+    )
+
+
+def slots_for_standing(duties: Iterable[Duty | UUID], *, at: datetime) -> dict[UUID, list[Occurrence]]:
+    """By duty: the slots of its last closed day, those whose time has come, and the next one; oldest first. Two queries.
+
+    A slot is closed when its `look_at` is None.
+    """
+    ids = [duty.pk if isinstance(duty, Duty) else duty for duty in duties]
+    mine = Occurrence.objects.filter(duty=OuterRef("duty"))
+    last = mine.filter(look_at=None).order_by().values("duty").annotate(last=Max("on")).values("last")
+    following = mine.filter(look_at__isnull=False, state__in=OPEN_STATES).order_by("due_at", "id").values("pk")[:1]
+    wanted = Q(look_at=None, on=Subquery(last)) | Q(look_at__isnull=False, opens_at__lte=at) | Q(pk=Subquery(following))
+    found: dict[UUID, list[Occurrence]] = {}
+    for slot in Occurrence.objects.filter(wanted, duty__in=ids).order_by("due_at", "id"):
+        found.setdefault(slot.duty_id, []).append(slot)
+    return found
+
+
+def records_of(duty: Duty, *, limit: int = 60) -> list[tuple[Occurrence, Performance | None]]:
+    """Slots of a duty with each record of them, newest first; a slot that nobody did or that was excused has None."""
+    told = Q(done_count__gt=0) | Q(waiting_count__gt=0) | Q(look_at=None)
+    slots = list(Occurrence.objects.filter(told, duty=duty).order_by("-due_at", "-id")[:limit])
+    records: dict[UUID, list[Performance]] = {}
+    done = Performance.objects.filter(occurrence__in=slots, rejected_at=None).select_related("person", "confirmed_by")
+    for record in done.order_by("-device_at", "-id"):
+        records.setdefault(record.occurrence_id, []).append(record)
+    return list(_paired(slots, records))[:limit]
+
+
+def _paired(
+    slots: list[Occurrence], records: dict[UUID, list[Performance]]
+) -> Iterator[tuple[Occurrence, Performance | None]]:
+    for slot in slots:
+        for record in records.get(slot.id) or [None]:
+            yield slot, record
