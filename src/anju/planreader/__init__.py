@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .clause import Clause
 from .reader import read_text, read_unit
+from .units import cut
 
-__all__ = ["Clause", "read_text", "read_unit"]
+__all__ = ["Clause", "cut", "read_text", "read_unit"]

@@ -58,10 +58,13 @@ def _draft_all(source: Source, document: Any, lines: list, year: int, by: Actor)
 def _rows(numbered: list[tuple[int, Any]]) -> Iterator[dict[str, Any]]:
     position = 0
     for index, line in numbered:
-        for unit in planreader.units(line.text):
-            clause = planreader.read_unit(unit.text, context=line.path)
+        end = 0
+        for unit in planreader.cut(line.text):
+            start = max(line.text.find(unit, end), end)
+            end = min(start + len(unit), len(line.text))
+            clause = planreader.read_unit(unit, context=line.path)
             position += 1
-            yield row_of(clause.as_json(), position=position, line=index, start=unit.start, end=unit.end)
+            yield row_of(clause.as_json(), position=position, line=index, start=start, end=end)
 
 
 def row_of(reading: dict[str, Any], *, position: int, line: int, start: int, end: int) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def propose(reading: dict[str, Any]) -> Proposal:
     if becomes == "duty":
         details["schedule"], suggested = schedule_of(reading)
         doubts += ["no_frequency"] if suggested else []
+        doubts += ["several"] if len({one["period"] for one in reading.get("schedules", [])}) > 1 else []
     if becomes == "measure":
         details["target"] = {key: reading[key] for key in ("op", "value", "unit", "baseline_change") if key in reading}
         doubts += [] if details["target"] else ["no_target"]
@@ -58,7 +59,7 @@ def _what(reading: dict[str, Any]) -> str:
         return becomes
     if kind == "kpi" and "period" in reading and "value" not in reading:
         return "duty"
-    if becomes == "policy" and "period" in reading and reading.get("op") is None:
+    if becomes == "policy" and (reading.get("continuous") or ("period" in reading and "op" not in reading)):
         return "duty"
     if becomes == "policy" and reading.get("domain") in PASS_DOMAINS:
         return "pass_policy"
