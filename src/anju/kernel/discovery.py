@@ -7,7 +7,7 @@ import importlib.util
 
 from django.apps import apps
 
-KERNEL = ("poison", "keeping")
+KERNEL = ("poison", "keeping", "erasure")
 DECLARING = ("events", "actions", "reactions", "measures", "schedule", "screens")
 
 

@@ -141,12 +141,16 @@ START: Position = (-1, -1)
 
 def after(position: Position, *, scope_ids: tuple | None = None, names: tuple[str, ...] = (), limit: int = 500) -> list[Entry]:
     """The next rows past `position` in reading order, only those that no running transaction can still precede."""
-    rows = Entry.objects.filter(Q(tx__gt=position[0]) | Q(tx=position[0], id__gt=position[1]))
+    rows = Entry.objects.filter(_past(position))
     if scope_ids is not None:
         rows = rows.filter(scope_id__in=scope_ids)
     if names:
         rows = rows.filter(name__in=names)
     return list(rows.filter(tx__lt=horizon()).order_by("tx", "id")[:limit])
+
+
+def _past(position: Position) -> Q:
+    return Q(tx__gt=position[0]) | Q(tx=position[0], id__gt=position[1])
 
 
 def horizon() -> int:
@@ -164,6 +168,14 @@ def newest() -> Position:
     return last or START
 
 
+def scopes_between(position: Position, end: Position) -> list[Any]:
+    """Ids of the scopes with rows in (position, end]; all scopes when reading from the start."""
+    if position == START:
+        return list(Scope.objects.values_list("id", flat=True))
+    rows = Entry.objects.filter(_past(position)).exclude(_past(end))
+    return list(rows.values_list("scope_id", flat=True).distinct())
+
+
 def run_of(request_id: str) -> Entry | None:
     """The row that a request's first run left, or None when it was never run."""
     return Entry.objects.filter(request_id=request_id).first()
@@ -177,3 +189,27 @@ def subject_of(entry: Entry) -> Any:
 def walk(scope: Scope) -> Iterator[Entry]:
     """Every row of a scope from the first to the last, for verification."""
     return Entry.objects.filter(scope=scope).order_by("tx", "id").iterator(chunk_size=2000)
+
+
+def digest() -> str:
+    """One hash over everything that was done, by whom and when, in order: the same history gives the same digest anywhere.
+
+    It leaves out what chance or the database decides (salts, row numbers), and takes the words themselves, not their commitment.
+    """
+    hasher = hashlib.sha256()
+    rows: list[Entry] = []
+    for entry in Entry.objects.order_by("tx", "id").iterator(chunk_size=500):
+        rows.append(entry)
+        if len(rows) == 500:
+            _digest_into(hasher, rows)
+            rows = []
+    _digest_into(hasher, rows)
+    return hasher.hexdigest()
+
+
+def _digest_into(hasher: Any, rows: list[Entry]) -> None:
+    words = words_of(rows)
+    for entry in rows:
+        facts = [entry.name, entry.version, entry.scope_id, entry.action, entry.actor_kind, entry.actor_code, entry.actor_id]
+        facts += [entry.subject_type, entry.subject_id, entry.payload, words.get(entry.id), entry.device_at, entry.at, entry.depth]
+        hasher.update(json.dumps(facts, default=str, ensure_ascii=False, sort_keys=True).encode() + b"\n")

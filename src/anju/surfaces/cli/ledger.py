@@ -17,13 +17,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     set_up()
-    from anju.kernel import ledger, seals
+    from anju.kernel import ledger, verification
     from anju.kernel.models import Scope
 
     if given.verb == "digest":
         console(ledger.digest())
         return 0
-    reports = [seals.verify(scope) for scope in Scope.objects.order_by("path")]
+    reports = [verification.verify(scope) for scope in Scope.objects.order_by("path")]
     if given.json:
         console(json.dumps([report.as_json() for report in reports], ensure_ascii=False, indent=2))
     else:
