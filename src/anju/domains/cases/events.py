@@ -24,7 +24,7 @@ class About:
 @event("cases.case_opened")
 class CaseOpened(About):
     due_at: datetime | None = None
-    source: str = ""
+    source: Words = ""
     repeat_of: UUID | None = None
     raised_by_entry: int | None = None
     title: Words = ""

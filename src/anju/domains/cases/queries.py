@@ -69,8 +69,8 @@ def late_stages(scope: Scope, *, at: datetime) -> QuerySet[Case]:
 
 
 def due_for_escalation(scope: Scope, *, at: datetime) -> QuerySet[Case]:
-    """Cases that must be put before the next post now."""
-    return Case.objects.filter(scope=scope, next_escalation_at__lt=at).exclude(state__in=OVER).order_by("next_escalation_at", "id")
+    """Cases to be looked at for the next post of their ladder now."""
+    return Case.objects.filter(scope=scope, next_escalation_at__lte=at).exclude(state__in=OVER).order_by("next_escalation_at", "id")
 
 
 def board(scope: Scope, *, kinds: Iterable[str] = (), limit: int = 50) -> dict[str, list[Case]]:
