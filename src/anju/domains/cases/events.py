@@ -102,6 +102,7 @@ class RecheckFailed(About):
 class ReturnVisited(About):
     visit: UUID
     outcome: str
+    grade: str
     attempt: int
     satisfaction: int | None = None
 

@@ -193,7 +193,7 @@ def satisfaction(event: ReturnVisited) -> Iterator[Count]:
     if event.satisfaction is None:
         return
     for dimension in _dimensions(event):
-        yield Count(numerator=int(event.satisfaction >= SATISFIED), denominator=1, dimension=dimension, grade="B")
+        yield Count(numerator=int(event.satisfaction >= SATISFIED), denominator=1, dimension=dimension, grade=event.grade)
 
 
 @measure(

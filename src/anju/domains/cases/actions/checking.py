@@ -16,7 +16,7 @@ from ..events import CaseClosed, CaseReopened, RecheckFailed, RecheckPassed, Ret
 from ..models import Approval, Case, Evidence, Finding, Recheck, ReturnVisit
 from ..models.proof import VisitOutcome
 from ..terms import terms_of
-from .holding import BODIES, DESK, DWELLERS, LEADERS, MANAGERS, about, facts_of, held, move
+from .holding import BODIES, DESK, DWELLERS, LEADERS, MANAGERS, about, evidence_grade, facts_of, held, move
 
 CHECKERS = (*dict.fromkeys((*LEADERS, *MANAGERS, *BODIES)),)
 
@@ -113,8 +113,9 @@ def record_return_visit(
     if no := rules.person_needed(by.person) or rules.may_visit(facts_of(case), by=by.person, satisfaction=satisfaction):
         return no
     visit = ReturnVisit.objects.create(
-        scope=case.scope, case=case, round=case.round, by_id=by.person, at=at, outcome=outcome, satisfaction=satisfaction, said=said
-    )
+        scope=case.scope, case=case, round=case.round, by_id=by.person, at=at, outcome=outcome, satisfaction=satisfaction, said=said,
+        grade=evidence_grade(case, by),
+    )  # fmt: skip
     attempt = ReturnVisit.objects.filter(scope=case.scope_id, case=case, round=case.round).count()
     if outcome == VisitOutcome.unsolved:
         case.submitted_at = None
@@ -122,7 +123,7 @@ def record_return_visit(
         case.reopened_times += 1
         move(case, "reopened", at=at)
     case.save()
-    announce(ReturnVisited(**about(case), visit=visit.id, outcome=outcome, attempt=attempt, satisfaction=satisfaction), subject=case)
+    announce(ReturnVisited(**about(case), visit=visit.id, grade=visit.grade, outcome=outcome, attempt=attempt, satisfaction=satisfaction), subject=case)
     return case
 
 
@@ -164,12 +165,12 @@ def _needs_liability(case: Case) -> bool:
 
 
 def _closing_grade(case: Case, solved: list[ReturnVisit]) -> str:
-    """A when the one who asked confirmed it himself, B by a second person, C when nobody was reached."""
+    """A when somebody outside confirmed it himself, B by a second person, C when nobody was reached."""
     if case.state != "to_call_back":
         return "B"
     if not solved:
         return "C"
-    return "A" if any(visit.by_id == case.reporter_id for visit in solved) else "B"
+    return min(visit.grade for visit in solved)
 
 
 def _settle(case: Case, *, result: str, grade: str, at: datetime) -> Case:

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from anju.kernel import permissions
 from anju.kernel.actors import Actor
+from anju.kernel.models import Scope
 
 from ..models import Case, Submission
 from ..rules import CaseFacts
@@ -87,8 +89,16 @@ def wind_on(case: Case, terms: Terms, *, at: datetime) -> None:
     case.next_escalation_at = None if ended else at + timedelta(hours=terms.escalate_every_hours)
 
 
+def is_outside(by: Actor, where: Scope) -> bool:
+    """Somebody who does not work for the company: a dweller, or a body above."""
+    posts = permissions.posts_of(by, where)
+    return bool(posts) and posts <= frozenset((*DWELLERS, *BODIES)) - {"headquarters"}
+
+
 def evidence_grade(case: Case, by: Actor) -> str:
-    """A from a device or the one who asked, B from a second person, C from the doer himself."""
-    if by.kind == "device" or (by.person is not None and by.person == case.reporter_id and by.person not in workers_of(case)):
+    """A from a device or somebody outside, B from a second person, C from the doer himself or a program."""
+    if by.kind == "device":
         return "A"
-    return "C" if by.person is None or by.person in workers_of(case) else "B"
+    if by.person is None or by.person in workers_of(case):
+        return "C"
+    return "A" if is_outside(by, case.scope) else "B"

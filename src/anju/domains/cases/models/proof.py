@@ -60,6 +60,7 @@ class ReturnVisit(Record):
     by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name=_("Who"))
     at = models.DateTimeField(_("When"))
     outcome = models.CharField(_("Outcome"), max_length=12, choices=VisitOutcome.choices)
+    grade = models.CharField(_("Grade"), max_length=1, choices=Grade.choices)
     satisfaction = models.PositiveSmallIntegerField(_("Satisfaction (1 to 5)"), null=True, blank=True)
     said = models.TextField(_("What was said"), blank=True)
 
