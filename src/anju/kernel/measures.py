@@ -9,11 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib import import_module
 from typing import Any
-
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
 
 SHAPES = ("rate", "count", "mean")
 GRADES = ("A", "B", "C")
@@ -76,11 +72,3 @@ def measure(
         return fold
 
     return declare
-
-
-def discover() -> dict[str, Measure]:
-    """Every measure that an installed room declares in its `measures` module."""
-    for config in apps.get_app_configs():
-        if config.name.startswith("anju.") and module_has_submodule(config.module, "measures"):
-            import_module(f"{config.name}.measures")
-    return registry

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from anju.kernel import clock, ledger
 from anju.kernel import scope as view
-from anju.kernel.measures import Measure, discover
+from anju.kernel.measures import Measure, registry
 from anju.kernel.models import Entry, Scope
 
 from .models import DayFigure, FoldCursor
@@ -43,7 +43,7 @@ def catch_up_fully(scope: Scope) -> None:
 
 
 def _cursors(scope: Scope) -> list[FoldCursor]:
-    declared = discover()
+    declared = registry
     known = {cursor.measure: cursor for cursor in FoldCursor.objects.select_for_update().filter(scope=scope).order_by("measure")}
     for name, measure in declared.items():
         if name in known and known[name].version != measure.version:
@@ -55,7 +55,7 @@ def _cursors(scope: Scope) -> list[FoldCursor]:
 
 
 def _advance(scope: Scope, position: ledger.Position, cursors: list[FoldCursor], limit: int) -> int:
-    measures = [discover()[cursor.measure] for cursor in cursors]
+    measures = [registry[cursor.measure] for cursor in cursors]
     names = tuple({name for measure in measures for name in measure.event_names})
     entries = ledger.after(position, scope_ids=(scope.id,), names=names, limit=limit)
     if not entries:
@@ -111,7 +111,7 @@ def pieces(scope: Scope, measure: Measure, *, upto: ledger.Position | None = Non
 
 def differing_days(scope: Scope, cursor: FoldCursor, period: Period) -> list[date]:
     """Days of the period on which the kept sums are not what the ledger says up to the cursor."""
-    counted = added(pieces(scope, discover()[cursor.measure], upto=cursor.position, period=period))
+    counted = added(pieces(scope, registry[cursor.measure], upto=cursor.position, period=period))
     rows = DayFigure.objects.filter(scope=scope, measure=cursor.measure, day__range=(period.first, period.last))
     kept = {(row.dimension, row.day): Sums(*row.sums) for row in rows}
     wrong = {key[1] for key in counted.keys() | kept.keys() if counted.get(key, ZERO) != kept.get(key, ZERO)}
@@ -120,7 +120,7 @@ def differing_days(scope: Scope, cursor: FoldCursor, period: Period) -> list[dat
 
 def rebuilt(scope: Scope, cursor: FoldCursor) -> int:
     """Count a measure anew up to where its cursor stands; returns how many sums were wrong."""
-    counted = added(pieces(scope, discover()[cursor.measure], upto=cursor.position))
+    counted = added(pieces(scope, registry[cursor.measure], upto=cursor.position))
     kept = {(row.dimension, row.day): row for row in DayFigure.objects.filter(scope=scope, measure=cursor.measure)}
     wrong = [key for key in counted.keys() | kept.keys() if counted.get(key, ZERO) != (Sums(*kept[key].sums) if key in kept else ZERO)]
     for dimension, day in wrong:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
-from anju.kernel.measures import discover
+from anju.kernel.measures import registry
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
@@ -124,7 +124,7 @@ def check_sample(
 ) -> Scope:
     """Count yesterday and a few days drawn by lot anew from the ledger; a measure that differs shows red until it is recounted."""
     chosen = _drawn_days(scope, clock.local(scope, at).date(), days)
-    cursors = [cursor for cursor in FoldCursor.objects.select_for_update().filter(scope=scope).order_by("measure") if cursor.measure in discover()]
+    cursors = [cursor for cursor in FoldCursor.objects.select_for_update().filter(scope=scope).order_by("measure") if cursor.measure in registry]
     for cursor in cursors:
         differing = [on for on in chosen if folding.differing_days(scope, cursor, day(on))]
         cursor.checked_at = at
@@ -148,7 +148,7 @@ def recount(
 ) -> Scope | Refusal:
     """Count a measure anew from the first row of the ledger and put right what differs."""
     cursor = FoldCursor.objects.select_for_update().filter(scope=scope, measure=measure).first()
-    if cursor is None or measure not in discover():
+    if cursor is None or measure not in registry:
         return Refusal("measures.unknown_measure", _("Not recounted: there is no measure “%(name)s”."), name=measure[:80])
     corrected = folding.rebuilt(scope, cursor)
     cursor.is_trusted, cursor.differs_on, cursor.checked_at = True, None, at

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Sum
 
 from anju.kernel import clock
-from anju.kernel.measures import Measure, discover
+from anju.kernel.measures import Measure, registry
 from anju.kernel.models import Entry, Scope
 
 from .. import folding, periods
@@ -45,7 +45,7 @@ class Source:
 
 def source(scope: Scope, name: str) -> Source:
     """The source behind a name. KeyError when the name is unknown."""
-    declared = discover()
+    declared = registry
     if not name.startswith(MANUAL):
         found, code = declared[name], ""
         title, definition, shape, unit, better = found.title, found.definition, found.shape, found.unit, found.more_is_better
@@ -61,7 +61,7 @@ def source(scope: Scope, name: str) -> Source:
 
 def sources(scope: Scope) -> list[tuple[str, Any]]:
     """Every name that can be asked for in a scope, with its title."""
-    declared = [(name, measure.title) for name, measure in discover().items() if name != RECORDED]
+    declared = [(name, measure.title) for name, measure in registry.items() if name != RECORDED]
     recorded = Indicator.objects.filter(scope=scope).order_by("code").values_list("code", "title")
     return declared + [(MANUAL + code, title) for code, title in recorded]
 

@@ -15,7 +15,7 @@ from anju.domains.measures.periods import Period
 from anju.domains.measures.sums import ZERO, Sums, added, placed
 from anju.kernel import clock, scope
 from anju.kernel.actors import Actor
-from anju.kernel.measures import discover
+from anju.kernel.measures import registry
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
@@ -36,7 +36,7 @@ def kept(where: Scope) -> dict:
 def from_the_ledger(where: Scope) -> dict:
     return {
         (name, *key): tuple(sums)
-        for name, measure in discover().items()
+        for name, measure in registry.items()
         for key, sums in added(placed(measure, folding.rows_of(where, measure), where)).items()
         if sums != ZERO
     }
