@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
+from anju.planreader import documents, read_document_units, score
 from anju.surfaces.cli import console
 
 
@@ -14,21 +16,38 @@ def configure(parser: argparse.ArgumentParser) -> None:
         one = verbs.add_parser(verb, help=help_text)
         one.add_argument("file", type=Path)
         one.add_argument("--json", action="store_true", help="print JSON")
-    run_parser = verbs.add_parser("run", help="start a demo community that is run by this plan")
-    run_parser.add_argument("file", type=Path)
+    runner = verbs.add_parser("run", help="start a demo community that is run by this plan")
+    runner.add_argument("file", type=Path)
 
 
 def run(given: argparse.Namespace) -> int:
-    if given.verb == "run":
-        from anju.project import demo
+    if not given.file.is_file():
+        console(f"There is no file {given.file}. 没有这个文件，请检查路径。")
+        return 2
+    return {"parse": _parse, "score": _score, "run": _run}[given.verb](given)
 
-        return demo.start(plan=given.file)
-    from anju.planreader import cli
 
-    command = cli.parse_command if given.verb == "parse" else cli.score_command
-    try:
-        console(command(given.file, as_json=given.json))
-    except cli.Unreadable as error:
-        console(str(error))
+def _parse(given: argparse.Namespace) -> int:
+    document = documents.read_document(given.file.read_bytes(), given.file.name)
+    if isinstance(document, documents.Unreadable):
+        console(json.dumps({"error": {"code": document.code, "sentence": str(document)}}, ensure_ascii=False))
         return 1
+    units = [found.clause.as_json() for found in read_document_units(document, with_noise=True)]
+    if given.json:
+        console(json.dumps({"clauses": units}, ensure_ascii=False))
+        return 0
+    for unit in units:
+        console(f"{unit['kind']:16} {unit['text']}")
     return 0
+
+
+def _score(given: argparse.Namespace) -> int:
+    found = score.score(given.file)
+    console(json.dumps(found, ensure_ascii=False) if given.json else score.as_table(found))
+    return 0
+
+
+def _run(given: argparse.Namespace) -> int:
+    from anju.project import demo
+
+    return demo.start(plan=given.file)

@@ -34,47 +34,36 @@ def take_in(scope: Scope, data: bytes, *, name: str, year: int, by: Actor) -> li
     )
     if isinstance(source, Refusal):
         return source
-    return _draft_all(source, document, lines, year, by)
+    return _draft_all(source, document, year, by)
 
 
-def _draft_all(source: Source, document: Any, lines: list, year: int, by: Actor) -> list[Plan] | Refusal:
+def _draft_all(source: Source, document: Any, year: int, by: Actor) -> list[Plan] | Refusal:
+    units = list(planreader.read_document_units(document))
     drafted = []
     for found in document.plans:
-        numbered = [(index, line) for index, line in enumerate(lines) if line.plan is found]
-        if not numbered:
+        own = [unit for unit in units if unit.line.plan is found]
+        if not own:
             continue
-        plan = actions.draft_plan(
-            source, title=found.title[:200], year=year, first_line=numbered[0][0], last_line=numbered[-1][0], by=by
-        )
+        title = found.title[:200]
+        plan = actions.draft_plan(source, title=title, year=year, first_line=own[0].index, last_line=own[-1].index, by=by)
         if isinstance(plan, Refusal):
             return plan
-        for rows in _chunks(_rows(numbered)):
+        for rows in _chunks(row_of(unit, position) for position, unit in enumerate(own, 1)):
             if isinstance(done := actions.propose_clauses(plan, rows=rows, by=by), Refusal):
                 return done
         drafted.append(plan)
     return drafted
 
 
-def _rows(numbered: list[tuple[int, Any]]) -> Iterator[dict[str, Any]]:
-    position = 0
-    for index, line in numbered:
-        end = 0
-        for unit in planreader.cut(line.text):
-            start = max(line.text.find(unit, end), end)
-            end = min(start + len(unit), len(line.text))
-            clause = planreader.read_unit(unit, context=line.path)
-            position += 1
-            yield row_of(clause.as_json(), position=position, line=index, start=start, end=end)
-
-
-def row_of(reading: dict[str, Any], *, position: int, line: int, start: int, end: int) -> dict[str, Any]:
+def row_of(unit: planreader.Found, position: int) -> dict[str, Any]:
     """The fields of a Clause for one unit of text."""
+    reading = unit.clause.as_json()
     proposal = propose(reading)
     return {
         "position": position,
-        "line": line,
-        "start": start,
-        "end": end,
+        "line": unit.index,
+        "start": unit.start,
+        "end": unit.end,
         "text": reading["text"],
         "path": list(reading.get("path", ())),
         "domain": reading.get("domain") or "",

@@ -32,6 +32,13 @@ class Cleaned:
     original: str
     breaks: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def verbatim(self) -> str:
+        """``text`` in the script of the file, character for character; what was inserted or broken stays out."""
+        if not self.breaks:
+            return self.original[: len(self.text)]
+        return "".join(self.original[self.original_offset(at)] for at in range(len(self.text)))
+
     def original_offset(self, offset: int) -> int:
         """The place in ``original`` of the character at ``offset`` of ``text``."""
         if not self.breaks:
