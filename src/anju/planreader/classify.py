@@ -10,7 +10,8 @@ from .lexicon import table
 
 _TIERS = {"strong": 4.0, "plain": 2.0, "weak": 1.0}
 _LABEL = re.compile(r"^([^,:。;]{2,20}):\s*(?=\S)")
-_LABEL_GAIN, _HEAD_GAIN, _REPEAT_GAIN = 0.8, 0.35, 0.3
+_LABEL_GAIN, _HEAD_GAIN, _REPEAT_GAIN, _LENGTH_GAIN = 0.8, 0.4, 0.3, 0.1
+_HEAD, _FADE = 14, 0.7
 _CONTEXT = (0.45, 0.25, 0.1)
 
 
@@ -26,19 +27,27 @@ def _terms() -> list[tuple[str, list[tuple[str, float]]]]:
 
 
 def domain_scores(body: str) -> dict[str, float]:
-    """Points a domain gets from the words of `body`; what stands early or as its label counts more."""
-    scores: dict[str, float] = {}
+    """Points a domain gets from the words of `body`.
+
+    What stands early or as its label counts more; each further word of one domain counts less, so
+    that a long enumeration does not outweigh what the sentence is about.
+    """
+    gains: dict[str, list[float]] = {}
     label = _LABEL.match(body)
     label_end = label.end() if label else 0
     for word, domains in _terms():
         at = body.find(word)
         if at < 0:
             continue
-        gain = 1.0 + (_LABEL_GAIN if at < label_end else 0.0) + (_HEAD_GAIN if at - label_end < 14 else 0.0)
-        gain += _REPEAT_GAIN * min(2, body.count(word) - 1) + 0.1 * (len(word) - 2)
+        gain = 1.0 + (_LABEL_GAIN if at < label_end else 0.0) + (_HEAD_GAIN if at - label_end < _HEAD else 0.0)
+        gain += _REPEAT_GAIN * min(2, body.count(word) - 1) + _LENGTH_GAIN * (len(word) - 2)
         for domain, weight in domains:
-            scores[domain] = scores.get(domain, 0.0) + weight * gain
-    return scores
+            gains.setdefault(domain, []).append(weight * gain)
+    return {domain: _faded(sorted(points, reverse=True)) for domain, points in gains.items()}
+
+
+def _faded(points: list[float]) -> float:
+    return sum(gain * _FADE**n for n, gain in enumerate(points))
 
 
 def classify_domain(body: str, context: tuple[str, ...] = (), *, lean: dict[str, float] | None = None) -> tuple[str, float]:

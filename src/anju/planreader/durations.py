@@ -16,10 +16,15 @@ _WEEKDAY = r"(?:[一二三四五六日天](?!次|遍|轮|回|个|期|到两|至�
 EVERY = (
     rf"(?:每|逐|按)(?P<half>半)个?(?:年|月)|每半个?(?:小时|天|日)|每隔?(?:{RANGE})?\s*(?:{UNIT})(?:度(?=[^,。;]))?(?:(?<=周){_WEEKDAY}(?:、{_WEEKDAY})*)?"
     r"|每个(?:年度|学期|班次)|每(?:学期|学年|期|班次|班(?!级|组|主)|上班|旬)|逐(?:月|日|年|季|周)|按(?:月|季度?|年度?|周|日|旬)(?=[^,;。]*[^,;。\s])"
-    r"|隔日|隔天|(?<![本上当半同])(?:半年度|半月)(?=一次|召开|例会)"
+    r"|隔日|隔天|每(?:晚上?|夜|早|周末|双月)"
+    # A period without 每: 月不少于2次, 周检查、月评比, 全年组织演练2次, 年度预算.
+    r"|(?<![\d每个本当上下半一二两三四五六七八九十])(?:年|月|周|日|季度?)(?=(?:不少于|至少|不低于)[\d一二两三四五六七八九十])"
+    r"|(?:(?<=[,、。:\s“\"])|^)(?:日|周|旬|月|季度?|年)(?=巡[查逻视]|检查|评比|考核|通报|调度|例会|督查|小结|点评|排名|研判|会商|抽查|自查|普查|汇总)"
+    rf"|(?:全年|年内|本年度)(?=[^,;。]{{0,20}}(?:{PLAIN})次)|年度?(?=预算|审计)|年终(?=总结|考核|评比|检查|考评|评优)|年(?=检(?![查测修]))"
 )
 _LITERAL_PERIODS = {"学期": None, "期": None, "学年": None, "班次": "shift", "班": "shift", "上班": "shift", "个班次": "shift",
-                    "旬": "P10D", "年度": "P1Y", "季": "P3M", "季度": "P3M"}
+                    "旬": "P10D", "晚": "P1D", "晚上": "P1D", "夜": "P1D", "早": "P1D", "周末": "P1W", "双月": "P2M", "全年": "P1Y", "年内": "P1Y",
+                    "本年度": "P1Y", "年终": "P1Y", "年度": "P1Y", "季": "P3M", "季度": "P3M"}
 
 _HOUR_WORD = r"(?:清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|夜里|凌晨|早|晚)?"
 _HOUR_MARK = r"(?:时(?!间|段|期|刻|许)|点(?!位|名|检|评|多|[零一二三四五六七八九]\D))"
@@ -74,8 +79,9 @@ def read_length(words: str) -> Length:
 
 def read_rate(words: str) -> tuple[Span, str]:
     """2次/月 -> (2, P1M)."""
-    unit = re.search(rf"(?:/|每)\s*个?(?P<unit>{UNIT})$", words)["unit"]
-    return read_span(re.match(RANGE, words).group()), iso(1, _NAMES[unit])
+    found = re.search(rf"(?:/|每)\s*(?P<number>{PLAIN})?\s*个?(?P<unit>{UNIT})$", words)
+    amount = read_number(found["number"]) if found["number"] else 1
+    return read_span(re.match(RANGE, words).group()), iso(amount, _NAMES[found["unit"]])
 
 
 def read_every(words: str) -> str | None:

@@ -8,6 +8,9 @@ from functools import cache
 from .lexicon import table
 
 _HEADING_LENGTH = 26
+_INLINE_LENGTH = 13
+_OUTLINE = re.compile(r"[一二三四五六七八九十](?:[、.)]|是)")
+_MODAL = re.compile("必须|应当|应该|不得|严禁|禁止|不准|要有|须(?!知)")
 _ENDS = re.compile(r"[。;!?]$")
 
 
@@ -18,7 +21,7 @@ def _cues(name: str) -> list[tuple[float, re.Pattern[str]]]:
 
 @cache
 def _heading() -> re.Pattern[str]:
-    return re.compile(table("modality")["heading"]["endings"] + r"\s*[::]?$")
+    return re.compile(table("modality")["heading"]["endings"] + r"\s*(?:\([^()]*\))?\s*[::]?$")
 
 
 def weigh(name: str, body: str) -> float:
@@ -29,15 +32,30 @@ def weigh(name: str, body: str) -> float:
 def is_heading(body: str, *, marked: str, figures: bool) -> bool:
     """A short line without a full stop that names a topic. `marked` is its list number or #."""
     words = body.rstrip(" ::")
+    if _is_inline_heading(body, marked, figures=figures):
+        return True
     if figures and not marked.lstrip().startswith("#") or _ENDS.search(body) or len(words) > _HEADING_LENGTH:
         return False
     if not words or "#" in marked or "篇" in marked or "章" in marked:
         return True
-    if re.search(r"[,:|]", words):
+    if re.search(r"[,:|]", words) or _MODAL.search(words):
         return False
     if body.endswith(":"):
         return True
     return bool(_heading().search(body)) and (bool(marked) or len(words) <= 14)
+
+
+def is_table_head(body: str) -> bool:
+    """序号 | 考核内容 | 分值: short cells without a figure."""
+    cells = [cell.strip() for cell in body.split("|")]
+    return len(cells) > 2 and all(len(cell) <= 6 and not re.search(r"\d", cell) for cell in cells)
+
+
+def _is_inline_heading(body: str, marked: str, *, figures: bool) -> bool:
+    """(一)加强组织领导。 and 一是抓队伍建设。 open a paragraph that says what is to be done."""
+    if figures or not _OUTLINE.search(marked) or re.search(r"[,、:|]", body) or not body.endswith("。"):
+        return False
+    return len(body) <= _INLINE_LENGTH and not _MODAL.search(body)
 
 
 def obligation(body: str, *, figures: bool) -> float:

@@ -80,7 +80,7 @@ def _figures(folded: str, start: int) -> dict[str, Any]:
 
 def _asks_nothing(body: str, marked: str, figures: dict[str, Any]) -> bool:
     stated = bool(figures.keys() - {"windows"})
-    if modality.is_heading(body, marked=marked, figures=stated):
+    if modality.is_heading(body, marked=marked, figures=stated) or modality.is_table_head(body):
         return True
     return modality.obligation(body, figures=stated) <= 0
 

@@ -85,11 +85,21 @@ def _is_condition(tokens: list[Token], at: int) -> bool:
     rest = codes(tokens)[at + 1 :]
     if re.match(r"[.,]?s", rest) or re.match(r"a[.]", rest) and re.match(r"的|者", tokens[at + 2].words):
         return True
-    return at + 1 < len(tokens) and bool(re.match(r"(?:的[,;]|者|不合格|未|不达标|以上者)", tokens[at + 1].words))
+    return _ends_as_condition(tokens, at) and "e" not in codes(tokens)[:at]
+
+
+def _ends_as_condition(tokens: list[Token], at: int) -> bool:
+    """两次不合格的, 三次未整改者: up to its comma the words describe a case."""
+    following = ""
+    for token in tokens[at + 1 :]:
+        if token.code == "," or len(following) > 24:
+            break
+        following += token.words
+    return bool(re.search(r"(?:的|者|时)$|^(?:以上)?(?:不合格|未|不达标)", following))
 
 
 def _take(found: list[Schedule], current: Schedule | None, tokens: list[Token], at: int, span: Span) -> Schedule:
-    if isinstance(tokens[at].value, tuple) and not isinstance(tokens[at].value, Span):
+    if tokens[at].code == "c" and not isinstance(tokens[at].value, Span):
         current = {"period": tokens[at].value[1]}
         found.append(current)
     elif current is None or "count" in current:

@@ -60,6 +60,7 @@ def _amount(tokens: list[Token], at: int, *, scoring: bool) -> list[Target]:
     if scoring and unit != "元":
         return []
     op = operator(tokens, at) or _bare_operator(tokens, at, unit)
+    unit = "名" if unit == "人" and at and tokens[at - 1].words.endswith(("前", "后")) else unit
     return _spread(span, unit, op) if op else []
 
 
@@ -112,11 +113,11 @@ def _lost_percent(tokens: list[Token], at: int) -> list[Target]:
 def _points(tokens: list[Token], at: int, span: Span) -> list[Target]:
     """计4分 and 扣0.5分 are worth stating; 垃圾处理30分 in front of a sentence is a heading's total."""
     op = operator(tokens, at)
-    before, after = codes(tokens)[:at], codes(tokens)[at + 1 :]
+    before = codes(tokens)[:at]
     if op:
         return _spread(span, "分", op)
     if re.search(r"[s^vx][.]?$|x[.s]*$", before) and _close(tokens, at) or span.high is not None:
-        return _spread(span, "分", "=") if span.high is None or after[:1] not in "d" else []
+        return _spread(span, "分", "=")
     if re.search(r"s[.]?q[l.]?$", before):
         return _spread(span, "分", "=")
     return []
@@ -132,6 +133,8 @@ def _bare_operator(tokens: list[Token], at: int, unit: str) -> str | None:
     words = tokens[at].words
     arabic = words[0].isdigit()
     before = tokens[at - 1].words if at else ""
+    if before.endswith(("前", "后")) and "名" in words:
+        return "="
     if before.endswith(("每", "第", "某", "任何", "另", "同", "有", "唯")):
         return None
     if unit in table("measures")["staff"]["units"]:
@@ -145,7 +148,7 @@ def _length(tokens: list[Token], at: int) -> list[Target]:
     """提前15分钟 is a lead time, 五年以上 a condition, 不少于一周的培训 the least length of a course."""
     length: Length = tokens[at].value
     shape = codes(tokens)
-    if re.search(r"A[.>]?$", shape[:at]):
+    if re.search(r"A[.>]?$", shape[:at]) or length.unit == "D" and shape[at + 1 : at + 2] == "f":
         return [{"op": ">=", "value": tidy(length.amount), "unit": _unit_name(length.unit)}]
     context = "".join(t.words for t in tokens[max(0, at - 3) : at + 3])
     op = operator(tokens, at)

@@ -65,6 +65,8 @@ def _limited(tokens: list[Token], at: int, cues: str) -> str | None:
 def _unmarked(tokens: list[Token], at: int, cues: str) -> str | None:
     if _COURSE.search(_around(tokens, at)) and tokens[at].value.unit != "Y":
         return "duration"
+    if tokens[at].value.unit in "TSH" and re.match(r"\.?E", codes(tokens)[at + 1 :]) and tokens[at + 1].end - tokens[at].end <= 4:
+        return "deadline"
     if "E" in cues and tokens[at].value.unit in "TSH" and re.search(r"时间|时限", _around(tokens, at)):
         return "deadline"
     return None
@@ -112,6 +114,8 @@ def read_windows(tokens: list[Token]) -> list[Window]:
         after = codes(tokens)[at + 1 : at + 2]
         if token.code == "t":
             windows.append(_open_ended(list(token.value), after))
+        elif token.code == "D" and at and tokens[at - 1].words in ("至", "到") and len(token.value) == 1:
+            windows.append([None, _last(token.value[0], exact=True)])
         elif token.code == "D" and (window := _dates(token.value, after)):
             windows.append(window)
         elif token.code == "Q":

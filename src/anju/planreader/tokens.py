@@ -76,7 +76,7 @@ def _grammar() -> re.Pattern[str]:
         "skip": "|".join(_IDIOMS),
         "percent": rf"百分之(?:{PLAIN})(?:\s*(?:-|到|至)\s*百分之(?:{PLAIN}))?|百分百|(?:{RANGE})\s*%|(?:{PLAIN})\s*%\s*(?:-|到|至)\s*(?:{PLAIN})\s*%"
                    rf"|(?:{RANGE})个?百分点|[一二三四五六七八九]成(?!立|为|果|效|员|绩|本|功|熟)",
-        "rate": rf"(?:{RANGE})\s*(?:{times})\s*(?:/|每)\s*(?:个)?(?:{time})",
+        "rate": rf"(?:{RANGE})\s*(?:{times})\s*(?:/|每)\s*(?:{PLAIN})?\s*个?(?:{time})",
         "count": rf"(?:{RANGE})\s*(?:{times})(?!性)",
         "length": rf"(?:半个?|(?:{RANGE})\s*(?:多|余)?(?:个半)?)\s*(?:{time})(?:半(?!年|月))?(?!级|龄|代|历)",
         "quantity": rf"(?:{RANGE})\s*(?:多|余|几)?\s*(?:{units})(?!别(?!扣)|分|之|份证|合)|半(?:{units})(?=$|[,;。])",
@@ -91,7 +91,7 @@ def _grammar() -> re.Pattern[str]:
 def _mark_pattern(words: list[str]) -> str:
     """A single character is a mark only next to a figure: 满 in 满6分, not in 满意."""
     long, short = [w for w in words if len(w) > 1], [w for w in words if len(w) == 1]
-    near = rf"(?:{one_of(short)})(?=\s*[\d半{NUMERALS}])|(?<=[\d{UNIT_ENDS}])(?:{one_of(short)})" if short else "(?!)"
+    near = rf"(?:{one_of(short)})(?=\s*[\d半{NUMERALS}])|(?<=[\d{UNIT_ENDS}])(?:{one_of(short)})(?![部容外控勤涵心环台期])" if short else "(?!)"
     return f"(?:{one_of(long)}|{near})" if long else f"(?:{near})"
 
 
