@@ -19,6 +19,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from . import clock, doorbell, files, ledger, permissions, scope
+from .events import event as event_class
 from .inputs import Field, Input, clean, read_signature
 from .models import Scope
 from .refusals import Refusal
@@ -42,6 +43,7 @@ class Spec:
     needs_confirmation: bool = False
     allowed_from: tuple[str, ...] = ()
     bulk: Callable[..., list[Any]] | None = None
+    records_denial: bool = False
 
     @property
     def room(self) -> str:
@@ -124,16 +126,18 @@ def action(
     linkable: bool = False,
     confirm: bool = False,
     allowed_from: tuple[str, ...] = (),
+    records_denial: bool = False,
 ) -> Callable[[Callable], Callable]:
     """Declare an action. `posts` may do it by default; `allowed_from` names the subject's states in which its button is shown.
 
     `@the_action.many` above a function `(scope, rows, *, by, at)` declares how many rows of inputs are done at once: it decides
     each row, writes the good ones in bulk, calls `announce_many` once, and returns a record or a Refusal per row.
+    With `records_denial` an attempt that the permission refused is an event of its own: for looks, exports and openings.
     """
 
     def declare(function: Callable) -> Callable:
         name = f"{room_of(function.__module__)}.{function.__name__}"
-        spec = Spec(name, title, function, posts, event, offline, linkable, confirm, allowed_from)
+        spec = Spec(name, title, function, posts, event, offline, linkable, confirm, allowed_from, records_denial)
         registry[name] = spec
         permissions.declare(name, posts)
 
@@ -165,6 +169,8 @@ def _run(spec: Spec, subject: Any, given: dict[str, Any]) -> Any:
     if outer is not None:
         return _perform(_Running(spec, given["by"], where, given["at"], outer.depth + 1), subject, given)
     if no := _gate(spec, where, given["by"]):
+        if spec.records_denial and no.code == "kernel.not_permitted":
+            record_denial(spec.name, subject, by=given["by"])
         return no
     if spec.takes_files and (no := files.receive(given, where=where, subject=subject, by=given["by"])):
         return no
@@ -233,6 +239,19 @@ def _gate(spec: Spec, where: Scope, by: Any) -> Refusal | None:
     if permissions.may(by, spec.name, where):
         return None
     return Refusal("kernel.not_permitted", _("Your post does not allow “%(action)s” here. Ask the project manager for it."), action=spec.title)
+
+
+@event_class("kernel.action_denied")
+class ActionDenied:
+    """Somebody tried what his posts do not allow. The ledger row's `action` says what, its subject says on which record."""
+
+
+def record_denial(action: str, subject: Any, *, by: Any) -> None:
+    """Leave a row that `by` was denied `action` on `subject`."""
+    where = subject if isinstance(subject, Scope) else subject.scope
+    with transaction.atomic():
+        ledger.append(ActionDenied(), scope=where, action=action, actor=by, subject=subject, at=clock.now())
+        doorbell.ring_on_commit()
 
 
 def announce(event: Any, *, subject: Any, person: Any = None) -> int:

@@ -7,7 +7,8 @@ import importlib.util
 
 from django.apps import apps
 
-KERNEL = ("poison", "keeping", "erasure")
+# The kernel's own modules that declare actions and jobs.
+KERNEL = ("poison", "keeping", "erasure", "looking", "retention")
 DECLARING = ("events", "actions", "reactions", "measures", "schedule", "screens")
 
 
@@ -17,6 +18,8 @@ def load_rooms() -> list[str]:
     A module that exists and cannot be imported raises: a half-loaded house must not start.
     """
     found = []
+    for part in KERNEL:
+        importlib.import_module(f"{__package__}.{part}")
     for app in apps.get_app_configs():
         if not app.name.startswith("anju.domains."):
             continue

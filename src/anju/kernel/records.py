@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from django.db import models
 
+from . import personal
 from .ids import new_id
 from .scope import scoped
 from .states import States
 
 
-class ScopedManager(models.Manager):
+class Rows(models.QuerySet):
+    """A queryset that keeps the blind index columns of personal fields in step."""
+
+    def update(self, **values) -> int:
+        return super().update(**personal.with_columns(self.model, values))
+
+    def bulk_update(self, objs, fields, batch_size=None) -> int:
+        objs = list(objs)
+        for field in personal.fields_of(self.model):
+            for each in objs if field.name in fields else ():
+                field.pre_save(each, add=False)
+        return super().bulk_update(objs, personal.column_names(self.model, fields), batch_size)
+
+
+class ScopedManager(models.Manager.from_queryset(Rows)):
     """Records of the scopes in view; raises ScopeNotSet when there are none."""
 
     def get_queryset(self) -> models.QuerySet:
@@ -24,7 +39,7 @@ class Record(models.Model):
     created_at = models.DateTimeField(editable=False)
 
     objects = ScopedManager()
-    everywhere = models.Manager()
+    everywhere = Rows.as_manager()
 
     class Meta:
         abstract = True
@@ -35,6 +50,8 @@ class Record(models.Model):
             from . import clock
 
             self.created_at = clock.now()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = personal.column_names(type(self), kwargs["update_fields"])
         super().save(*args, **kwargs)
 
 
