@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
+from anju.kernel.files import File
 from anju.kernel.refusals import Refusal
 
 from .. import rules
@@ -16,7 +17,7 @@ from ..events import CaseClosed, CaseReopened, RecheckFailed, RecheckPassed, Ret
 from ..models import Approval, Case, Evidence, Finding, Recheck, ReturnVisit
 from ..models.proof import VisitOutcome
 from ..terms import terms_of
-from .holding import BODIES, DESK, DWELLERS, LEADERS, MANAGERS, about, evidence_grade, facts_of, held, move
+from .holding import BODIES, DESK, DWELLERS, LEADERS, MANAGERS, PICTURES, about, evidence_grade, facts_of, held, keep_photos, move
 
 CHECKERS = (*dict.fromkeys((*LEADERS, *MANAGERS, *BODIES)),)
 
@@ -68,13 +69,19 @@ def _answer(case: Case, approval: Approval, to: str, *, is_granted: bool, note: 
 
 @action(title=_("Pass the recheck"), posts=CHECKERS, event=RecheckPassed, offline=True, allowed_from=("to_recheck",))
 def pass_recheck(
-    case: Case, *, note: Annotated[str, Field(_("What was seen"), multiline=True)] = "", by: Actor, at: datetime | None = None
+    case: Case,
+    *,
+    note: Annotated[str, Field(_("What was seen"), multiline=True)] = "",
+    photos: Annotated[list[File] | None, Field(_("Photos"), accept=PICTURES)] = None,
+    by: Actor,
+    at: datetime | None = None,
 ) -> Case | Refusal:
     """Confirm on the spot that it is settled; the rechecker did none of the work."""
     case = held(case)
     if no := rules.person_needed(by.person) or rules.may_recheck(facts_of(case), by=by.person):
         return no
     recheck = Recheck.objects.create(scope=case.scope, case=case, round=case.round, by_id=by.person, at=at, is_passed=True, note=note)
+    keep_photos(case, photos, text=note, by=by, at=at)
     move(case, "to_strike_off", at=at)
     case.save()
     announce(RecheckPassed(**about(case), recheck=recheck.id, round=case.round), subject=case)

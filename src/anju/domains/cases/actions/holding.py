@@ -8,13 +8,15 @@ from uuid import UUID
 
 from anju.kernel import permissions
 from anju.kernel.actors import Actor
+from anju.kernel.files import File
 from anju.kernel.models import Scope
 
-from ..models import Case, Submission
+from ..models import Case, Evidence, Submission
 from ..rules import CaseFacts
 from ..states import OVER
 from ..terms import Terms, terms_of
 
+PICTURES = ("image/",)
 GUARDS = ("guard", "squad_leader", "team_leader", "monitor_operator", "fire_operator")
 HANDS = ("engineer", "cleaner", "gardener", "front_desk")
 LEADERS = ("squad_leader", "team_leader", "security_manager", "project_manager")
@@ -102,3 +104,10 @@ def evidence_grade(case: Case, by: Actor) -> str:
     if by.person is None or by.person in workers_of(case):
         return "C"
     return "A" if is_outside(by, case.scope) else "B"
+
+
+def keep_photos(case: Case, photos: list[File] | None, *, text: str, by: Actor, at: datetime) -> None:
+    """Pictures that came with a deed become evidence of the stage it was done at."""
+    grade = evidence_grade(case, by) if photos else ""
+    for photo in photos or ():
+        Evidence.objects.create(scope=case.scope, case=case, stage=case.state, by_id=by.person, at=at, grade=grade, text=text, file=photo)

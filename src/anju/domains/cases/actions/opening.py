@@ -12,6 +12,7 @@ from anju.domains.places.queries import Place
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
+from anju.kernel.files import File
 from anju.kernel.ids import running_number
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
@@ -22,7 +23,7 @@ from ..kinds import category_choices, is_kind, kind_choices, kind_of
 from ..models import Case, Severity
 from ..states import FINISHED
 from ..terms import Terms, terms_of
-from .holding import BODIES, DESK, DWELLERS, LEADERS, STAFF, about, facts_of, held, move
+from .holding import BODIES, DESK, DWELLERS, LEADERS, PICTURES, STAFF, about, facts_of, held, keep_photos, move
 
 
 @action(title=_("Open a case"), posts=(*STAFF, *DWELLERS, *BODIES), event=CaseOpened, offline=True, linkable=True)
@@ -43,7 +44,8 @@ def open_case(
     source: Annotated[str, Field(_("Source"), max_length=40)] = "",
     basis_label: Annotated[str, Field(_("Basis"), max_length=200)] = "",
     basis_link: Annotated[str, Field(_("Link to the basis"), max_length=200)] = "",
-    raised_by_entry: int | None = None,
+    raised_by_entry: Annotated[int | None, Field(_("Raised by ledger row"))] = None,
+    photos: Annotated[list[File] | None, Field(_("Photos"), accept=PICTURES)] = None,
     by: Actor,
     at: datetime | None = None,
 ) -> Case | Refusal:
@@ -76,6 +78,7 @@ def open_case(
     _take_up_repeat(case, terms)
     move(case, kind_of(kind).flow.start, at=at)
     case.save()
+    keep_photos(case, photos, text=case.title, by=by, at=at)
     announce(
         CaseOpened(
             **about(case), due_at=case.due_at, source=source, repeat_of=case.repeat_of_id, raised_by_entry=raised_by_entry, title=case.title

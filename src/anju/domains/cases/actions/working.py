@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from anju.domains.people.queries import Person
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
+from anju.kernel.files import File
 from anju.kernel.refusals import Refusal
 
 from .. import rules
@@ -18,7 +19,7 @@ from ..kinds import category_choices
 from ..models import Approval, Case, Severity, Submission
 from ..states import CaseState
 from ..terms import terms_of
-from .holding import BODIES, DESK, LEADERS, STAFF, about, facts_of, held, move, wind
+from .holding import BODIES, DESK, LEADERS, PICTURES, STAFF, about, facts_of, held, keep_photos, move, wind
 
 _PROGRESS = [(code, CaseState[code].label) for code in ("waiting_owner", "working", "on_the_way", "on_scene", "under_control")]
 
@@ -161,26 +162,37 @@ def report_progress(
 
 @action(title=_("Submit for recheck"), posts=(*STAFF, *BODIES), event=WorkSubmitted, offline=True, allowed_from=("rectifying", "sent_back", "working"))
 def submit_rectification(
-    case: Case, *, done: Annotated[str, Field(_("What was done"), multiline=True, required=True)], by: Actor, at: datetime | None = None
+    case: Case,
+    *,
+    done: Annotated[str, Field(_("What was done"), multiline=True, required=True)],
+    photos: Annotated[list[File] | None, Field(_("Photos"), accept=PICTURES)] = None,
+    by: Actor,
+    at: datetime | None = None,
 ) -> Case | Refusal:
     """Say what was done and ask for the recheck by another person."""
-    return _submit(case, "to_recheck", submit_rectification, done=done, by=by, at=at)
+    return _submit(case, "to_recheck", submit_rectification, done=done, photos=photos, by=by, at=at)
 
 
 @action(title=_("Finish work"), posts=STAFF, event=WorkSubmitted, offline=True, allowed_from=("working", "waiting_owner", "under_control"))
 def finish_work(
-    case: Case, *, done: Annotated[str, Field(_("What was done"), multiline=True, required=True)], by: Actor, at: datetime | None = None
+    case: Case,
+    *,
+    done: Annotated[str, Field(_("What was done"), multiline=True, required=True)],
+    photos: Annotated[list[File] | None, Field(_("Photos"), accept=PICTURES)] = None,
+    by: Actor,
+    at: datetime | None = None,
 ) -> Case | Refusal:
     """Say what was done; an order then waits for the return visit, an incident for its review."""
     has_review = case.about.flow.may("under_control", "to_review")
-    return _submit(case, "to_review" if has_review else "to_call_back", finish_work, done=done, by=by, at=at)
+    return _submit(case, "to_review" if has_review else "to_call_back", finish_work, done=done, photos=photos, by=by, at=at)
 
 
-def _submit(case: Case, to: str, verb: Any, *, done: str, by: Actor, at: datetime) -> Case | Refusal:
+def _submit(case: Case, to: str, verb: Any, *, done: str, photos: list[File] | None, by: Actor, at: datetime) -> Case | Refusal:
     case = held(case)
     if no := rules.may_reach(facts_of(case), to, only_from=verb.spec.allowed_from) or rules.deed_is_told(done):
         return no
     Submission.objects.create(scope=case.scope, case=case, round=case.round, by_id=by.person, owner_id=case.owner_id, at=at, done=done)
+    keep_photos(case, photos, text=done, by=by, at=at)
     case.submitted_at = at
     move(case, to, at=at)
     case.save()

@@ -144,9 +144,10 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(max_length=24, verbose_name='Stage')),
                 ('at', models.DateTimeField(verbose_name='When')),
                 ('grade', models.CharField(choices=[('A', 'A: a device or an outside party'), ('B', 'B: a second person'), ('C', "C: the doer's own word")], max_length=1, verbose_name='Grade')),
-                ('text', models.TextField(verbose_name='What it shows')),
+                ('text', models.TextField(blank=True, verbose_name='What it shows')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='Who')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.blob', verbose_name='Photo or file')),
                 ('scope', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.scope')),
             ],
             options={

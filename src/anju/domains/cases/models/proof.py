@@ -77,7 +77,8 @@ class Evidence(Record):
     by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Who"))
     at = models.DateTimeField(_("When"))
     grade = models.CharField(_("Grade"), max_length=1, choices=Grade.choices)
-    text = models.TextField(_("What it shows"))
+    text = models.TextField(_("What it shows"), blank=True)
+    file = models.ForeignKey("kernel.Blob", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Photo or file"))
 
     class Meta:
         verbose_name = _("Evidence")

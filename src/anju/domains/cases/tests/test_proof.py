@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from anju.domains.cases import actions, queries
 from anju.domains.cases.models import Approval, Case, CaseLink, Evidence, Finding, Transfer
+from anju.kernel import files
 from anju.kernel.actors import Actor
-from anju.kernel.models import Entry
+from anju.kernel.inputs import BadInput
+from anju.kernel.models import Blob, Entry
 from anju.kernel.refusals import Refusal
 
 from .conftest import START
@@ -232,3 +236,22 @@ def test_small_verbs_refuse_too(community, team):
     done = actions.finish_work(working, done="修好", by=manager)
     assert actions.assign_case(done, owner=team.person("李强"), by=manager).code == "cases.work_finished"
     assert (Finding.objects.get(), Case.objects.get().owner) == (finding, team.person("赵敏"))
+
+
+def picture() -> Blob:
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(buffer, "PNG")
+    return files.checked(buffer.getvalue(), name="通道.png", accept=("image/",))
+
+
+def test_photos_come_with_the_deed_and_belong_to_the_case(community, team):
+    """Two taps: the report with its photo; what is not a picture never gets in."""
+    guard = team("陈刚", "guard")
+    case = actions.open_case(community, kind="hazard", title="消防通道被堵", photos=[picture()], by=guard)
+    proof = queries.evidence(case).get()
+    assert (proof.stage, proof.grade, proof.file.name, proof.file.owner_id) == ("reported", "B", "通道.png", case.id)
+    assert files.read_all(proof.file).startswith(b"\x89PNG")
+    actions.add_evidence(case, text="近照", file=picture(), by=guard)
+    assert queries.evidence(case).count() == 2
+    with pytest.raises(BadInput):
+        actions.open_case.spec.clean({"kind": "hazard", "title": "x", "photos": [io.BytesIO(b"%PDF-1.4 not a picture")]})
