@@ -58,6 +58,7 @@ ROUND = Pattern("四班三运转", ("早班 07:00-15:00", "中班 15:00-23:00", 
 SERVICE = Pattern("服务两班", ("早班 07:30-15:30", "晚班 12:00-20:00"), 3)
 DAY = Pattern("日班", ("日班 08:00-16:00",), 2)
 PATTERNS = (ROUND, SERVICE, DAY)
+OFFICE_ROLES = frozenset({"project_manager", "security_manager", "team_leader"})
 _SHIFT_NAME = {"early": "早班", "middle": "中班", "night": "夜班"}
 
 
