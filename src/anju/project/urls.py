@@ -1,9 +1,11 @@
 from django.urls import include, path
 
+from anju.surfaces import demo_entrance
 from anju.surfaces.office import choices
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("anju.surfaces.account_urls")),
+    path("enter/<str:token>/", demo_entrance.enter, name="enter_demo"),
     path("language/", choices.set_language, name="set_language"),
     path("community/", choices.set_community, name="community"),
     path("plans/", include("anju.surfaces.office.plans.urls")),

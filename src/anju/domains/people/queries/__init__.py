@@ -3,6 +3,8 @@
 Functions that take a scope read within the scopes in view, except those of `rights`, which decide what the view may be.
 """
 
+from ..links import account_of as account_by_link
+from ..links import link_of
 from ..models import Account, Holding, Membership, Ownership, Person, Post, Presence, Residency, Shift, ShiftPattern
 from ..roles import CHOICES as ROLE_CHOICES
 from ..roles import ROLES, surfaces_of
@@ -35,8 +37,8 @@ from .rights import communities_of, may_enter, people_with_role, posts_of, roles
 
 __all__ = [
     "ROLES", "ROLE_CHOICES", "Account", "Holding", "Membership", "OnDuty", "Ownership", "Person", "Post", "PostNow", "Presence", "Residency", "Shift",
-    "ShiftPattern", "absences_between", "account_of", "communities_of", "current_owners", "current_residents", "dwellings_of", "find_persons",
-    "gaps_at", "holders_at", "holding_of", "holdings_between", "holdings_on", "may_enter", "on_duty", "owners_of", "people_with_role", "person_by_identity",
+    "ShiftPattern", "absences_between", "account_by_link", "account_of", "communities_of", "current_owners", "current_residents", "dwellings_of", "find_persons",
+    "gaps_at", "holders_at", "holding_of", "holdings_between", "holdings_on", "link_of", "may_enter", "on_duty", "owners_of", "people_with_role", "person_by_identity",
     "persons_by_phone", "persons_without_account", "persons_without_role", "post_now", "posts_at", "posts_of", "presence_of", "residents_of",
     "role_labels", "roles_of", "scopes_of", "scopes_with_roles", "shifts_of", "surfaces_of", "weekly_hours_of",
 ]  # fmt: skip
