@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from anju.domains.duties import actions
+from anju.domains.duties.models import Duty
+from anju.domains.duties.tests.stage import SYSTEM
 from anju.kernel import clock, scope
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
@@ -48,3 +51,18 @@ def frozen() -> Iterator[Callable[[str], None]]:
     """Sets the clock: `frozen("2026-03-05 08:00")`, as often as one likes."""
     with ExitStack() as held:
         yield lambda text: held.enter_context(clock.frozen(at(text)))
+
+
+@pytest.fixture
+def make(community):
+    """Creates a duty of the guards and plans it up to a day."""
+
+    def made(schedule: dict, until_on: str = "", **more) -> Duty:
+        duty = actions.create_duty(
+            community, **{"title": "检查", "role": "guard", "schedule": schedule, "by": SYSTEM, **more}
+        )
+        if until_on:
+            actions.plan_occurrences(duty, until_on=date.fromisoformat(until_on), by=SYSTEM)
+        return duty
+
+    return made
