@@ -137,7 +137,7 @@ def action(
 
     def declare(function: Callable) -> Callable:
         name = f"{room_of(function.__module__)}.{function.__name__}"
-        spec = Spec(name, title, function, posts, event, offline, linkable, confirm, allowed_from, records_denial)
+        spec = Spec(name, title, function, posts, event, offline, linkable, confirm, allowed_from, records_denial=records_denial)
         registry[name] = spec
         permissions.declare(name, posts)
 
