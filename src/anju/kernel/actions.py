@@ -50,6 +50,11 @@ class Spec:
         return self.name.partition(".")[0]
 
     @property
+    def verb(self) -> str:
+        """The name without the room."""
+        return self.name.partition(".")[2]
+
+    @property
     def doc(self) -> str:
         return (self.function.__doc__ or "").strip()
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "anju.surfaces.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -45,9 +46,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "anju.surfaces.scope_middleware.ScopeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "anju.surfaces.identity.Identity",
 ]
 
 TEMPLATES = [
@@ -59,7 +62,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "anju.surfaces.office.menu.shell",
+                "anju.surfaces.office.shell.shell",
             ],
         },
     },

@@ -23,7 +23,7 @@ class Identity:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = request.scope = None
+        request.actor, request.scope, request.rights = None, None, frozenset()
         if not request.user.is_authenticated:
             return self.get_response(request)
         request.actor = Actor.of(request.user)

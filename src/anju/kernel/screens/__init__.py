@@ -4,5 +4,6 @@ This package makes pages as data; the surfaces render them. A page of several co
 """
 
 from .declare import Column, Screen, Tab, add_tab, registry, screen_of
+from .sheet import export_list
 
-__all__ = ["Column", "Screen", "Tab", "add_tab", "registry", "screen_of"]
+__all__ = ["Column", "Screen", "Tab", "add_tab", "export_list", "registry", "screen_of"]

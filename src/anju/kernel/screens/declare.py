@@ -99,6 +99,11 @@ class Screen:
         return f"{self.model._meta.app_label}.see_{self.name}"
 
     @property
+    def address(self) -> str:
+        """Where the office shows it."""
+        return f"/{self.name}/"
+
+    @property
     def seen_by(self) -> frozenset[str]:
         return frozenset(self.posts) or frozenset(post for spec in self.actions for post in spec.posts)
 

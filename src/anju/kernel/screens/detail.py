@@ -30,6 +30,10 @@ class DetailPage:
     buttons: list[Spec]
 
     @property
+    def address(self) -> str:
+        return f"{self.screen.address}{self.record.pk}/"
+
+    @property
     def fragment(self) -> str:
         """The name under which live push knows this record."""
         return f"{self.record._meta.label_lower}:{self.record.pk}"

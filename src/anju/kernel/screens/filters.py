@@ -7,6 +7,7 @@ import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -71,8 +72,8 @@ def _search(screen: Screen, queryset: QuerySet, name: str, value: str) -> QueryS
 class Filtering:
     """What a request's parameters ask of a screen. Without parameters it costs nothing."""
 
-    def __init__(self, screen: Screen, params: QueryDict) -> None:
-        self.screen, self.params = screen, params
+    def __init__(self, screen: Screen, params: QueryDict, only: Mapping[str, Any] = MappingProxyType({})) -> None:
+        self.screen, self.params, self.only = screen, params, only
         cls = filterset_of(screen)
         own = [key for key in params if any(params.getlist(key)) and _belongs(key, cls.base_filters)]
         self.set = cls(_only(params, own), queryset=screen.model.objects.none()) if own else None
@@ -80,6 +81,7 @@ class Filtering:
 
     def narrow(self, queryset: QuerySet) -> QuerySet:
         """The queryset with every understood filter; nothing where one was not understood: a wrong filter must not show all."""
+        queryset = queryset.filter(**self.only)
         if self.set is None:
             return queryset
         return queryset.none() if self.errors else self.set.filter_queryset(queryset)

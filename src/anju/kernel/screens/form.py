@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -30,13 +31,16 @@ FEW = 6
 
 @dataclass(frozen=True)
 class FormField:
-    """A field ready to be drawn. `widget`: text lines number flag date moment time json radio select checks or search."""
+    """A field ready to be drawn. `widget`: text lines number flag date moment time json file radio select checks or search.
+
+    `is_kept`: personal, so what stands in the record is not shown; left empty it stays."""
 
     input: Input
     widget: str
     value: Any
     choices: list[tuple[str, str]]
     error: str = ""
+    is_kept: bool = False
 
     @property
     def name(self) -> str:
@@ -68,19 +72,21 @@ class ActionForm:
     def _field(self, item: Input, given: QueryDict | None) -> FormField:
         value = self._value(item, given)
         widget, choices = _widget(item, value)
-        return FormField(item, widget, value, choices, str(self.errors.get(item.name, "")))
+        return FormField(item, widget, value, choices, str(self.errors.get(item.name, "")), self.is_edit and item.field.personal)
 
     def _value(self, item: Input, given: QueryDict | None) -> Any:
         if given is not None and (item.name in given or self.errors or self.refusal):
             return given.getlist(item.name) if item.is_list else given.get(item.name, "")
-        held = getattr(self.subject, item.name, None) if self.is_edit else item.default
+        held = getattr(self.subject, item.name, None) if self.is_edit and not item.field.personal else item.default
         return [_raw(each) for each in held] if item.is_list and held else ([] if item.is_list else _raw(held))
 
-    def run(self, given: QueryDict, by: Actor, *, request_id: str = "", seen: str = "") -> Any:
+    def run(
+        self, given: QueryDict, by: Actor, *, files: Mapping[str, list[Any]] = MappingProxyType({}), request_id: str = "", seen: str = ""
+    ) -> Any:
         """Do it. Returns the record, or None with `errors` or `refusal` set; a repeated `request_id` answers as the first did."""
         with scope.entered(self.where):
             try:
-                inputs = self.spec.clean(self._raw_inputs(given))
+                inputs = self.spec.clean(raw_inputs(self.spec, given, files))
             except BadInput as bad:
                 self.errors = bad.errors
                 return None
@@ -99,22 +105,6 @@ class ActionForm:
         with requested(hashlib.sha256(f"form {by.id} {self.spec.name} {request_id}".encode()).hexdigest()):
             return self.spec(self.subject, by=by, **inputs)
 
-    def _raw_inputs(self, given: QueryDict) -> dict[str, Any]:
-        raw: dict[str, Any] = {}
-        for item in self.spec.inputs:
-            value: Any = given.getlist(item.name) if item.is_list else given.get(item.name, "")
-            if item.kind == "flag" and not item.is_list:
-                value = bool(value)
-            if item.kind == "record" and not value and (typed := given.get(f"{item.name}.typed", "").strip()):
-                value = self._only_match(item, typed)
-            raw[item.name] = value
-        return raw
-
-    def _only_match(self, item: Input, typed: str) -> str:
-        """The record that a typed name means, where it means exactly one; else the words themselves, which the cleaner refuses."""
-        found = list(choices_of(item).filter(**{label_path(item.model): typed})[:2])
-        return str(found[0].pk) if len(found) == 1 else typed
-
     def _changed_since(self, seen: str) -> Refusal | None:
         if not seen.isdigit() or int(seen) >= self.seen:
             return None
@@ -122,6 +112,29 @@ class ActionForm:
         who = names_of({entry.actor_id}).get(entry.actor_id) or _("The system")
         sentence = _("Not saved: %(who)s changed this record at %(at)s. What you typed is kept; compare it with what stands now, then save again.")
         return Refusal("kernel.changed_meanwhile", sentence, who=who, at=f"{localtime(entry.at):%H:%M}")
+
+
+def raw_inputs(spec: Spec, given: QueryDict, files: Mapping[str, list[Any]] = MappingProxyType({})) -> dict[str, Any]:
+    """What a submitted form says for each input of an action, as its cleaner takes it."""
+    return {item.name: _raw_input(item, given, files) for item in spec.inputs}
+
+
+def _raw_input(item: Input, given: QueryDict, files: Mapping[str, list[Any]]) -> Any:
+    if item.kind == "file":
+        sent = files.get(item.name, [])
+        return sent if item.is_list else sent[0] if sent else None
+    value: Any = given.getlist(item.name) if item.is_list else given.get(item.name, "")
+    if item.kind == "flag" and not item.is_list:
+        return bool(value)
+    if item.kind == "record" and not value and (typed := given.get(f"{item.name}.typed", "").strip()):
+        return [_only_match(item, typed)] if item.is_list else _only_match(item, typed)
+    return value
+
+
+def _only_match(item: Input, typed: str) -> str:
+    """The record that a typed name means, where it means exactly one; else the words themselves, which the cleaner refuses."""
+    found = list(choices_of(item).filter(**{label_path(item.model): typed})[:2])
+    return str(found[0].pk) if len(found) == 1 else typed
 
 
 def choices_of(item: Input) -> QuerySet:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from .. import scope
 from ..actions import Spec
@@ -53,11 +55,17 @@ class ListPage:
     bulk: list[Spec] = field(default_factory=list)
     has_filters: bool = False
 
+    @property
+    def unsorted(self) -> str:
+        """The address that another sort is added to."""
+        kept = [pair for pair in parse_qsl(self.address) if pair[0] != "sort"]
+        return urlencode(kept) + "&" if kept else ""
 
-def list_page(screen: Screen, params: QueryDict, rights: frozenset[str] | None) -> ListPage:
-    """The page that `params` ask for (filters, `sort`, `rows`, `at`), for somebody with these rights."""
+
+def list_page(screen: Screen, params: QueryDict, rights: frozenset[str] | None, *, only: Mapping[str, Any] | None = None) -> ListPage:
+    """The page that `params` ask for (filters, `sort`, `rows`, `at`), for somebody with these rights; `only` narrows it beforehand."""
     columns = shown_columns(screen)
-    filtering = Filtering(screen, params)
+    filtering = Filtering(screen, params, only or {})
     sort, path = _sort(screen, columns, params.get("sort", ""))
     size = next((n for n in PAGE_SIZES if params.get("rows") == str(n)), PAGE_SIZES[0])
     at = position_from(params["at"], field_at(screen.model, path.lstrip("-"))) if params.get("at") else None
@@ -77,8 +85,6 @@ def shown_columns(screen: Screen) -> tuple[Column, ...]:
     """The declared columns; the community in front of the last when several are in view."""
     columns = screen.list_columns
     if len(scope.current()) > 1 and not any(column.path == "scope" for column in columns):
-        from django.utils.translation import gettext_lazy as _
-
         columns = (*columns[:1], Column("scope", _("Community")), *columns[1:])
     return columns
 

@@ -101,6 +101,11 @@ def whole_moment(at: datetime | None) -> str:
     return f"{whole_day(localtime(at).date())} {localtime(at):%H:%M}" if at else ""
 
 
+def moment_with_seconds(at: datetime) -> str:
+    """For evidence: with seconds."""
+    return f"{whole_moment(at)}:{localtime(at):%S}"
+
+
 def whole_day(day: date | None) -> str:
     if day is None:
         return ""

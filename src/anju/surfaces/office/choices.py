@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from anju.domains.people import queries as people
+from anju.surfaces import identity
 
 from .doors import office_page
 
 
+@login_not_required
 @require_POST
 def set_language(request):
     chosen = request.POST.get("language")
@@ -24,11 +31,19 @@ def set_language(request):
 @office_page
 def set_community(request):
     """Look at another community; one that the account holds no role in does not exist."""
-    chosen = next((one for one in request.communities if str(one.id) == request.POST.get("scope")), None)
+    try:
+        chosen = identity.choose(request, UUID(request.POST.get("scope", "")))
+    except ValueError:
+        chosen = None
     if chosen is None:
         raise Http404
-    request.session["scope"] = str(chosen.id)
     return redirect("/")
+
+
+@office_page
+def communities(request):
+    """The switcher's list, fetched when it is opened."""
+    return render(request, "communities.html", {"scopes": people.scopes_of(request.user)})
 
 
 def _back(request) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 
 def office_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -16,7 +17,7 @@ def office_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if getattr(request, "scope", None) is None:
-            raise Http404
+            return render(request, "no_role.html", status=403)
         return view(request, *args, **kwargs)
 
     return guarded

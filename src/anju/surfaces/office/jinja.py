@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.timezone import localtime
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -15,11 +17,15 @@ from anju.kernel.screens import shown
 
 def environment(**options: Any) -> Environment:
     """`_()` translates, `url(name, …)` and `static(path)` give addresses, `icon("ti-tool")` draws one from the sprite."""
-    environment = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "extensions": ["jinja2.ext.i18n"]})
-    environment.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext)
-    environment.globals.update(url=_url, static=static, icon=icon)
-    environment.filters.update(moment=shown.whole_moment, day=shown.whole_day, plain=shown.plain_text, chip=shown.state_chip)
-    return environment
+    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "extensions": ["jinja2.ext.i18n"]})
+    made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext)
+    made.globals.update(url=_url, static=static, icon=icon, language=translation.get_language)
+    made.filters.update(moment=shown.whole_moment, day=shown.whole_day, clock=clock_time, chip=shown.state_chip, seconds=shown.moment_with_seconds)
+    return made
+
+
+def clock_time(at: datetime | None) -> str:
+    return "" if at is None else f"{localtime(at):%H:%M}"
 
 
 def _url(name: str, *arguments: Any) -> str:

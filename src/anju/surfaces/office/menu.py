@@ -41,7 +41,14 @@ class Item:
         return reverse(self.url_name, args=self.arguments)
 
 
-_pages: dict[str, Item] = {}
+_pages: dict[str, Item] = {
+    item.url_name: item
+    for item in (
+        Item("today", _("Today"), "today", "ti-sun", position=0),
+        Item("today", _("Morning brief"), "brief", "ti-news", position=1),
+        Item("plan", _("Plans"), "plans:index", "ti-file-text", position=0),
+    )
+}
 
 
 def add_page(item: Item) -> None:

@@ -1,0 +1,1 @@
+"""The pages of the declared screens: list, record, form, bulk, table out and table in."""
