@@ -50,7 +50,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "anju.surfaces.scope_middleware.ScopeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "anju.surfaces.identity.Identity",
 ]
 
 TEMPLATES = [

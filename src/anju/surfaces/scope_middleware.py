@@ -1,6 +1,6 @@
 """Whose records a page may see: set once per request, from the community that the signed-in account has chosen.
 
-Afterwards `request.actor`, `request.scope` and `request.communities` stand; without a sign-in, or without any role, `request.scope`
+Afterwards `request.actor`, `request.scope`, `request.rights` and `request.communities` stand; without a sign-in, or without any role, `request.scope`
 is None and every query for records fails closed.
 """
 
@@ -34,7 +34,7 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor, request.scope, request.communities = None, None, []
+        request.actor, request.scope, request.rights, request.communities = None, None, frozenset(), []
         if demo_entrance.is_left_over(request.session):
             logout(request)
         if not request.user.is_authenticated:
@@ -46,8 +46,18 @@ class ScopeMiddleware:
         request.scope = _chosen(request) or _first(request)
         if request.scope is None:
             return self.get_response(request)
+        request.rights = permissions.rights_of(request.actor, request.scope)
         with view.entered(*_seen(request.scope)), timezone.override(request.scope.zone):
             return self.get_response(request)
+
+
+def choose(request: HttpRequest, scope_id: UUID) -> Scope | None:
+    """Remember another scope for this session; None (and nothing changes) where the account holds no role in it."""
+    found = Scope.objects.filter(pk=scope_id).first()
+    if found is None or not queries.may_enter(request.actor, found):
+        return None
+    request.session[CHOSEN] = str(found.pk)
+    return found
 
 
 def _speak(request: HttpRequest, account: Any) -> None:

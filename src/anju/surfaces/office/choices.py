@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from anju.domains.people import queries as people
-from anju.surfaces import identity
+from anju.surfaces import scope_middleware
 
 from .doors import office_page
 
@@ -32,7 +32,7 @@ def set_language(request):
 def set_community(request):
     """Look at another community; one that the account holds no role in does not exist."""
     try:
-        chosen = identity.choose(request, UUID(request.POST.get("scope", "")))
+        chosen = scope_middleware.choose(request, UUID(request.POST.get("scope", "")))
     except ValueError:
         chosen = None
     if chosen is None:
