@@ -58,8 +58,8 @@ def _is_inline_heading(body: str, marked: str, *, figures: bool) -> bool:
     return len(body) <= _INLINE_LENGTH and not _MODAL.search(body)
 
 
-def obligation(body: str, *, figures: bool) -> float:
+def obligation(body: str, *, figures: bool, hours: bool = False) -> float:
     """Above zero: the unit asks for something. Below: it tells, explains or exhorts."""
     first, _, rest = body.partition(":")
     duty = max(weigh("duty", body), weigh("duty", rest) if rest else 0)
-    return duty + (2.0 if figures else 0.0) - weigh("none", body) - (1.5 if len(body) < 6 and not figures else 0) - 0.5
+    return duty + (2.0 if figures else 1.2 if hours else 0.0) - weigh("none", body) - (1.5 if len(body) < 6 and not figures else 0) - 0.5

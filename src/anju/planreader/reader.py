@@ -82,7 +82,8 @@ def _asks_nothing(body: str, marked: str, figures: dict[str, Any]) -> bool:
     stated = bool(figures.keys() - {"windows"})
     if modality.is_heading(body, marked=marked, figures=stated) or modality.is_table_head(body):
         return True
-    return modality.obligation(body, figures=stated) <= 0
+    hours = any(":" in (end or "") for window in figures.get("windows", ()) for end in window)
+    return modality.obligation(body, figures=stated, hours=hours) <= 0
 
 
 def _lean(figures: dict[str, Any]) -> dict[str, float]:

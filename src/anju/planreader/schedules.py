@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .durations import Length
 from .numbers import Span
 from .tokens import Token, codes
 
@@ -60,21 +59,23 @@ def _is_bound(tokens: list[Token], at: int) -> bool:
 
 def _times(tokens: list[Token], at: int, current: Schedule | None) -> Span | None:
     """The number of times at this token, or None when it counts something else."""
-    token, before = tokens[at], codes(tokens)[:at]
+    token = tokens[at]
     if token.code == "m":
         return token.value if current is not None else None
-    if token.code == "d" and current is not None and before.endswith(("e", "e.", "e>", "e.>")):
-        return _days_of(token.value, current)
+    if is_day_count(tokens, at):
+        return Span(token.value.amount, token.value.high)
     if token.code != "c" or _is_condition(tokens, at):
         return None
     return token.value if isinstance(token.value, Span) else token.value[0]
 
 
-def _days_of(length: Length, current: Schedule) -> Span | None:
+def is_day_count(tokens: list[Token], at: int) -> bool:
     """每周2天: two times a week. Hours are a length and no count."""
-    if length.unit != "D" or current.get("period") not in ("P1W", "P1M", "P1Y", "P3M"):
-        return None
-    return Span(length.amount, length.high)
+    token = tokens[at]
+    if token.code != "d" or token.value.unit != "D" or not re.search(r"e\.?$", codes(tokens)[:at]):
+        return False
+    period = next(t for t in reversed(tokens[:at]) if t.code == "e")
+    return period.value in ("P1W", "P1M", "P3M", "P1Y") and token.start - period.end <= 4
 
 
 def _is_condition(tokens: list[Token], at: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from .durations import Day, Length
+from .schedules import is_day_count
 from .tokens import Token, codes
 
 Window = list[str | None]
@@ -43,7 +44,7 @@ def _role(tokens: list[Token], at: int) -> str | None:
     shape = codes(tokens)
     after = shape[at + 1 : at + 2]
     cues = _cues(tokens, at)
-    if "A" in cues or re.match(r"[>.]?[cm]", shape[at + 1 :]) or re.search(r"e$", shape[:at]) and length.unit == "D":
+    if "A" in cues or re.match(r"[>.]?[cm]", shape[at + 1 :]) or is_day_count(tokens, at):
         return None
     if "R" in cues or _follows(tokens, at, "R") and after != "i":
         return "retention"
