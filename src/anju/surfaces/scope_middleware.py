@@ -1,6 +1,6 @@
 """Whose records a page may see: set once per request, from the community that the signed-in account has chosen.
 
-Afterwards `request.actor`, `request.scope`, `request.rights` and `request.communities` stand; without a sign-in, or without any role, `request.scope`
+Afterwards `request.actor`, `request.scope`, `request.communities` and `request.rights` stand; without a sign-in, or without any role, `request.scope`
 is None and every query for records fails closed.
 """
 
@@ -34,7 +34,7 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor, request.scope, request.rights, request.communities = None, None, frozenset(), []
+        request.actor, request.scope, request.communities, request.rights = None, None, [], frozenset()
         if demo_entrance.is_left_over(request.session):
             logout(request)
         if not request.user.is_authenticated:
@@ -46,7 +46,7 @@ class ScopeMiddleware:
         request.scope = _chosen(request) or _first(request)
         if request.scope is None:
             return self.get_response(request)
-        request.rights = permissions.rights_of(request.actor, request.scope)
+        request.rights = SimpleLazyObject(lambda: permissions.rights_of(request.actor, request.scope))
         with view.entered(*_seen(request.scope)), timezone.override(request.scope.zone):
             return self.get_response(request)
 

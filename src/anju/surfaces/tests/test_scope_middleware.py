@@ -37,6 +37,7 @@ def visit(client):
             seen.update(scope=inner.scope, actor=inner.actor, is_set=view.is_set(), view=view.current() if view.is_set() else ())
             seen.update(language=translation.get_language(), zone=timezone.get_current_timezone_name())
             seen["persons"] = list(Person.objects.values_list("name", flat=True)) if view.is_set() else None
+            seen["rights"] = set(inner.rights)
             seen["communities"] = [s.name for s in inner.communities]
             return HttpResponse()
 
@@ -53,7 +54,7 @@ class _Anonymous:
 
 def test_a_stranger_sees_no_scope(visit):
     seen = visit(None)
-    assert (seen["scope"], seen["actor"], seen["is_set"]) == (None, None, False)
+    assert (seen["scope"], seen["actor"], seen["is_set"], seen["rights"]) == (None, None, False, set())
 
 
 def test_an_account_without_a_role_sees_no_scope(visit, garden, account_in):
@@ -68,6 +69,8 @@ def test_an_account_sees_its_own_community_and_its_wall_clock(visit, garden, nex
     assert (seen["scope"], seen["view"], seen["persons"]) == (garden, (garden.id,), ["某ours"])
     assert (seen["communities"], seen["zone"]) == (["锦绣花园"], "Asia/Shanghai")
     assert (seen["actor"].id, seen["actor"].person) == (account.id, account.person_id)
+    assert "people.take_post" in seen["rights"]
+    assert "people.grant_role" not in seen["rights"]
 
 
 @pytest.mark.parametrize("chosen", ["", "nonsense", "00000000-0000-7000-8000-00000000ffff"])

@@ -19,6 +19,7 @@ from .persons import (
     role_labels,
 )
 from .posts import (
+    LAWFUL_WEEKLY_HOURS,
     OnDuty,
     PostNow,
     gaps_at,
@@ -36,7 +37,7 @@ from .posts import (
 from .rights import communities_of, may_enter, people_with_role, posts_of, roles_of, scopes_of, scopes_with_roles
 
 __all__ = [
-    "ROLES", "ROLE_CHOICES", "Account", "Holding", "Membership", "OnDuty", "Ownership", "Person", "Post", "PostNow", "Presence", "Residency", "Shift",
+    "LAWFUL_WEEKLY_HOURS", "ROLES", "ROLE_CHOICES", "Account", "Holding", "Membership", "OnDuty", "Ownership", "Person", "Post", "PostNow", "Presence", "Residency", "Shift",
     "ShiftPattern", "absences_between", "account_by_link", "account_of", "communities_of", "current_owners", "current_residents", "dwellings_of", "find_persons",
     "gaps_at", "holders_at", "holding_of", "holdings_between", "holdings_on", "link_of", "may_enter", "on_duty", "owners_of", "people_with_role", "person_by_identity",
     "persons_by_phone", "persons_without_account", "persons_without_role", "post_now", "posts_at", "posts_of", "presence_of", "residents_of",

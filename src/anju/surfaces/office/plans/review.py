@@ -66,9 +66,10 @@ def _panel(plan: Plan, current: Clause | None, refusal: Refusal | None) -> dict:
         "review": ReviewState[current.review],
         "doubts": [DOUBTS[code] for code in current.doubts],
         "kinds": list(Becomes),
-        "schedule": current.proposal.get("schedule", {}),
+        "schedule": {"count": "", "period": "", **current.proposal.get("schedule", {})},
         "periods": PERIODS,
         "roles": ROLE_CHOICES,
+        "role": current.proposal.get("role", ""),
         "evidence": "、".join(str(EVIDENCE[code]) for code in current.proposal.get("evidence", [])) or _("Spot checks"),
         "before": _before(current),
     }
