@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,20 +34,27 @@ def touches_database(item: pytest.Item) -> bool:
 def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> Iterator[None]:
     yield
     counts = {kind: len(terminalreporter.stats.get(kind, [])) for kind in ("passed", "failed", "error", "skipped")}
-    left_out = sorted(reason_of(report) for report in terminalreporter.stats.get("skipped", []))
+    left_out = {report.nodeid: reason_of(report) for report in terminalreporter.stats.get("skipped", [])}
     if into := os.environ.get("ANJU_TEST_REPORT"):
-        Path(into).write_text(json.dumps({"counts": counts, "left_out": left_out}), encoding="utf-8")
+        passed = sorted({report.nodeid for report in terminalreporter.stats.get("passed", [])})
+        Path(into).write_text(json.dumps({"counts": counts, "left_out": left_out, "passed": passed}), encoding="utf-8")
     elif left_out:
         terminalreporter.section("left out")
-        for line in left_out:
+        for line in by_reason(left_out):
             terminalreporter.write_line(line)
 
 
 def reason_of(report: pytest.TestReport) -> str:
-    """`why: which test` of a skipped test."""
+    """Why a test was skipped."""
     longrepr = report.longrepr
     why = longrepr[2] if isinstance(longrepr, tuple) else str(longrepr)
-    return f"{why.removeprefix('Skipped: ')}: {report.nodeid}"
+    return why.removeprefix("Skipped: ")
+
+
+def by_reason(left_out: dict[str, str]) -> list[str]:
+    """One line for each reason and file: `why: 3 tests of that file`."""
+    groups = Counter((why, nodeid.partition("::")[0]) for nodeid, why in left_out.items())
+    return [f"{why}: {count} test{'s' if count > 1 else ''} of {file}" for (why, file), count in sorted(groups.items())]
 
 
 @pytest.fixture(scope="session")

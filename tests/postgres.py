@@ -23,24 +23,28 @@ class Unavailable(RuntimeError):
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a server for the length of the block, as ANJU_DATABASE wants it. Raises Unavailable.
+def servers(count: int) -> Iterator[list[str]]:
+    """Addresses of at most `count` servers for the length of the block, as ANJU_DATABASE wants them. Raises Unavailable.
 
-    ANJU_TEST_POSTGRES names one to use (its databases `test_*` are written over). Else a private cluster is started; root,
-    whom PostgreSQL refuses to serve, starts it as the user `postgres`. Failing that, a trusting server at 127.0.0.1:5432 serves.
+    Each test process needs a server of its own: readers of the ledger wait for the oldest transaction of the whole cluster, so
+    processes that share one would hold each other up. ANJU_TEST_POSTGRES names one to use (its databases `test_*` are written over).
+    Else private clusters are started; root, whom PostgreSQL refuses to serve, starts them as the user `postgres`. Failing that, a
+    trusting server at 127.0.0.1:5432 serves.
     """
     if address := os.environ.get("ANJU_TEST_POSTGRES"):
-        yield address
+        yield [address]
         return
+    clusters: list[_Cluster] = []
     try:
-        cluster = _Cluster()
-    except Unavailable as reason:
-        yield _running(str(reason))
-        return
-    try:
-        yield cluster.address
+        try:
+            clusters.extend(_Cluster() for _ in range(count))
+            addresses = [cluster.address for cluster in clusters]
+        except Unavailable as reason:
+            addresses = [_running(str(reason))]
+        yield addresses
     finally:
-        cluster.stop()
+        for cluster in clusters:
+            cluster.stop()
 
 
 class _Cluster:

@@ -115,9 +115,9 @@ def _run(spec: Spec):
 
 
 def test_planted_faults_are_found(tmp_path):
-    spec = Spec("cases.open_case", "Open a case", lambda subject: None, (), dict)
+    spec = Spec("cases.open_no_case", "Open no case", lambda subject: None, (), dict)
     spec.__dict__["_signature"] = (Scope, ())
-    assert [fault.partition(" ")[0] for fault in incomplete(spec)] == ["cases.open_case:", *["cases.open_case"] * 3]
+    assert [fault.partition(" ")[0] for fault in incomplete(spec)] == ["cases.open_no_case:", *["cases.open_no_case"] * 3]
     file = tmp_path / "test_cases.py"
     file.write_text("def test_close():\n    assert close_case(1).code == 'cases.closed'\n\ndef test_open():\n    assert open_case(1)\n")
     assert never_refused(["cases.open_case", "cases.close_case"], [file]) == ["cases.open_case is refused in no test"]

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import erasure, keys, ledger, seals
@@ -89,11 +89,7 @@ class Report:
         if not count:
             return gettext("Nothing was altered.")
         told = gettext("; ").join(str(finding) for finding in self.breaks[:20])
-        sentence = ngettext(
-            "The check found %(count)s break: %(told)s. Stop cleaning up and call the administrator.",
-            "The check found %(count)s breaks: %(told)s. Stop cleaning up and call the administrator.",
-            count,
-        )
+        sentence = gettext("The check found breaks (%(count)s): %(told)s. Stop cleaning up and call the administrator.")
         return sentence % {"count": count, "told": told}
 
     def as_json(self) -> dict[str, Any]:
