@@ -34,7 +34,7 @@ class Duty(Record):
     make_up_hours = models.PositiveIntegerField(_("May be made up for (hours)"), null=True, blank=True)
     gap_minutes = models.PositiveIntegerField(_("Gap allowed (minutes)"), default=0)
     state = StateField(DutyState, verbose_name=_("State"))
-    planned_until_on = models.DateField(null=True, editable=False)
+    planned_until_on = models.DateField(_("Planned until"), null=True, editable=False)
     unknown_year = models.PositiveSmallIntegerField(_("Holidays missing for"), null=True, editable=False)
 
     class Meta:

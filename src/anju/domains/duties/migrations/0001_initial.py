@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('make_up_hours', models.PositiveIntegerField(blank=True, null=True, verbose_name='May be made up for (hours)')),
                 ('gap_minutes', models.PositiveIntegerField(default=0, verbose_name='Gap allowed (minutes)')),
                 ('state', models.CharField(default='active', max_length=24, verbose_name='State')),
-                ('planned_until_on', models.DateField(editable=False, null=True)),
+                ('planned_until_on', models.DateField(editable=False, null=True, verbose_name='Planned until')),
                 ('unknown_year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='Holidays missing for')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='Place')),
                 ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post', verbose_name='Responsible post')),
