@@ -19,6 +19,7 @@ from .persons import (
     role_labels,
 )
 from .posts import (
+    absences_between,
     LAWFUL_WEEKLY_HOURS,
     OnDuty,
     PostNow,

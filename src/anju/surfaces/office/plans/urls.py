@@ -1,6 +1,10 @@
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from ..menu import Item, add_page
 from . import intake, live, review
+
+add_page(Item("plan", _("Plans"), "plans:index", "ti-list-check", position=10))
 
 app_name = "plans"
 urlpatterns = [

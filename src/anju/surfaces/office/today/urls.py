@@ -1,12 +1,17 @@
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from ..menu import Item, add_page
 from . import brief, duty, page
+
+add_page(Item("today", _("Today"), "today", "ti-sun", position=10))
+add_page(Item("today", _("Morning brief"), "brief", "ti-file-text", position=20))
 
 urlpatterns = [
     path("", page.today, name="today"),
     path("brief/", brief.page, name="brief"),
-    path("duties/<uuid:occurrence_id>/", duty.page, name="duty"),
-    path("duties/<uuid:occurrence_id>/done/", duty.perform, name="perform_duty"),
-    path("duties/confirm/<uuid:performance_id>/", duty.confirm, name="confirm_duty"),
-    path("duties/photo/<uuid:performance_id>/<uuid:photo_id>/", duty.photo, name="duty_photo"),
+    path("work/<uuid:occurrence_id>/", duty.page, name="duty"),
+    path("work/<uuid:occurrence_id>/done/", duty.perform, name="perform_duty"),
+    path("work/confirm/<uuid:performance_id>/", duty.confirm, name="confirm_duty"),
+    path("work/photo/<uuid:performance_id>/<uuid:photo_id>/", duty.photo, name="duty_photo"),
 ]
