@@ -1,6 +1,7 @@
 """The kernel's tables."""
 
 from .files import Blob
+from .imports import Import, ImportPart
 from .ledger import Entry, PrivateWords
 from .reactions import Cursor, PoisonEvent
 from .schedule import ScheduledJob
@@ -8,4 +9,4 @@ from .scope import Counter, Grant, Scope
 from .seals import Seal
 from .search import SearchToken
 
-__all__ = ["Blob", "Counter", "Cursor", "Entry", "Grant", "PoisonEvent", "PrivateWords", "ScheduledJob", "Scope", "Seal", "SearchToken"]
+__all__ = ["Blob", "Counter", "Cursor", "Entry", "Grant", "Import", "ImportPart", "PoisonEvent", "PrivateWords", "ScheduledJob", "Scope", "Seal", "SearchToken"]

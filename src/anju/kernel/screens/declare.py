@@ -17,6 +17,7 @@ from ..records import StateField
 
 registry: dict[str, Screen] = {}
 _tabs: dict[str, list[Tab]] = {}
+IMPORTING = ("import_table", "match_columns", "confirm_import", "give_up_import", "undo_import")
 _LABELS = ("full_name", "name", "title", "number", "label", "username")
 
 
@@ -47,7 +48,7 @@ class Screen:
     model, name (plural, the address), title; menu (a group of the office), icon, order in the menu `position`
     columns, filters, search, order: the list. `quick` is [(title, "state=late&…")]: filters worth a click
     facts: the detail page; tabs: [Tab]; label: the field that names a record where others point to it
-    create, edit: actions; row, bulk: lists of actions; importing: the action that makes a row of a table a record;
+    create, edit: actions; row, bulk: lists of actions (verbs: those of `row` that also stand at the end of a list's rows); importing: the action that makes a row of a table a record;
     undoing: the action that takes an imported record back; key: fields that must not repeat within one table
     choices: {field: callable or list} for codes whose labels the model does not know
     renderers: {field: function of the value}; empty: what to do when there is nothing
@@ -70,6 +71,7 @@ class Screen:
     create: Any = None
     edit: Any = None
     row: Any = ()
+    verbs: Any = ()
     bulk: Any = ()
     importing: Any = None
     undoing: Any = None
@@ -89,9 +91,14 @@ class Screen:
             raise ValueError(f"two screens are called {cls.name}")
         screen = registry[cls.name] = cls()
         permissions.declare(screen.permission, tuple(screen.seen_by))
-        for needed, is_offered in (("kernel.export_list", cls.exporting), ("kernel.import_table", cls.importing)):
-            if is_offered:
-                permissions.declare(needed, tuple(permissions.defaults.get(needed, frozenset()) | screen.seen_by))
+        screen._open_to_its_people("kernel.export_list" if cls.exporting else "")
+        for verb in IMPORTING if cls.importing else ():
+            screen._open_to_its_people(f"kernel.{verb}")
+
+    def _open_to_its_people(self, permission: str) -> None:
+        """Who may see a screen may also take its rows out or bring rows in, unless a community says otherwise."""
+        if permission:
+            permissions.declare(permission, tuple(permissions.defaults.get(permission, frozenset()) | self.seen_by))
 
     @property
     def permission(self) -> str:
@@ -119,7 +126,7 @@ class Screen:
         return None if declared is None else spec_of(declared)
 
     def specs(self, part: str) -> list[Spec]:
-        """The actions of `row` or `bulk`."""
+        """The actions of `row`, `verbs` or `bulk`."""
         return [spec_of(each) for each in getattr(self, part)]
 
     @functools.cached_property

@@ -1,0 +1,130 @@
+"""The verbs of an import. The rows themselves go in through the action that the screen names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .. import files, tables
+from ..actions import Field, action, announce
+from ..actions import registry as actions
+from ..actors import Actor
+from ..files import File
+from ..models import Import, ImportPart, Scope
+from ..refusals import Refusal
+from ..screens import registry as screens
+from ..screens.sheet import importable
+from . import cells
+from .events import ColumnsMatched, ImportConfirmed, ImportFinished, ImportGivenUp, ImportUndoBegun, ImportUndone, TableTakenIn
+
+
+@action(title=_("Import a table"), posts=(), event=TableTakenIn)
+def import_table(
+    scope: Scope, *, screen: str, table: Annotated[File, Field(_("Table (xlsx, xls or csv)"))], by: Actor, at: datetime | None = None
+) -> Import | Refusal:
+    """Read a table and propose which column fills what. Nothing is imported yet."""
+    declared = screens.get(screen)
+    spec = declared.spec("importing") if declared else None
+    if spec is None:
+        return Refusal("kernel.no_such_screen", _("This list takes no table."))
+    try:
+        read = tables.read(files.read_all(table))
+    except tables.Unreadable as error:
+        return Refusal("kernel.table_unreadable", _("Nothing was imported. %(why)s"), why=str(error))
+    imported = Import(scope=scope, screen=screen, action=spec.name, table=table, account_id=by.id, language=get_language() or "zh-hans")
+    imported.head, imported.total = list(read.head), len(read.rows)
+    imported.mapping = cells.matched(read.head, spec)
+    imported.save()
+    announce(TableTakenIn(of_import=imported.id, screen=screen, rows=imported.total, file_name=table.name), subject=imported)
+    return imported
+
+
+@action(title=_("Check the rows"), posts=(), event=ColumnsMatched, allowed_from=("matching", "checked"))
+def match_columns(imported: Import, *, mapping: dict, by: Actor, at: datetime | None = None) -> Import | Refusal:
+    """Say which column fills which input, and let every row be checked."""
+    imported = _held(imported)
+    if imported.state not in ("matching", "checked"):
+        return _too_late()
+    spec = actions[imported.action]
+    items = {item.name: item for item in importable(spec)}
+    chosen = {name: column for name, column in mapping.items() if name in items and isinstance(column, int) and 0 <= column < len(imported.head)}
+    missing = [str(item.label) for item in items.values() if item.is_required and item.name not in chosen]
+    if missing:
+        return Refusal("kernel.columns_missing", _("These have no column yet: %(missing)s. Choose one for each."), missing="、".join(missing))
+    ImportPart.objects.filter(of=imported).delete()
+    imported.mapping, imported.state, imported.position, imported.good, imported.bad = chosen, "checking", 0, 0, 0
+    imported.save()
+    announce(ColumnsMatched(of_import=imported.id, columns=len(chosen)), subject=imported)
+    return imported
+
+
+@action(title=_("Import the good rows"), posts=(), event=ImportConfirmed, allowed_from=("checked",))
+def confirm_import(imported: Import, *, by: Actor, at: datetime | None = None) -> Import | Refusal:
+    """Let the rows in that have no fault."""
+    imported = _held(imported)
+    if imported.state != "checked":
+        return _too_late()
+    if imported.good == 0:
+        return Refusal("kernel.no_good_rows", _("No row can be imported. Put the listed faults right in the file and import it again."))
+    imported.state, imported.position = "running", 0
+    imported.save()
+    announce(ImportConfirmed(of_import=imported.id, rows=imported.good, left_out=imported.bad), subject=imported)
+    return imported
+
+
+@action(title=_("Give up this import"), posts=(), event=ImportGivenUp, allowed_from=("matching", "checked"))
+def give_up_import(imported: Import, *, by: Actor, at: datetime | None = None) -> Import | Refusal:
+    """Import nothing of it."""
+    imported = _held(imported)
+    if imported.state not in ("matching", "checked"):
+        return _too_late()
+    imported.state = "given_up"
+    imported.save()
+    announce(ImportGivenUp(of_import=imported.id), subject=imported)
+    return imported
+
+
+@action(title=_("Finish the import"), posts=(), event=ImportFinished)
+def finish_import(imported: Import, *, by: Actor, at: datetime | None = None) -> Import | Refusal:
+    """Note what came of it. The product does this itself."""
+    imported = _held(imported)
+    imported.state = "done"
+    imported.save()
+    announce(ImportFinished(of_import=imported.id, done=imported.done, refused=imported.refused), subject=imported)
+    return imported
+
+
+@action(title=_("Take this import back"), posts=(), event=ImportUndoBegun, confirm=True, allowed_from=("done",))
+def undo_import(imported: Import, *, by: Actor, at: datetime | None = None) -> Import | Refusal:
+    """Take back every record this import made and nobody has touched since."""
+    imported = _held(imported)
+    if imported.state != "done":
+        return _too_late()
+    if screens[imported.screen].spec("undoing") is None:
+        return Refusal("kernel.no_undo", _("Records of this kind cannot be taken back together. Correct them one by one."))
+    imported.state, imported.position = "undoing", 0
+    imported.save()
+    announce(ImportUndoBegun(of_import=imported.id, rows=imported.done), subject=imported)
+    return imported
+
+
+@action(title=_("Finish taking back"), posts=(), event=ImportUndone)
+def finish_undo(imported: Import, *, by: Actor, at: datetime | None = None) -> Import | Refusal:
+    """Note what was taken back and what was kept. The product does this itself."""
+    imported = _held(imported)
+    imported.state = "undone"
+    imported.save()
+    announce(ImportUndone(of_import=imported.id, taken_back=imported.taken_back, kept=imported.kept), subject=imported)
+    return imported
+
+
+def _held(imported: Import) -> Import:
+    return Import.objects.select_for_update().select_related("scope").get(pk=imported.pk)
+
+
+def _too_late() -> Refusal:
+    return Refusal("kernel.import_moved_on", _("This import has moved on meanwhile. Look at it again."))
+
