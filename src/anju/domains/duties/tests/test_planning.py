@@ -54,11 +54,13 @@ def test_a_slot_that_was_done_is_closed_by_its_own_event_exactly_once(community,
     guard = hire("李", "guard")
     frozen("2026-03-05 08:00")
     duty = make({"period": "P1D", "hours": ["08:00", "10:00"]}, "2026-03-06")
+    assert actions.close_occurrence(slots(duty)[0], by=SYSTEM).code == "duties.still_open"
     frozen("2026-03-05 10:20")
     assert isinstance(actions.perform_duty(slots(duty)[0], by=guard), Performance)
     assert states(duty) == ["done_late"]
     close_all(community)
     close_all(community)
+    assert actions.close_occurrence(slots(duty)[0], by=SYSTEM).code == "duties.closed_already"
     assert [(event.state, event.done, event.on_time) for event in events("duties.occurrence_closed")] == [
         ("done_late", 1, 0)
     ]
