@@ -11,6 +11,7 @@ from anju.domains.people.queries import Person
 from anju.kernel import clock
 from anju.kernel.refusals import Refusal
 
+from . import photos
 from .answers import answers_for, finds_faults, needs
 from .intentions import Doing, Intention, Slot, intention
 from .world import SCHEDULE, World
@@ -38,7 +39,7 @@ def open_and_close(world: World) -> None:
 def take_on(world: World, until: datetime) -> None:
     """Make up one's mind about every slot that opens before a moment and is not thought about yet."""
     found = Occurrence.objects.filter(scope=world.scope, opens_at__lt=until, late_until__gt=clock.now(), state__in=UNFINISHED, is_continuous=False)
-    for slot in found.exclude(pk__in=world.known).select_related("duty__post").order_by("opens_at", "id"):
+    for slot in found.exclude(pk__in=world.known).select_related("duty__post", "duty__place").order_by("opens_at", "id"):
         world.known.add(slot.pk)
         meant = world.script.meant(slot, intention(facts(slot), world.lot("slot", slot.pk), world.zone))
         _plan(world, slot, meant)
@@ -85,7 +86,7 @@ def _perform(world: World, slot: Occurrence, doing: Doing) -> None:
         duties.perform_duty,
         slot,
         answers=answers_for(duty, lot, has_fault=doing.finds_fault),
-        photos=world.photos(duty, lot) if needs(duty, "photo") else None,
+        photos=photos.taken(lot, str(duty.place or duty.title[:20])) if needs(duty, "photo") else None,
         signature=doer.name if needs(duty, "signature") else "",
         note="纸质签到表补录" if doing.entered_at - doing.at > timedelta(hours=24) else "",
         at=doing.at,

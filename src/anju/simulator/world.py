@@ -39,12 +39,22 @@ class Script(Protocol):
 
     def meant(self, slot: Any, meant: Any) -> Any: ...
 
+    def kept(self, watch: Any, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]: ...
+
+    def fate(self, case: Any) -> str: ...
+
 
 class Unscripted:
     """Nothing goes wrong but by chance."""
 
     def meant(self, slot: Any, meant: Any) -> Any:
         return meant
+
+    def kept(self, watch: Any, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        return [(start, end)]
+
+    def fate(self, case: Any) -> str:
+        return ""
 
 
 @dataclass
@@ -59,6 +69,7 @@ class World:
     planned: int = 0
     known: set[Any] = field(default_factory=set)
     script: Script = field(default_factory=Unscripted)
+    workers: dict[UUID, set[UUID]] = field(default_factory=dict)
     stand_ins: dict[rosters.Turn, Person] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)

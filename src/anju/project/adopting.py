@@ -1,0 +1,68 @@
+"""A plan becomes the community's own: read from a file, confirmed by the security manager, brought to life and put in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from anju.domains.duties import actions as duties
+from anju.domains.plans import actions, generation, importing, queries
+from anju.domains.plans.models import Clause, Plan
+from anju.kernel.actors import Actor
+from anju.kernel.models import Scope
+from anju.kernel.refusals import Refusal
+from anju.simulator.answers import checklist_for
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """The plan in force and what became of its sentences."""
+
+    plan: Plan
+    sentences: int
+    confirmed: int
+    duties: int
+    plans_in_file: int
+
+
+def adopt(scope: Scope, data: bytes, *, name: str, year: int, by: Callable[[], Actor]) -> Adopted | Refusal:
+    """Take the first plan of the file, accept each doubtful sentence as it is proposed, and put the plan in force."""
+    drafted = importing.take_in(scope, data, name=name, year=year, by=by())
+    if isinstance(drafted, Refusal):
+        return drafted
+    asking = [plan for plan in drafted if queries.review_counts(plan).actionable]
+    if not asking:
+        return Refusal("plans.nothing_asked", "这份文件里没有读到要落实的句子。请换一份工作计划，或先用 anju plan parse 查看读到的内容。")
+    plan = asking[0]
+    if isinstance(no := review(plan, by=by), Refusal):
+        return no
+    counts = queries.review_counts(plan)
+    made = furnish(plan, by=by)
+    return Adopted(plan, counts.sentences, counts.confirmed, made, len(drafted))
+
+
+def review(plan: Plan, *, by: Callable[[], Actor]) -> Plan | Refusal:
+    """Decide on every sentence: doubtful ones as proposed, or as a policy where the proposal cannot be carried out."""
+    for clause in queries.doubtful(Clause.objects.filter(plan=plan)).order_by("position"):
+        if isinstance(actions.accept_clause(clause, revision=clause.revision, by=by()), Refusal):
+            actions.change_clause(clause, revision=clause.revision, becomes="policy", by=by())
+    if isinstance(no := generation.confirm_all(plan, by=by()), Refusal):
+        return no
+    for clause in queries.unrealised(plan).select_related("scope", "plan"):
+        if isinstance(actions.realise_clause(clause, by=by()), Refusal):
+            actions.change_clause(clause, revision=clause.revision, becomes="policy", by=by())
+    return actions.activate_plan(plan, by=by())
+
+
+def furnish(plan: Plan, *, by: Callable[[], Actor]) -> int:
+    """Give the plan's duties the checklists that their words suggest; returns how many duties there are."""
+    made = [clause.duty for clause in Clause.objects.filter(plan=plan).exclude(duty=None).select_related("duty").order_by("position")]
+    for duty in made:
+        if items := checklist_for(duty.title):
+            duties.change_duty(duty, checklist=items, by=by())
+    return len(made)
+
+
+def draft_next(scope: Scope, data: bytes, *, name: str, year: int, by: Callable[[], Actor]) -> list[Plan] | Refusal:
+    """Leave a plan in review: nothing of it is decided yet."""
+    return importing.take_in(scope, data, name=name, year=year, by=by())

@@ -1,0 +1,69 @@
+"""Time goes by, hour by hour: what people planned happens, the clock's own work follows, and what was announced is reacted to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from anju.kernel import clock, ids
+from anju.kernel import scope as view
+
+from . import attendance, matters, requests, visits, watches, work
+from .world import HOUR, World
+
+ONE_DAY = timedelta(days=1)
+AfterHour = Callable[[World, datetime], None]
+
+
+def go_by(world: World, start: datetime, end: datetime, after: AfterHour) -> Iterator[datetime]:
+    """Live from one moment to another; yields each moment at which a day is over. `after` does the background's work."""
+    moment = start
+    with view.entered(world.scope):
+        with clock.frozen(start), ids.seeded(world.lot("ids", start, "begin")):
+            _morning(world)
+        while moment < end:
+            stop = min(_next_hour(world, moment), end)
+            _hour(world, moment, stop, after)
+            moment = stop
+            if world.local(moment).hour == 0:
+                yield moment
+
+
+def _next_hour(world: World, moment: datetime) -> datetime:
+    return (world.local(moment) + HOUR).replace(minute=0, second=0, microsecond=0)
+
+
+def _hour(world: World, start: datetime, stop: datetime, after: AfterHour) -> None:
+    with ids.seeded(world.lot("ids", start)):
+        with transaction.atomic():
+            if world.local(start).hour == 0:
+                with clock.frozen(start):
+                    _morning(world)
+            for deed in world.due(stop):
+                with clock.frozen(max(deed.at, start)):
+                    deed.do()
+        with clock.frozen(stop):
+            after(world, stop)
+            matters.look(world)
+
+
+def _morning(world: World) -> None:
+    """What is known when a day begins: the roster, what falls due, who will ask for something, who will visit."""
+    today = world.local(clock.now()).date()
+    tomorrow = world.moment(today, 24)
+    if today.isoweekday() == 4 or not world.known:
+        _publish_rosters(world, today)
+    work.plan_ahead(world)
+    attendance.come_and_go(world, today)
+    watches.take_on(world, tomorrow)
+    work.take_on(world, tomorrow)
+    requests.expect(world, today)
+    visits.expect(world, today)
+
+
+def _publish_rosters(world: World, today: date) -> None:
+    """On Thursdays the roster until the Sunday of the week after next is published."""
+    days = [today + timedelta(days=number) for number in range(-1, 18 - today.isoweekday() % 7)]
+    attendance.publish(world, days)
