@@ -11,7 +11,7 @@ from uuid import UUID
 class Actor:
     """The doer of an action. `id` is the account's, `person` the human behind it; `name` is for the screen, never for the ledger.
 
-    An Actor remembers the posts it was found to hold, so it must not outlive one request or job.
+    An Actor remembers the posts it was found to hold and the scopes' grants, so it must not outlive one request or job.
     """
 
     kind: str
@@ -21,6 +21,7 @@ class Actor:
     name: str = ""
     posts: dict[UUID, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     rights: dict[UUID, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    grants: dict[UUID, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def system(cls, code: str) -> Actor:

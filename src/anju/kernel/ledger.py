@@ -153,12 +153,23 @@ def _past(position: Position) -> Q:
     return Q(tx__gt=position[0]) | Q(tx=position[0], id__gt=position[1])
 
 
+# Running transactions of other databases of the same server are left out: their rows are none of ours, however long they run.
+_HORIZON = """
+SELECT min(number) FROM (
+    SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS number
+    UNION ALL SELECT pg_current_xact_id_if_assigned()::text::bigint
+    UNION ALL SELECT running::text::bigint FROM pg_snapshot_xip(pg_current_snapshot()) AS running WHERE NOT EXISTS (
+        SELECT 1 FROM pg_stat_activity WHERE datname <> current_database()
+        AND backend_xid::text::bigint = running::text::bigint % 4294967296)
+) AS numbers"""
+
+
 def horizon() -> int:
     """The transaction number below which every row is final (exclusive)."""
     if connection.vendor != "postgresql":
         return 1
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(_HORIZON)
         return cursor.fetchone()[0]
 
 

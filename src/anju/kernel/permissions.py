@@ -14,6 +14,7 @@ from .models import Grant, Scope
 PostsOf = Callable[[Actor, Scope], frozenset[str]]
 
 ANYONE = "*"
+Grants = dict[str, list[tuple[str, bool]]]
 ViewRule = Callable[[Actor, Any], bool]
 
 _sources: list[PostsOf] = []
@@ -39,13 +40,15 @@ def posts_of(actor: Actor, scope: Scope) -> frozenset[str]:
 
 
 def may(actor: Actor, permission: str, scope: Scope) -> bool:
-    """Whether the actor holds the permission in the scope."""
+    """Whether the actor holds the permission in the scope. The scope's grants are read once per actor."""
     if actor.is_system:
         return True
     posts = posts_of(actor, scope)
     if not posts:
         return False
-    allowed = holders(permission, scope)
+    if scope.id not in actor.grants:
+        actor.grants[scope.id] = _grants(scope.id)
+    allowed = _holders(permission, actor.grants[scope.id])
     return ANYONE in allowed or bool(posts & allowed)
 
 
@@ -62,6 +65,11 @@ def may_view(actor: Actor, model: str, scope: Scope) -> bool:
     if model not in _viewing:
         return actor.is_system
     return may(actor, _viewing[model][0], scope)
+
+
+def viewable(actor: Actor, scope: Scope) -> list[str]:
+    """The models of which the actor may see records in the scope."""
+    return [model for model in _viewing if may_view(actor, model, scope)]
 
 
 def sees_every(model: str) -> bool:
@@ -85,24 +93,24 @@ def rights_of(actor: Actor, scope: Scope) -> frozenset[str] | None:
         return None
     if scope.id not in actor.rights:
         posts, grants = posts_of(actor, scope), _grants(scope.id)
-        actor.rights[scope.id] = frozenset(name for name in {*defaults, *grants} if posts & _allowed(name, grants))
+        actor.rights[scope.id] = frozenset(name for name in {*defaults, *grants} if posts & _holders(name, grants))
     return actor.rights[scope.id]
 
 
 def holders(permission: str, scope: Scope) -> frozenset[str]:
     """The posts that hold a permission in a scope: the defaults, changed by the scope's own grants."""
-    return _allowed(permission, _grants(scope.id))
+    return _holders(permission, _grants(scope.id))
 
 
-def _allowed(permission: str, grants: dict[str, list[tuple[str, bool]]]) -> frozenset[str]:
+def _holders(permission: str, grants: Grants) -> frozenset[str]:
     allowed = set(defaults.get(permission, frozenset()))
     for post, is_allowed in grants.get(permission, ()):
         (allowed.add if is_allowed else allowed.discard)(post)
     return frozenset(allowed)
 
 
-def _grants(scope_id: UUID) -> dict[str, list[tuple[str, bool]]]:
-    found: dict[str, list[tuple[str, bool]]] = {}
+def _grants(scope_id: UUID) -> Grants:
+    found: Grants = {}
     for permission, post, allowed in Grant.objects.filter(scope_id=scope_id).values_list("permission", "post", "is_allowed"):
         found.setdefault(permission, []).append((post, allowed))
     return found

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from anju.kernel import actions, clock, ledger, poison, reactions, scope
 from anju.kernel.models import Cursor, Entry, PoisonEvent, Scope
@@ -269,3 +270,22 @@ def test_reading_stops_below_a_row_that_may_still_change():
     assert [e.id for e in ledger.after(ledger.START)] == [entry.id]
     assert ledger.after(ledger.newest()) == []
     assert EchoHeard.name == "kernel.echo_heard"
+
+
+def test_a_running_transaction_of_this_database_holds_readers_back_and_one_of_another_does_not():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer")
+    import psycopg
+
+    given = {key: value for key, value in connection.get_connection_params().items() if key in ("dbname", "user", "password", "host", "port")}
+    here = community()
+    with psycopg.connect(**given | {"dbname": "postgres"}) as foreign, psycopg.connect(**given) as ours:
+        foreign.execute("SELECT pg_current_xact_id()")
+        test_lamp(here, number=1, by=SYSTEM)
+        assert len(ledger.after(ledger.START)) == 1
+        ours.execute("SELECT pg_current_xact_id()")
+        test_lamp(here, number=2, by=SYSTEM)
+        assert len(ledger.after(ledger.START)) == 1
+        ours.rollback()
+        assert len(ledger.after(ledger.START)) == 2
+        foreign.rollback()

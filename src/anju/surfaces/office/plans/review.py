@@ -36,14 +36,16 @@ def _whole(request, plan: Plan, current: Clause | None, refusal: Refusal | None 
 
 
 def _text(plan: Plan):
-    """The document's lines as the reviewer reads them: headings, then sentences with their colour."""
-    heading = ""
-    for clause in Clause.objects.filter(plan=plan).order_by("position"):
-        above = clause.path[-1] if clause.path else ""
-        if above and above != heading:
-            heading = above
-            yield {"heading": True, "text": heading}
-        yield {"heading": False, "clause": clause, "colour": _colour(clause), "doubtful": bool(clause.doubts) and clause.review == ReviewState.proposed}
+    """The document as the reviewer reads it: headings, and sentences with their colour."""
+    clauses = list(Clause.objects.filter(plan=plan).order_by("position"))
+    headings = {heading for clause in clauses for heading in clause.path}
+    for clause in clauses:
+        yield {
+            "heading": clause.text in headings and clause.becomes == Becomes.nothing,
+            "clause": clause,
+            "colour": _colour(clause),
+            "doubtful": bool(clause.doubts) and clause.review == ReviewState.proposed,
+        }
 
 
 def _colour(clause: Clause) -> str:

@@ -1,0 +1,58 @@
+"""Long work outside the request: exports, imports, reports. A job is a row that commits or rolls back with the action that asked.
+
+Declare a function with `@job` and call `enqueue(function, …)` inside the action. Arguments are JSON; pass ids, and enter the scope
+in the function. One worker thread runs in the one process (`Worker`); a larger installation starts `python -m django db_worker`.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from django.db import connections
+from django_tasks import task as job
+from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
+from django_tasks_db.models import DBTaskResult
+
+from . import doorbell
+from .runner import owner_name
+
+__all__ = ["Worker", "enqueue", "job"]
+
+
+def enqueue(work: Any, *args: Any, **kwargs: Any) -> Any:
+    """Put a job into the queue, in the running transaction; returns its result handle (`.id`, `.refresh()`, `.status`)."""
+    handle = work.enqueue(*args, **kwargs)
+    doorbell.ring_on_commit()
+    return handle
+
+
+class Worker(DatabaseWorker):
+    """Runs jobs in this thread, woken by the doorbell."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=owner_name(),
+            excluded_queue_names=[],
+        )
+
+    def drain(self) -> int:
+        """Run all that is ready; returns how many ran."""
+        self._run_tasks = 0
+        if DBTaskResult.objects.ready().exists():
+            self.run()
+        return self._run_tasks
+
+    def run_forever(self, stop: threading.Event) -> None:
+        """Run jobs until `stop` is set."""
+        while not stop.is_set():
+            seen = doorbell.count()
+            if not self.drain():
+                doorbell.wait(seen)
+        connections.close_all()

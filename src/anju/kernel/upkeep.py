@@ -1,0 +1,21 @@
+"""What the kernel itself does by the clock."""
+
+from __future__ import annotations
+
+from . import retention, sweeping
+from .models import Scope
+from .schedule import daily, every
+
+EVERYWHERE = ("platform", "organisation", "region", "community")
+
+
+@daily("kernel.erase_due", at="03:10", kinds=EVERYWHERE)
+def erase_what_is_due(scope: Scope) -> None:
+    """Erase personal values and files whose time of keeping is over."""
+    retention.erase_due(scope)
+
+
+@every("kernel.sweep_files", minutes=60, kinds=EVERYWHERE)
+def sweep_files(scope: Scope) -> None:
+    """Take away uploads that no record owns."""
+    sweeping.sweep(scope)
