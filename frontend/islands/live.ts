@@ -1,25 +1,28 @@
 // Live pages. The stream is a doorbell: a message names fragments, the page fetches those again from the server.
-//   <body hx-sse:connect="/live?after=POSITION" hx-config="sse.pauseOnBackground:false sse.reconnectMaxDelay:15000">
-//   <div data-fragment="cases.list" hx-get="..." hx-trigger="refetch" hx-swap="outerMorph">
+//   <body hx-sse:connect="/live?in=SCOPE&since=POSITION&models=cases.case" hx-config="sse.pauseOnBackground:false sse.reconnectMaxDelay:15000">
+//   <div data-fragment="cases.case duties.occurrence" hx-get="..." hx-trigger="refetch" hx-swap="outerMorph">
 //   <div data-live-offline role="status" hidden>... <span data-live-elapsed></span></div>
-// Messages: `event: changed`, data = names separated by blanks; `event: gap`, data empty: too much was missed, load the page anew.
-type Message = CustomEvent<{ data: string }>;
+// Messages are named after the kind of record that changed; `event: reload` says that too much was missed: the page loads anew.
 let lostAt = 0;
 let clock = 0;
 
 export function listenForChanges(): void {
-  document.addEventListener("changed", (event) => refetch((event as Message).detail.data.split(/\s+/)));
-  document.addEventListener("gap", () => location.reload());
+  for (const kind of shownKinds()) document.addEventListener(kind, () => refetch(kind));
+  document.addEventListener("reload", () => location.reload());
   document.addEventListener("htmx:sse:before:connection", onRetry);
   document.addEventListener("htmx:sse:error", onFailure);
   document.addEventListener("htmx:sse:after:connection", showOnline);
   document.addEventListener("focusout", fetchPostponed);
 }
 
-function refetch(names: string[]): void {
-  for (const name of names.filter(Boolean)) {
-    for (const fragment of document.querySelectorAll<HTMLElement>(`[data-fragment~="${CSS.escape(name)}"]`)) ring(fragment);
-  }
+/** The kinds of record that any part of this page shows. */
+function shownKinds(): Set<string> {
+  const parts = [...document.querySelectorAll<HTMLElement>("[data-fragment]")];
+  return new Set(parts.flatMap((part) => (part.dataset.fragment ?? "").split(/\s+/)).filter(Boolean));
+}
+
+function refetch(kind: string): void {
+  for (const part of document.querySelectorAll<HTMLElement>(`[data-fragment~="${CSS.escape(kind)}"]`)) ring(part);
 }
 
 /** Fetch a fragment again, unless somebody is typing in it: then as soon as he leaves the field. */

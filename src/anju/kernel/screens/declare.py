@@ -91,6 +91,7 @@ class Screen:
             raise ValueError(f"two screens are called {cls.name}")
         screen = registry[cls.name] = cls()
         permissions.declare(screen.permission, tuple(screen.seen_by))
+        permissions.declare_view(cls.model._meta.label_lower, screen.permission)
         screen._open_to_its_people("kernel.export_list" if cls.exporting else "")
         for verb in IMPORTING if cls.importing else ():
             screen._open_to_its_people(f"kernel.{verb}")

@@ -6,7 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from anju.kernel import live
+
 from .menu import menu_for
+
+
+def live_from(where: Any) -> str:
+    """Where an open page listens for changes: its scope, from the position that stands now."""
+    return f"/live?in={where.id}&since={live.position_now()}"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

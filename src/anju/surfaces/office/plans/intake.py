@@ -14,7 +14,7 @@ from ..doors import office_page
 NO_FILE = Refusal("plans.no_file", _("Nothing was read: choose a file, or paste the text of the plan."))
 
 
-@office_page
+@office_page(permission="plans.draft_plan")
 def hand_in(request):
     """Upload or paste a plan; every plan inside it becomes a draft of its own."""
     if request.method != "POST":

@@ -24,7 +24,7 @@ from . import evidence, words
 from .cycle import steps_of
 
 
-@office_page
+@office_page(permission="plans.see_plans")
 def index(request):
     plans = Plan.objects.select_related("source").order_by("state", "-year", "created_at")
     return render(request, "plans/index.html", {"plans": [_row(plan) for plan in plans]})
@@ -43,7 +43,7 @@ def _row(plan: Plan) -> dict:
     }
 
 
-@office_page
+@office_page(permission="plans.see_plans")
 def page(request, plan_id):
     plan = get_object_or_404(Plan.objects, pk=plan_id)
     rows = queries.live(plan, at=clock.now())
@@ -93,7 +93,7 @@ def _coverage(rows) -> dict:
     return {"proven": sum(row.state == "proven" for row in rows), "all": len(rows), "a": grades["A"], "b": grades["B"], "c": grades["C"]}
 
 
-@office_page
+@office_page(permission="plans.see_plans")
 def clause(request, clause_id, refusal: Refusal | None = None):
     """One sentence: its state and why, and the records behind it."""
     one = get_object_or_404(Clause.objects.select_related("plan", "duty", "target", "reviewed_by"), pk=clause_id)
@@ -117,7 +117,7 @@ def clause(request, clause_id, refusal: Refusal | None = None):
 
 
 @require_POST
-@office_page
+@office_page(permission="plans.see_plans")
 def spot_check(request, clause_id):
     one = get_object_or_404(Clause.objects.select_related("plan"), pk=clause_id)
     passed = request.POST.get("is_passed") == "1"
@@ -128,14 +128,14 @@ def spot_check(request, clause_id):
 
 
 @require_POST
-@office_page
+@office_page(permission="plans.see_plans")
 def remind(request, clause_id):
     one = get_object_or_404(Clause.objects, pk=clause_id)
     outcome = actions.remind(one, by=request.actor)
     return HttpResponse(str(outcome) if isinstance(outcome, Refusal) else _("Reminded"))
 
 
-@office_page
+@office_page(permission="plans.see_plans")
 def law(request, plan_id, refusal: Refusal | None = None):
     plan = get_object_or_404(Plan.objects, pk=plan_id)
     chinese = (get_language() or "").startswith("zh")
@@ -148,7 +148,7 @@ def law(request, plan_id, refusal: Refusal | None = None):
 
 
 @require_POST
-@office_page
+@office_page(permission="plans.see_plans")
 def answer(request, plan_id, statute):
     get_object_or_404(Plan.objects, pk=plan_id)
     reason = request.POST.get("reason", "")[:200]
@@ -156,7 +156,7 @@ def answer(request, plan_id, statute):
     return law(request, plan_id, outcome) if isinstance(outcome, Refusal) else redirect("plans:statutes", plan_id)
 
 
-@office_page
+@office_page(permission="plans.see_plans")
 def difference(request, plan_id):
     plan = get_object_or_404(Plan.objects.exclude(replaces=None), pk=plan_id)
     older = Plan.objects.get(pk=plan.replaces_id)
@@ -164,7 +164,7 @@ def difference(request, plan_id):
     return render(request, "plans/difference.html", {"plan": plan, "older": older, "added": added, "gone": gone, "changed": changed})
 
 
-@office_page
+@office_page(permission="plans.see_plans")
 def cycle(request, plan_id):
     plan = get_object_or_404(Plan.objects, pk=plan_id)
     return render(request, "plans/cycle.html", {"plan": plan, "steps": steps_of(plan, request.scope)})

@@ -16,7 +16,7 @@ from ..doors import office_page
 from .words import DOUBTS, EVIDENCE, PERIODS
 
 
-@office_page
+@office_page(permission="plans.see_plans")
 def page(request, plan_id):
     plan = get_object_or_404(Plan.objects, pk=plan_id)
     waiting = queries.in_review_order(plan)
@@ -82,14 +82,14 @@ def _before(clause: Clause) -> Clause | None:
     return kept.exclude(review__in=[ReviewState.dropped, ReviewState.merged]).exclude(becomes=Becomes.nothing).order_by("-position").first()
 
 
-@office_page
+@office_page(permission="plans.see_plans")
 def panel(request, clause_id):
     clause = get_object_or_404(Clause.objects.select_related("plan"), pk=clause_id)
     return render(request, "plans/_panel.html", _panel(clause.plan, clause, None))
 
 
 @require_POST
-@office_page
+@office_page(permission="plans.see_plans")
 def decide(request, clause_id):
     """One decision of the reviewer; the answer is the next sentence to look at, or the refusal beside the same one."""
     clause = get_object_or_404(Clause.objects.select_related("plan"), pk=clause_id)
@@ -132,7 +132,7 @@ def _change(request, clause: Clause, revision: int):
 
 
 @require_POST
-@office_page
+@office_page(permission="plans.see_plans")
 def confirm_rest(request, plan_id):
     plan = get_object_or_404(Plan.objects, pk=plan_id)
     outcome = generation.confirm_all(plan, by=request.actor)
@@ -142,7 +142,7 @@ def confirm_rest(request, plan_id):
 
 
 @require_POST
-@office_page
+@office_page(permission="plans.see_plans")
 def activate(request, plan_id):
     plan = get_object_or_404(Plan.objects, pk=plan_id)
     outcome = generation.bring_to_life(plan, by=request.actor)

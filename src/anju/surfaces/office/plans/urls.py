@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from ..menu import Item, add_page
 from . import intake, live, review
 
-add_page(Item("plan", _("Plans"), "plans:index", "ti-list-check", position=10))
+add_page(Item("plan", _("Plans"), "plans:index", "ti-list-check", "plans.see_plans", position=10))
 
 app_name = "plans"
 urlpatterns = [

@@ -16,7 +16,7 @@ from anju.kernel.models import Scope
 from ..doors import office_page
 
 
-@office_page
+@office_page(permission="duties.see_slots")
 def page(request):
     return render(request, "today/brief.html", {"brief": brief_of(request.scope, clock.now())})
 

@@ -19,7 +19,7 @@ from anju.kernel.refusals import Refusal
 from ..doors import office_page
 from ..plans.evidence import MARKS
 
-@office_page
+@office_page(permission="duties.see_slots")
 def page(request, occurrence_id, refusal: Refusal | None = None):
     one = get_object_or_404(Occurrence.objects.select_related("duty__post", "duty__place", "assignee"), pk=occurrence_id)
     open_now = one.opens_at <= clock.now() and one.state in ("not_yet", "open", "running", "missed", "partly")
@@ -50,7 +50,7 @@ def _record(request, record: Performance) -> dict:
 
 
 @require_POST
-@office_page
+@office_page(permission="duties.see_slots")
 def perform(request, occurrence_id):
     """Enter it as done: the answers, the photos and the signature go in together or not at all."""
     one = get_object_or_404(Occurrence.objects.select_related("duty"), pk=occurrence_id)
@@ -70,7 +70,7 @@ def perform(request, occurrence_id):
 
 
 @require_POST
-@office_page
+@office_page(permission="duties.see_slots")
 def confirm(request, performance_id):
     record = get_object_or_404(Performance.objects.select_related("occurrence__duty", "scope"), pk=performance_id)
     outcome = actions.confirm_performance(record, by=request.actor)
@@ -79,7 +79,7 @@ def confirm(request, performance_id):
     return redirect("duty", record.occurrence_id)
 
 
-@office_page
+@office_page(permission="duties.see_slots")
 def photo(request, performance_id, photo_id):
     """A photo of a record: only through the record it belongs to."""
     record = get_object_or_404(Performance.objects, pk=performance_id)

@@ -5,7 +5,7 @@ from ..menu import Item, add_page
 from . import brief, duty, page
 
 add_page(Item("today", _("Today"), "today", "ti-sun", position=10))
-add_page(Item("today", _("Morning brief"), "brief", "ti-file-text", position=20))
+add_page(Item("today", _("Morning brief"), "brief", "ti-file-text", "duties.see_slots", position=20))
 
 urlpatterns = [
     path("", page.today, name="today"),
