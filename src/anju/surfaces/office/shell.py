@@ -19,4 +19,4 @@ def live_from(where: Any) -> str:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor. The menu is computed only where a page asks for it, which fragments do not."""
     where, rights = getattr(request, "scope", None), getattr(request, "rights", frozenset())
-    return {"where": where, "menu": lambda: menu_for(rights) if where is not None else []}
+    return {"where": where, "live_from": lambda: live_from(where), "menu": lambda: menu_for(rights) if where is not None else []}
