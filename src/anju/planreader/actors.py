@@ -7,19 +7,21 @@ from functools import cache
 
 from .lexicon import one_of, table
 
-_BROAD = {"专人"}
+_COUNT = r"(?:\d+(?:\s*-\s*\d+)?|[一二两三四五六七八九十]{1,2}(?:到|至)?[一二两三四五六七八九十]?)\s*(?:人|名|位)"
+_START = r"(?:^|[,::;。、|()“”\"\s])(?:凡|如|则|请|其中)?(?:所有|全体|全部)?\s*"
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     data = table("actors")
-    role = rf"(?P<who>{data['modifiers']}(?:{one_of(data['heads'])}))"
-    quantity = r"(?:\s*\d+\s*(?:人|名))?"
+    name = rf"(?:(?!{data['breaks']})[\u4e00-\u9fffA-Za-z]){{0,10}}?"
+    role = rf"(?P<who>{name}(?:{one_of(data['heads'])}){{1,3}})"
     return (
-        re.compile(rf"(?:由|安排|指定|指派|派|设立?|配备|聘请)\s*(?:\d+\s*名|[一两二三]名)?{role}"),
-        re.compile(rf"(?:^|[,::;。、|(凡如]\s*|24小时){role}(?=\s*{quantity}[,]?{data['after']})"),
-        re.compile(rf"(?P<who>{data['modifiers']}(?:{one_of(data['heads'])}))(?=\s*[::]?\s*(?:\d+|[一二两三四五六七八九十])\s*(?:人|名))"),
-        re.compile(rf"\d+\s*名(?P<who>{data['modifiers']}(?:{one_of(data['heads'])}))"),
+        re.compile(rf"(?:由|安排|指定|指派|派出?|聘请|组织|召集)\s*(?:{_COUNT})?{role}(?![的岗]|培训|会议|演练)"),
+        re.compile(rf"{_START}{role}(?=[,,]?{data['after']})"),
+        re.compile(rf"(?:{_START}|设立?|配备|配置|安排|增设|至少)(?P<who>{name}(?:{one_of(data['heads'])}){{1,3}})(?=\s*[::]?\s*(?:不少于|至少|不得少于)?\s*{_COUNT})"),
+        re.compile(rf"{_COUNT}(?:的|以上的?)?(?:专职|兼职)?(?P<who>(?:(?!{data['breaks']})[\u4e00-\u9fff]){{0,6}}?(?:{one_of(data['heads'])}){{1,3}})"),
+        re.compile(r"24小时(?P<who>专人)"),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from .lexicon import table
 
-_TIERS = {"strong": 4.0, "plain": 2.0, "weak": 1.0}
+_TIERS = {"topic": 7.0, "strong": 4.0, "plain": 2.0, "weak": 1.0}
 _LABEL = re.compile(r"^([^,:。;]{2,20}):\s*(?=\S)")
 _LABEL_GAIN, _HEAD_GAIN, _REPEAT_GAIN, _LENGTH_GAIN = 0.8, 0.4, 0.3, 0.1
 _HEAD, _FADE = 14, 0.7

@@ -20,10 +20,11 @@ EVERY = (
     # A period without 每: 月不少于2次, 周检查、月评比, 全年组织演练2次, 年度预算.
     r"|(?<![\d每个本当上下半一二两三四五六七八九十])(?:年|月|周|日|季度?)(?=(?:不少于|至少|不低于)[\d一二两三四五六七八九十])"
     r"|(?:(?<=[,、。:\s“\"])|^)(?:日|周|旬|月|季度?|年)(?=巡[查逻视]|检查|评比|考核|通报|调度|例会|督查|小结|点评|排名|研判|会商|抽查|自查|普查|汇总)"
-    rf"|(?:全年|年内|本年度)(?=[^,;。]{{0,20}}(?:{PLAIN})次)|年度?(?=预算|审计)|年终(?=总结|考核|评比|检查|考评|评优)|年(?=检(?![查测修]))"
+    rf"|(?<![\d每个本当上下半几数多全今明去往节假平近即次作生休值末一二两三四五六七八九十])(?:日|周|月|季度?)(?=例会|评比|考核|通报|碰头会)|每逢周{_WEEKDAY}|每双周"
+    rf"|(?:全年|年内|本年度)(?=[^,;。]{{0,20}}(?:{PLAIN})次)|年度?(?=预算|审计)|年度(?=考核|检查|评比|评选|体检|演练|审核)|(?:月度|季度)(?=考核|检查|评比|评选|例会|总结|通报|抽查|测评|培训|会议|报表|报告|之星|绩效)|年终(?=总结|考核|评比|检查|考评|评优)|年(?=检(?![查测修]))"
 )
 _LITERAL_PERIODS = {"学期": None, "期": None, "学年": None, "班次": "shift", "班": "shift", "上班": "shift", "个班次": "shift",
-                    "旬": "P10D", "晚": "P1D", "晚上": "P1D", "夜": "P1D", "早": "P1D", "周末": "P1W", "双月": "P2M", "全年": "P1Y", "年内": "P1Y",
+                    "旬": "P10D", "晚": "P1D", "晚上": "P1D", "夜": "P1D", "早": "P1D", "周末": "P1W", "双月": "P2M", "双周": "P2W", "全年": "P1Y", "年内": "P1Y",
                     "本年度": "P1Y", "年终": "P1Y", "年度": "P1Y", "季": "P3M", "季度": "P3M"}
 
 _HOUR_WORD = r"(?:清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|夜里|凌晨|早|晚)?"
@@ -78,7 +79,10 @@ def read_length(words: str) -> Length:
 
 
 def read_rate(words: str) -> tuple[Span, str]:
-    """2次/月 -> (2, P1M)."""
+    """2次/月 -> (2, P1M), 半年/次 -> (1, P6M)."""
+    if words.endswith("次"):
+        length = words.rstrip("次").rstrip("/ ")
+        return Span(1), (read_length(length) if re.match(rf"半|{RANGE}", length) else Length(1, _NAMES[length])).iso
     found = re.search(rf"(?:/|每)\s*(?P<number>{PLAIN})?\s*个?(?P<unit>{UNIT})$", words)
     amount = read_number(found["number"]) if found["number"] else 1
     return read_span(re.match(RANGE, words).group()), iso(amount, _NAMES[found["unit"]])
@@ -89,7 +93,7 @@ def read_every(words: str) -> str | None:
     words = re.sub(r"\s", "", words)
     if words in ("隔日", "隔天"):
         return "P2D"
-    rest = re.sub(r"^(?:每个?隔?|逐|按)", "", words)
+    rest = re.sub(r"^(?:每逢|每个?隔?|逐|按)", "", words)
     if rest in _LITERAL_PERIODS:
         return _LITERAL_PERIODS[rest]
     rest = re.sub(rf"(?<=周){_WEEKDAY}(?:、{_WEEKDAY})*$", "", rest)

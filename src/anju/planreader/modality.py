@@ -8,7 +8,7 @@ from functools import cache
 from .lexicon import table
 
 _HEADING_LENGTH = 26
-_INLINE_LENGTH = 13
+_INLINE_LENGTH, _PIECE_LENGTH = 13, 8
 _OUTLINE = re.compile(r"[一二三四五六七八九十](?:[、.)]|是)")
 _MODAL = re.compile("必须|应当|应该|不得|严禁|禁止|不准|要有|须(?!知)")
 _ENDS = re.compile(r"[。;!?]$")
@@ -53,13 +53,15 @@ def is_table_head(body: str) -> bool:
 
 def _is_inline_heading(body: str, marked: str, *, figures: bool) -> bool:
     """(一)加强组织领导。 and 一是抓队伍建设。 open a paragraph that says what is to be done."""
-    if figures or not _OUTLINE.search(marked) or re.search(r"[,、:|]", body) or not body.endswith("。"):
+    if figures or not _OUTLINE.search(marked) or re.search(r"[:|]", body) or _MODAL.search(body):
         return False
-    return len(body) <= _INLINE_LENGTH and not _MODAL.search(body)
+    pieces = re.split(r"[,、]", body.rstrip("。"))
+    return len(pieces) <= 3 and (max(map(len, pieces)) <= _PIECE_LENGTH or len(pieces) == 1 and len(body) <= _INLINE_LENGTH)
 
 
 def obligation(body: str, *, figures: bool, hours: bool = False) -> float:
     """Above zero: the unit asks for something. Below: it tells, explains or exhorts."""
-    first, _, rest = body.partition(":")
+    rest = body.partition(":")[2]
     duty = max(weigh("duty", body), weigh("duty", rest) if rest else 0)
-    return duty + (2.0 if figures else 1.2 if hours else 0.0) - weigh("none", body) - (1.5 if len(body) < 6 and not figures else 0) - 0.5
+    told = weigh("none", body)
+    return duty + (2.0 if figures else 1.2 if hours else 0.0) - told - (1.5 if len(body) < 6 and not figures else 0) - 0.5

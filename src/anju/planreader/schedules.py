@@ -14,6 +14,9 @@ _BOUNDS = {">": "min", "<": "max", "G": "min", "r": "min"}
 #: A length that stands where a period does: 半年一次, 一个月不少于两次, 一年内至少两次.
 _LENGTH_AS_PERIOD = re.compile(r"d(?=i?[>.]{0,2}c|m)")
 _REACH = 18
+_MISHAPS = re.compile("投诉|事故|违[纪章规反]|差错|失误|警告|脱岗|迟到|旷工|缺席|火灾|案件|返修|故障")
+#: 早晚各一次 is twice.
+_EACH = [(re.compile(r"(?:早晚|早、晚|上下午|上、下午|春秋|[两二]季)[^,;。]{0,6}各"), 2), (re.compile(r"早、?中、?晚[^,;。]{0,6}各"), 3)]
 
 
 def read_schedules(tokens: list[Token]) -> list[Schedule]:
@@ -49,8 +52,8 @@ def _period(tokens: list[Token], at: int) -> tuple[str | None] | None:
 
 
 def _next_is_near(tokens: list[Token], at: int) -> bool:
-    ahead = next(t for t in tokens[at + 1 :] if t.code in "cm")
-    return ahead.start - tokens[at].end <= 8
+    ahead = next(n for n in range(at + 1, len(tokens)) if tokens[n].code in "cm")
+    return tokens[ahead].start - tokens[at].end <= 8 and not _is_condition(tokens, ahead)
 
 
 def _is_bound(tokens: list[Token], at: int) -> bool:
@@ -81,12 +84,20 @@ def is_day_count(tokens: list[Token], at: int) -> bool:
 def _is_condition(tokens: list[Token], at: int) -> bool:
     """连续两次不合格的, 发现一次扣5分, 超过3次: the number triggers something else."""
     before = tokens[at - 1] if at else None
+    if is_mishap(tokens, at):
+        return True
     if before and (before.code in "GPx" or before.words.endswith(("累计", "连续", "发现", "出现", "发生", "迟到", "旷工", "违反"))):
         return True
     rest = codes(tokens)[at + 1 :]
     if re.match(r"[.,]?s", rest) or re.match(r"a[.]", rest) and re.match(r"的|者", tokens[at + 2].words):
         return True
     return _ends_as_condition(tokens, at) and "e" not in codes(tokens)[:at]
+
+
+def is_mishap(tokens: list[Token], at: int) -> bool:
+    """投诉不超过2次 counts what should not happen: a target, not a schedule."""
+    before = "".join(token.words for token in tokens[max(0, at - 3) : at])
+    return bool(_MISHAPS.search(before[-10:])) and "e" not in codes(tokens)[:at]
 
 
 def _ends_as_condition(tokens: list[Token], at: int) -> bool:
@@ -108,12 +119,17 @@ def _take(found: list[Schedule], current: Schedule | None, tokens: list[Token], 
         found.append(current)
     elif current not in found:
         found.append(current)
-    current["count"] = int(span.low)
+    current["count"] = int(span.low) * _each(tokens, at)
     current["bound"] = "min" if span.high is not None else _bound(tokens, at)
     if span.high is not None:
         upper = {key: value for key, value in current.items() if key == "period"} | {"count": int(span.high), "bound": "max"}
         found.append(upper)
     return current
+
+
+def _each(tokens: list[Token], at: int) -> int:
+    words = "".join(token.words for token in tokens[max(0, at - 4) : at])
+    return next((times for pattern, times in _EACH if pattern.search(words)), 1)
 
 
 def _bound(tokens: list[Token], at: int) -> str:

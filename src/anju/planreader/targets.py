@@ -9,13 +9,14 @@ from .clause import Number, tidy
 from .durations import Length
 from .lexicon import table
 from .numbers import Span
+from .schedules import is_mishap
 from .tokens import Token, codes
 
 Target = dict[str, Any]
 
 _PREFIX = {">": ">=", "<": "<=", "G": ">", "L": "<", "r": ">="}
 _SUFFIX = {"a": ">=", "b": "<=", "i": "<=", "z": "="}
-_NEAR = 8
+_NEAR = 10
 _RATE_WORDS = re.compile(r"率|满意度|满意|比例|覆盖|合格|通过|占比|比重|知晓|签约|达标|面积")
 _SET_UP = re.compile(r"设[置立]?|配[备置齐]?|安排|建[立成设]?|打造|创建|培育|评[选出比]?|完成|新增|增[设加]|组织|种植|安装|成立|开展|发放|招[聘募]|限|表彰|补充|实现|购置|各|抽[查取]")
 _LEVEL = re.compile(r"一级|二级|三级")
@@ -32,6 +33,8 @@ def read_targets(tokens: list[Token]) -> list[Target]:
             found.extend(_amount(tokens, at, scoring=scoring))
         elif token.code == "d":
             found.extend(_length(tokens, at))
+        elif token.code == "c" and isinstance(token.value, Span) and is_mishap(tokens, at) and (op := operator(tokens, at)):
+            found.extend(_spread(token.value, "次", op))
     if "0" in shape:
         found.insert(0 if shape.find("0") < _first_amount(shape) else len(found), {"op": "=", "value": 0, "unit": "次"})
     return [t for n, t in enumerate(found) if t not in found[:n] or t["unit"] in ("分", "元")]
@@ -53,14 +56,15 @@ def _amount(tokens: list[Token], at: int, *, scoring: bool) -> list[Target]:
             return []
         return _spread(token.value, "%", operator(tokens, at) or "=")
     if token.code == "n":
-        return _lost_percent(tokens, at)
+        return _listed(tokens, at) or _lost_percent(tokens, at)
     span, unit = token.value
     if unit == "分":
         return _points(tokens, at, span)
     if scoring and unit != "元":
         return []
     op = operator(tokens, at) or _bare_operator(tokens, at, unit)
-    unit = "名" if unit == "人" and at and tokens[at - 1].words.endswith(("前", "后")) else unit
+    if unit == "人" and at and tokens[at - 1].words.endswith(("前", "后")):
+        unit = token.words[-1]
     return _spread(span, unit, op) if op else []
 
 
@@ -75,6 +79,8 @@ def operator(tokens: list[Token], at: int) -> str | None:
     """The comparison around the amount at `at`, or None when there is no comparator."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     before = _comparator_before(tokens, at)
+    if before and before.code == "L":
+        return "<"
     if after and after.code in "ab":
         return _SUFFIX[after.code]
     if before and before.code == "r" and _falls(tokens, at):
@@ -110,6 +116,15 @@ def _lost_percent(tokens: list[Token], at: int) -> list[Target]:
     return _spread(span, "%", op)
 
 
+def _listed(tokens: list[Token], at: int) -> list[Target]:
+    """分别奖励1000、800、500元: the unit stands behind the last figure."""
+    found = re.match(r"n(?:ln)*lq", codes(tokens)[at:])
+    if not found:
+        return []
+    unit = tokens[at + found.end() - 1].value[1]
+    return _spread(tokens[at].value, unit, operator(tokens, at) or "=") if unit in ("元", "分") else []
+
+
 def _points(tokens: list[Token], at: int, span: Span) -> list[Target]:
     """计4分 and 扣0.5分 are worth stating; 垃圾处理30分 in front of a sentence is a heading's total."""
     op = operator(tokens, at)
@@ -133,14 +148,14 @@ def _bare_operator(tokens: list[Token], at: int, unit: str) -> str | None:
     words = tokens[at].words
     arabic = words[0].isdigit()
     before = tokens[at - 1].words if at else ""
-    if before.endswith(("前", "后")) and "名" in words:
+    if before.endswith(("前", "后")) and words[-1] in "名位":
         return "="
     if before.endswith(("每", "第", "某", "任何", "另", "同", "有", "唯")):
         return None
     if unit in table("measures")["staff"]["units"]:
         return "=" if not re.match(r"一[人位]", words) or tokens[at - 1 : at] and tokens[at - 1].code == "." and _SET_UP.search(before[-6:]) else None
     if unit in table("measures")["physical"]["units"]:
-        return "=" if arabic or unit in ("元", "倍") and not words.startswith("一") else None
+        return "=" if arabic or unit in ("元", "倍") else None
     return "=" if arabic and _SET_UP.search(before[-8:]) else None
 
 
@@ -154,6 +169,8 @@ def _length(tokens: list[Token], at: int) -> list[Target]:
     op = operator(tokens, at)
     if op == ">=" and re.search(r"培训|训练|学习|课程", context) and length.unit in "DW":
         return [{"op": op, "value": tidy(length.amount * (7 if length.unit == "W" else 1)), "unit": "d"}]
+    if op == ">" and length.unit == "T":
+        return [{"op": op, "value": tidy(length.amount), "unit": "min"}]
     if op == ">=" and length.unit == "Y" and not _is_kept(tokens, at):
         return [{"op": op, "value": tidy(length.amount), "unit": "年"}]
     return []

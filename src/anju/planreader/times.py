@@ -48,6 +48,8 @@ def _role(tokens: list[Token], at: int) -> str | None:
         return None
     if "R" in cues or _follows(tokens, at, "R") and after != "i":
         return "retention"
+    if after == "i" and re.match(r"i\.?>?c", shape[at + 1 :]):
+        return None
     if after == "i":
         return "duration" if _is_ban(tokens, at, cues) else "deadline"
     if "<" in cues:
@@ -140,8 +142,8 @@ def _dates(days: list[Day], after: str) -> Window | None:
         return [None, _last(day, exact=True)]
     if after == "T":
         return [_first(day), None]
-    if day.part == "底" and day.month == "12" and not day.day:
-        return ["12", "12"]
+    if day.month == "XX" and not day.day and day.part not in _DECADES:
+        return None
     return [_first(day), _last(day)]
 
 
