@@ -125,7 +125,7 @@ class _Rows:
         bad_rows = sorted({number for number, _label, _text in faults})
         with transaction.atomic():
             self._advance(start, len(lines), good=F("good") + len(lines) - len(bad_rows), bad=F("bad") + len(bad_rows))
-            ImportPart.objects.create(of=self.imported, start=start, faults=faults, bad_rows=bad_rows)
+            ImportPart.objects.create(of=self.imported, start=start, faults=sorted(faults), bad_rows=bad_rows)
             return self._is_more("checked")
 
     def let_in(self) -> bool:
@@ -139,7 +139,7 @@ class _Rows:
             outcomes = self.spec.run_many(self.imported.scope, [inputs for _n, inputs in good], by=self.by)
             faults += self._refused(good, outcomes)
             part.records = [str(one.pk) for one in outcomes if not isinstance(one, Refusal)]
-            part.faults = [*part.faults, *faults]
+            part.faults = sorted([*map(tuple, part.faults), *faults])
             part.last_entry = Entry.objects.aggregate(newest=Max("id"))["newest"] or 0
             part.save()
             self._advance(start, len(lines), done=F("done") + len(part.records), refused=F("refused") + len({fault[0] for fault in faults}))
