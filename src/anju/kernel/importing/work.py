@@ -17,9 +17,8 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django_tasks import task
 
-from .. import clock, files, scope, tables
+from .. import clock, files, jobs, scope, tables
 from ..actions import Spec
 from ..actions import registry as actions
 from ..actors import Actor
@@ -36,11 +35,11 @@ LEASE = timedelta(seconds=30)
 SYSTEM = Actor.system("import")
 
 
-@task()
+@jobs.job()
 def carry_on(import_id: str) -> None:
     """The job: a slice, then the next job, so that one long table does not keep other jobs waiting."""
     if work(UUID(import_id), seconds=5.0).is_working:
-        carry_on.enqueue(import_id)
+        jobs.enqueue(carry_on, import_id)
 
 
 def work(import_id: UUID, *, seconds: float) -> Import:

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from anju.kernel import jobs
 from anju.kernel.actions import Spec
 from anju.kernel.actions import registry as actions
 from anju.kernel.importing import actions as verbs
@@ -59,7 +60,7 @@ def page(request: HttpRequest, screen: Screen, pk: UUID) -> HttpResponse:
     if isinstance(outcome, Refusal):
         return _show(request, screen, imported, refusal=outcome)
     if outcome.is_working:
-        work.carry_on.enqueue(str(pk))
+        jobs.enqueue(work.carry_on, str(pk))
     return redirect("office:import_page", screen.name, pk)
 
 
