@@ -172,11 +172,14 @@ def _day(value: Any) -> Any:
 
 
 def _counted(value: float) -> date:
-    if 19000101 <= value <= 29991231:
-        text = str(int(value))
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    if 1 <= value < 200_000:
-        return _EPOCH + timedelta(days=int(value))
+    try:
+        if 19000101 <= value <= 29991231:
+            text = str(int(value))
+            return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        if 1 <= value < 200_000:
+            return _EPOCH + timedelta(days=int(value))
+    except ValueError:
+        pass
     raise ValueError(_("A date such as 2026-03-05 is expected here."))
 
 

@@ -17,9 +17,8 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django_tasks import task
 
-from .. import clock, files, scope, tables
+from .. import clock, files, jobs, scope, tables
 from ..actions import Spec
 from ..actions import registry as actions
 from ..actors import Actor
@@ -36,11 +35,11 @@ LEASE = timedelta(seconds=30)
 SYSTEM = Actor.system("import")
 
 
-@task()
+@jobs.job()
 def carry_on(import_id: str) -> None:
     """The job: a slice, then the next job, so that one long table does not keep other jobs waiting."""
     if work(UUID(import_id), seconds=5.0).is_working:
-        carry_on.enqueue(import_id)
+        jobs.enqueue(carry_on, import_id)
 
 
 def work(import_id: UUID, *, seconds: float) -> Import:
@@ -125,7 +124,7 @@ class _Rows:
         bad_rows = sorted({number for number, _label, _text in faults})
         with transaction.atomic():
             self._advance(start, len(lines), good=F("good") + len(lines) - len(bad_rows), bad=F("bad") + len(bad_rows))
-            ImportPart.objects.create(of=self.imported, start=start, faults=faults, bad_rows=bad_rows)
+            ImportPart.objects.create(of=self.imported, start=start, faults=sorted(faults), bad_rows=bad_rows)
             return self._is_more("checked")
 
     def let_in(self) -> bool:
@@ -139,7 +138,7 @@ class _Rows:
             outcomes = self.spec.run_many(self.imported.scope, [inputs for _n, inputs in good], by=self.by)
             faults += self._refused(good, outcomes)
             part.records = [str(one.pk) for one in outcomes if not isinstance(one, Refusal)]
-            part.faults = [*part.faults, *faults]
+            part.faults = sorted([*map(tuple, part.faults), *faults])
             part.last_entry = Entry.objects.aggregate(newest=Max("id"))["newest"] or 0
             part.save()
             self._advance(start, len(lines), done=F("done") + len(part.records), refused=F("refused") + len({fault[0] for fault in faults}))

@@ -34,9 +34,9 @@ class DetailPage:
         return f"{self.screen.address}{self.record.pk}/"
 
     @property
-    def fragment(self) -> str:
-        """The name under which live push knows this record."""
-        return f"{self.record._meta.label_lower}:{self.record.pk}"
+    def model(self) -> str:
+        """The name under which live push knows this kind of record."""
+        return self.record._meta.label_lower
 
 
 def find(screen: Screen, pk: UUID) -> Any:

@@ -117,6 +117,16 @@ def template(spec: Spec) -> IO[bytes]:
     return _saved(book)
 
 
+def faults(found: list[tuple[int, str, str]]) -> IO[bytes]:
+    """What was wrong with a table: row, column and sentence."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Errors"))
+    sheet.append([_head(sheet, text) for text in (_("Row"), _("Column"), _("What to put right"))])
+    for number, label, text in found:
+        sheet.append([number, label, _quoted(sheet, text)])
+    return _saved(book)
+
+
 def importable(spec: Spec) -> list[Input]:
     """The inputs that a cell of a table can hold."""
     return [item for item in spec.inputs if item.kind not in ("file", "json") and not item.is_list]

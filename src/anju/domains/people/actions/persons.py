@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.kernel.actions import Field, action, announce
+from anju.kernel.actions import Field, action, announce, announce_many
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
@@ -36,6 +36,43 @@ def register_person(
     person.save()
     announce(PersonRegistered(of_person=person.id, called=person.name), subject=person, person=person.id)
     return person
+
+
+@register_person.many
+def register_persons(scope: Scope, rows: list[dict[str, Any]], *, by: Actor, at: datetime) -> list[Person | Refusal]:
+    """Many rows of a table: who is known already is asked once, the new ones are written in one statement."""
+    known = _Known(scope, rows)
+    decided = [known.decide(row, at) for row in rows]
+    made = [one for one in decided if isinstance(one, Person)]
+    Person.objects.bulk_create(made)
+    announce_many([(PersonRegistered(of_person=one.id, called=one.name), one) for one in made], person=lambda one: one.id)
+    return decided
+
+
+class _Known:
+    """Identity and employee numbers of a scope that these rows must not repeat."""
+
+    def __init__(self, scope: Scope, rows: list[dict[str, Any]]) -> None:
+        self.scope = scope
+        people = Person.objects.filter(scope=scope)
+        wanted = {rules.plain_identity(row["identity_number"]) for row in rows if row.get("identity_number")}
+        self._identities = {number for number in wanted if people.filter(identity_number=number).exists()}
+        numbers = {row["employee_number"] for row in rows if row.get("employee_number")}
+        self._numbers = set(people.filter(employee_number__in=numbers).values_list("employee_number", flat=True))
+
+    def decide(self, row: dict[str, Any], at: datetime) -> Person | Refusal:
+        """The person of a row, not yet saved, or why he cannot be registered."""
+        phone, identity, number = row.get("phone", ""), rules.plain_identity(row.get("identity_number", "")), row.get("employee_number", "")
+        if no := rules.may_be_known(name=row["name"], phone=phone, identity_number=identity):
+            return no
+        same = {"same_identity": bool(identity) and identity in self._identities, "same_employee_number": bool(number) and number in self._numbers}
+        if no := rules.may_be_another(**same):
+            return no
+        self._identities.add(identity)
+        self._numbers.add(number)
+        person = Person(scope=self.scope, name=row["name"].strip(), employee_number=number, created_at=at)
+        person.phone, person.identity_number = rules.plain_phone(phone), identity
+        return person
 
 
 def _may_be_new(scope: Scope, identity_number: str, employee_number: str, known: Person | None) -> Refusal | None:

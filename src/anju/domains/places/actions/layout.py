@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel import clock
-from anju.kernel.actions import Field, action, announce
+from anju.kernel.actions import Field, action, announce, announce_many
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
@@ -148,3 +149,55 @@ def _named(scope: Scope, kind: str, written: str, house: Place | None) -> Place 
     if close:
         return Refusal("places.did_you_mean", _("There is no “%(written)s” here. Is it “%(close)s”?"), written=written, close=close[0])
     return Refusal("places.no_such_place", _("There is no “%(written)s” here. Add it first."), written=written)
+
+
+@add_dwelling.many
+def add_dwellings(scope: Scope, rows: list[dict[str, Any]], *, by: Actor, at: datetime) -> list[Place | Refusal]:
+    """Many rows of a table: buildings, units and door numbers are looked up once, the dwellings written in one statement."""
+    lock_tree(scope)
+    register = _Register(scope)
+    decided = [register.decide(row, at) for row in rows]
+    made = [one for one in decided if isinstance(one, Place)]
+    Place.objects.bulk_create(made)
+    announce_many([(DwellingAdded(place=one.id, building=register.houses[one.parent_id].id, unit=one.parent_id), one) for one in made])
+    return decided
+
+
+class _Register:
+    """What stands in a community, for deciding about many dwellings without asking the database for each."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.houses: dict[UUID, Place] = {}
+        self._doors: dict[UUID, set[str]] = {}
+        self._entrances: dict[tuple[str, str], Place | Refusal] = {}
+
+    def decide(self, row: dict[str, Any], at: datetime) -> Place | Refusal:
+        """The dwelling of a row, not yet saved, or why it cannot be added."""
+        entrance = self._entrance(row["building"], row.get("unit", ""))
+        if isinstance(entrance, Refusal):
+            return entrance
+        number, taken = row["number"], self._doors[entrance.id]
+        if no := rules.may_be_coded(number, taken=number in taken, where=str(entrance)):
+            return no
+        taken.add(number)
+        door = Place(scope=self.scope, kind="dwelling", code=number, name=default_name("dwelling", number), parent=entrance, created_at=at)
+        door.floor, door.area_m2 = row.get("floor"), row.get("area_m2")
+        return placed(door, under=entrance)
+
+    def _entrance(self, building: str, unit: str) -> Place | Refusal:
+        if (building, unit) not in self._entrances:
+            self._entrances[building, unit] = self._looked_up(building, unit)
+        return self._entrances[building, unit]
+
+    def _looked_up(self, building: str, unit: str) -> Place | Refusal:
+        house = _named(self.scope, "building", building, None)
+        entrance = _named(self.scope, "unit", unit, house) if unit and not isinstance(house, Refusal) else house
+        if isinstance(entrance, Refusal):
+            return entrance
+        if no := rules.may_stand("dwelling", entrance.kind):
+            return no
+        self.houses[entrance.id] = house
+        there = Place.objects.filter(scope=self.scope, kind="dwelling", parent=entrance)
+        self._doors.setdefault(entrance.id, set(there.values_list("code", flat=True)))
+        return entrance
