@@ -22,7 +22,6 @@ from ..states import WORST_FIRST, Standing
 from .asked import changes, compared, series, value
 from .composites import INDEX, composite
 
-
 STAFF = tuple(code for code, role in ROLES.items() if role.surface in ("guard", "office", "control_room"))
 
 
