@@ -156,7 +156,8 @@ def report_progress(
         case.owner_id = by.person
     move(case, stage, at=at)
     case.save()
-    announce(StageReached(**about(case), state=stage), subject=case)
+    minutes = int((at - case.opened_at).total_seconds() // 60)
+    announce(StageReached(**about(case), state=stage, minutes=minutes), subject=case)
     return case
 
 
