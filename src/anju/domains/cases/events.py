@@ -58,7 +58,10 @@ class WorkStarted(About):
 
 @event("cases.stage_reached")
 class StageReached(About):
+    """`minutes` since the opening."""
+
     state: str
+    minutes: int
 
 
 @event("cases.plan_submitted")

@@ -160,10 +160,10 @@ _CHECKER_STAGES = {"to_approve": 48, "to_recheck": 48, "to_strike_off": 72}
 _ORDER_STAGES = {"new": 0.5, "reopened": 0.5, "to_call_back": 72}
 
 FOUR_SERVICES = (
-    ("security", _("Security")),
+    ("security", _("Guarding")),
     ("cleaning", _("Cleaning")),
     ("greening", _("Greening")),
-    ("maintenance", _("Maintenance")),
+    ("maintenance", _("Repairs")),
 )
 
 register_kind(
@@ -271,7 +271,7 @@ register_kind(
 register_kind(
     Kind(
         code="review",
-        label=_("Review"),
+        label=_("Review and summary"),
         flow=REVIEW,
         hours={1: 168, 2: 168, 3: 504, 4: 720},
         stage_hours={"to_approve": 72},

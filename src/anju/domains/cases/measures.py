@@ -18,9 +18,12 @@ from .events import (
     CaseMerged,
     CaseOpened,
     CaseReopened,
+    RecheckFailed,
     ResponsibilityFound,
     ReturnVisited,
+    StageReached,
     TransferAnswered,
+    WorkSubmitted,
 )
 
 MAJOR = 1
@@ -235,3 +238,51 @@ def repeats(event: About) -> Iterator[Count]:
 )
 def answers_in_time(event: TransferAnswered) -> Iterator[Count]:
     yield Count(numerator=int(event.is_in_time), denominator=1, grade="A")
+
+
+@measure(
+    "cases.response_minutes",
+    title=_("Response time"),
+    definition=_("Minutes from the report of an incident until somebody is on the scene."),
+    shape="mean",
+    unit=_("minutes"),
+    more_is_better=False,
+    events=(StageReached,),
+)
+def response_minutes(event: StageReached) -> Iterator[Count]:
+    if event.kind == "incident" and event.state == "on_scene":
+        for dimension in ("", event.category) if event.category else ("",):
+            yield Count(numerator=event.minutes, denominator=1, dimension=dimension, when=event.opened_at, grade="C")
+
+
+@measure(
+    "cases.return_visit_rate",
+    title=_("Called back"),
+    definition=_("Closed repairs and complaints whose return visit was answered, of all that were closed; three failed attempts do not count."),
+    unit="%",
+    events=(CaseClosed, CaseReopened),
+)
+def return_visit_rate(event: CaseClosed | CaseReopened) -> Iterator[Count]:
+    if event.kind not in ("repair", "complaint"):
+        return
+    sign = 1 if isinstance(event, CaseClosed) else -1
+    for dimension in ("", event.kind):
+        yield Count(
+            numerator=sign * (event.grade in ("A", "B")), denominator=sign, dimension=dimension, when=event.closed_at, grade=event.grade
+        )
+
+
+@measure(
+    "cases.rework_rate",
+    title=_("Had to be done again"),
+    definition=_("Work sent back at the recheck, found unsolved at the return visit, or reopened later, of all work said to be finished."),
+    unit="%",
+    more_is_better=False,
+    events=(WorkSubmitted, RecheckFailed, ReturnVisited, CaseReopened),
+)
+def rework_rate(event: About) -> Iterator[Count]:
+    if isinstance(event, ReturnVisited) and event.outcome != "unsolved":
+        return
+    is_finished = isinstance(event, WorkSubmitted)
+    for dimension in _dimensions(event):
+        yield Count(numerator=int(not is_finished), denominator=int(is_finished), dimension=dimension)

@@ -97,6 +97,11 @@ def by_owner(scope: Scope) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -row["open"])
 
 
+def with_category(scope: Scope, kind: str, category: str) -> QuerySet[Case]:
+    """Every case of a category, newest first: a register such as that of discipline or of illegal building."""
+    return Case.objects.filter(scope=scope, kind=kind, category=category).order_by("-opened_at")
+
+
 def case_numbered(scope: Scope, number: str) -> Case | None:
     return Case.objects.filter(scope=scope, number=number).first()
 

@@ -31,7 +31,7 @@ class CaseState(States):
     on_the_way = state(_("On the way"), "blue", to=("on_scene",))
     on_scene = state(_("On scene"), "blue", to=("under_control",))
     under_control = state(_("Under control"), "green", to=("to_review",))
-    to_review = state(_("To review"), "yellow", to=("ended",))
+    to_review = state(pgettext_lazy("incident", "To review"), "yellow", to=("ended",))
     ended = state(pgettext_lazy("incident", "Ended"), "grey", to=("reopened",))
 
     to_approve = state(_("To approve"), "yellow", to=("rectifying", "graded", "approved", "working"))

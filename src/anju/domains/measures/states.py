@@ -18,11 +18,11 @@ class Standing(States):
     """In order of alarm: what a reader should see first comes first."""
 
     untrusted = state(_("Recount differs"), "red")
-    missed = state(_("Missed"), "red")
+    missed = state(_("Not reached"), "red")
     at_risk = state(_("At risk"), "orange")
     no_data = state(_("No data"), "grey")
     on_track = state(_("On track"), "green")
-    met = state(_("Met"), "green")
+    met = state(_("Reached"), "green")
     planned = state(_("Not begun"), "grey")
 
 

@@ -1,11 +1,29 @@
 """The verbs of cases."""
 
-from .checking import approve_stage, close_case, fail_recheck, pass_recheck, record_return_visit, refuse_stage, reopen_case, strike_off
+from .checking import (
+    approve_stage,
+    close_case,
+    fail_recheck,
+    pass_recheck,
+    record_return_visit,
+    refuse_stage,
+    reopen_case,
+    strike_off,
+)
 from .connecting import add_finding, answer_finding, find_responsibility, link_cases, record_answer, transfer_case
 from .noting import add_evidence, add_note
 from .opening import dismiss_case, merge_case, open_case
 from .pressing import ask_extension, escalate_case, extend_deadline, refuse_extension, set_terms, urge_case
-from .working import accept_case, assign_case, finish_work, grade_case, report_progress, start_work, submit_plan, submit_rectification
+from .working import (
+    accept_case,
+    assign_case,
+    finish_work,
+    grade_case,
+    report_progress,
+    start_work,
+    submit_plan,
+    submit_rectification,
+)
 
 __all__ = [
     "accept_case",

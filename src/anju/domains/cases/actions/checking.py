@@ -17,7 +17,20 @@ from ..events import CaseClosed, CaseReopened, RecheckFailed, RecheckPassed, Ret
 from ..models import Approval, Case, Evidence, Finding, Recheck, ReturnVisit
 from ..models.proof import VisitOutcome
 from ..terms import terms_of
-from .holding import BODIES, DESK, DWELLERS, LEADERS, MANAGERS, PICTURES, about, evidence_grade, facts_of, held, keep_photos, move
+from .holding import (
+    BODIES,
+    DESK,
+    DWELLERS,
+    LEADERS,
+    MANAGERS,
+    PICTURES,
+    about,
+    evidence_grade,
+    facts_of,
+    held,
+    keep_photos,
+    move,
+)
 
 CHECKERS = (*dict.fromkeys((*LEADERS, *MANAGERS, *BODIES)),)
 

@@ -16,10 +16,10 @@ from ..events import CaseLinked, CaseTransferred, FindingAdded, FindingAnswered,
 from ..models import Case, CaseLink, Finding, Transfer
 from ..models.case import Liability
 from ..models.chain import FindingKind, Relation
-from .holding import BODIES, LEADERS, MANAGERS, STAFF, about, facts_of, held
+from .holding import BODIES, MANAGERS, STAFF, about, facts_of, held
 
 
-@action(title=_("Link"), posts=STAFF, event=CaseLinked)
+@action(title=_("Link cases"), posts=STAFF, event=CaseLinked)
 def link_cases(
     case: Case,
     *,

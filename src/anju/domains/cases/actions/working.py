@@ -71,8 +71,8 @@ def grade_case(
 def assign_case(
     case: Case,
     *,
-    owner: Annotated[Person | None, Field(_("Owner"))] = None,
-    owner_role: Annotated[str, Field(_("Owner's post"), max_length=40)] = "",
+    owner: Annotated[Person | None, Field(_("Person in charge"))] = None,
+    owner_role: Annotated[str, Field(_("Post in charge"), max_length=40)] = "",
     answerable: Annotated[str, Field(_("Answerable unit"), max_length=120)] = "",
     by: Actor,
     at: datetime | None = None,
@@ -156,7 +156,8 @@ def report_progress(
         case.owner_id = by.person
     move(case, stage, at=at)
     case.save()
-    announce(StageReached(**about(case), state=stage), subject=case)
+    minutes = int((at - case.opened_at).total_seconds() // 60)
+    announce(StageReached(**about(case), state=stage, minutes=minutes), subject=case)
     return case
 
 

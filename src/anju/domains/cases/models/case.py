@@ -47,8 +47,8 @@ class Case(Record):
 
     reporter = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Reporter"))
     first_contact = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("First contact"))
-    owner = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Owner"))
-    owner_role = models.CharField(_("Owner's post"), max_length=40, blank=True)
+    owner = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Person in charge"))
+    owner_role = models.CharField(_("Post in charge"), max_length=40, blank=True)
     answerable = models.CharField(_("Answerable unit"), max_length=120, blank=True)
 
     measure = models.TextField(_("Measure of rectification"), blank=True)

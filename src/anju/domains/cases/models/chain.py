@@ -80,7 +80,7 @@ class CaseLink(Record):
     relation = models.CharField(_("Relation"), max_length=12, choices=Relation.choices)
 
     class Meta:
-        verbose_name = _("Link")
+        verbose_name = _("Link between cases")
         constraints = [models.UniqueConstraint(fields=["case", "other", "relation"], name="one_case_link")]
         indexes = [models.Index(fields=["scope", "other"], name="case_link_other")]
 

@@ -22,7 +22,7 @@ class Submission(Record):
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField(_("Round"))
     by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Who"))
-    owner = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Owner"))
+    owner = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Person in charge"))
     at = models.DateTimeField(_("When"))
     done = models.TextField(_("What was done"))
 
@@ -49,7 +49,7 @@ class Recheck(Record):
 class VisitOutcome(models.TextChoices):
     solved = "solved", _("Solved")
     unsolved = "unsolved", _("Not solved")
-    unreachable = "unreachable", _("Not reached")
+    unreachable = "unreachable", _("Nobody reached")
 
 
 class ReturnVisit(Record):

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from anju.domains.cases import actions, queries
-from anju.domains.cases.models import Approval, Case, CaseLink, Evidence, Finding, Transfer
+from anju.domains.cases.models import Approval, Case, CaseLink, Evidence, Finding, Submission, Transfer
 from anju.kernel import files
 from anju.kernel.actors import Actor
 from anju.kernel.inputs import BadInput
@@ -255,3 +255,51 @@ def test_photos_come_with_the_deed_and_belong_to_the_case(community, team):
     assert queries.evidence(case).count() == 2
     with pytest.raises(BadInput):
         actions.open_case.spec.clean({"kind": "hazard", "title": "x", "photos": [io.BytesIO(b"%PDF-1.4 not a picture")]})
+
+
+@pytest.mark.clause("002-045", "002-064", "002-063")
+def test_an_internal_task_is_finished_by_one_and_verified_by_another_with_a_limit_on_each_step(community, team):
+    """Two sides sign with their times; a step that lasts longer than its limit is reported."""
+    manager, guard = team("赵敏"), team("陈刚", "guard")
+    task = actions.open_case(community, kind="task", title="清点钥匙", owner=team.person("陈刚"), by=manager)
+    assert task.stage_due_at == START + timedelta(hours=24)
+    assert list(queries.late_stages(community, at=START + timedelta(hours=25))) == [task]
+    actions.accept_case(task, by=guard)
+    task = actions.submit_rectification(task, done="62 把齐全", by=guard, at=START + timedelta(hours=2))
+    assert task.stage_due_at == START + timedelta(hours=50)
+    assert actions.strike_off(task, by=manager).code == "cases.not_at_this_stage"
+    actions.pass_recheck(task, note="抽查 10 把", by=manager, at=START + timedelta(hours=3))
+    done, verified = Submission.objects.get(), queries.rechecks(task).get()
+    assert (done.by, done.at, verified.by, verified.at) == (
+        team.person("陈刚"), START + timedelta(hours=2), team.person("赵敏"), START + timedelta(hours=3),
+    )  # fmt: skip
+
+
+@pytest.mark.clause("004-085")
+def test_the_first_contact_stays_responsible_until_the_end(community, team):
+    """首问责任制: who accepts owns it, and stays named when somebody else does the work."""
+    desk, manager = team("前台小周", "front_desk"), team("赵敏")
+    case = actions.accept_case(actions.open_case(community, kind="complaint", title="停车纠纷", by=team("业主", "owner")), by=desk)
+    assert (case.first_contact, case.owner) == (team.person("前台小周"), team.person("前台小周"))
+    case = actions.assign_case(case, owner=team.person("陈刚"), by=manager)
+    assert (case.first_contact, case.owner) == (team.person("前台小周"), team.person("陈刚"))
+    actions.finish_work(case, done="已调解", by=team("陈刚", "guard"))
+    actions.record_return_visit(case, outcome="unsolved", by=desk)
+    case = actions.start_work(case, by=team("陈刚", "guard"))
+    assert case.first_contact == team.person("前台小周")
+    assert actions.accept_case(case, by=team("李强", "squad_leader")).code == "cases.not_at_this_stage"
+
+
+@pytest.mark.clause("000-081")
+def test_a_breach_of_discipline_is_kept_with_its_follow_up(community, team):
+    """纪检: who, what, what was found and what followed; it is over only after a recheck by another person."""
+    manager, member = team("赵敏"), team("陈刚", "guard")
+    case = actions.open_case(community, kind="problem", category="discipline", title="当班睡岗", owner=team.person("陈刚"), by=manager)
+    actions.add_finding(case, text="连续两个夜班", by=manager)
+    case = actions.start_work(actions.grade_case(case, severity=3, by=manager), measure="谈话教育", by=member)
+    case = actions.submit_rectification(case, done="写出检查，参加培训", by=member)
+    assert actions.pass_recheck(case, by=team("陈刚", "project_manager")).code == "cases.own_work"
+    actions.pass_recheck(case, note="一周抽查三次均在岗", by=manager)
+    actions.add_evidence(case, text="检查书", by=manager)
+    assert actions.strike_off(case, by=manager).state == "struck_off"
+    assert [case.title for case in queries.with_category(community, "problem", "discipline")] == ["当班睡岗"]

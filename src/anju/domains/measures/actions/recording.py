@@ -34,8 +34,8 @@ def define_indicator(
     code: Annotated[str, Field(_("Code"), max_length=40)],
     title: Annotated[str, Field(_("Title"), max_length=120)],
     definition: Annotated[str, Field(_("Definition"), multiline=True)],
-    shape: Annotated[str, Field(_("Shape"), choices=_SHAPES)] = "rate",
-    unit: Annotated[str, Field(_("Unit"), max_length=20)] = "",
+    shape: Annotated[str, Field(_("Sort of figure"), choices=_SHAPES)] = "rate",
+    unit: Annotated[str, Field(_("Unit of measure"), max_length=20)] = "",
     more_is_better: Annotated[bool, Field(_("More is better"))] = True,
     by: Actor,
     at: datetime | None = None,
@@ -120,7 +120,7 @@ def define_index(
 
 @action(title=_("Check a sample"), posts=AUDITORS, event=SampleChecked)
 def check_sample(
-    scope: Scope, *, days: Annotated[int, Field(_("Days"), minimum=1, maximum=31)] = 3, by: Actor, at: datetime | None = None
+    scope: Scope, *, days: Annotated[int, Field(_("Days to check"), minimum=1, maximum=31)] = 3, by: Actor, at: datetime | None = None
 ) -> Scope:
     """Count yesterday and a few days drawn by lot anew from the ledger; a measure that differs shows red until it is recounted."""
     chosen = _drawn_days(scope, clock.local(scope, at).date(), days)

@@ -24,9 +24,9 @@ from ..events import (
     TargetChanged,
     TargetReviewed,
     TargetSet,
+    TargetSigned,
     TargetsImported,
     TargetsLinked,
-    TargetSigned,
     TargetsPublished,
     TargetWithdrawn,
 )

@@ -67,8 +67,8 @@ class Indicator(Record):
     code = models.SlugField(_("Code"), max_length=40)
     title = models.CharField(_("Title"), max_length=120)
     definition = models.TextField(_("Definition"))
-    shape = models.CharField(_("Shape"), max_length=8, choices=[("rate", _("Rate")), ("count", _("Count")), ("mean", _("Mean"))])
-    unit = models.CharField(_("Unit"), max_length=20, blank=True)
+    shape = models.CharField(_("Sort of figure"), max_length=8, choices=[("rate", _("Rate")), ("count", _("Count")), ("mean", _("Mean"))])
+    unit = models.CharField(_("Unit of measure"), max_length=20, blank=True)
     more_is_better = models.BooleanField(_("More is better"), default=True)
 
     class Meta:

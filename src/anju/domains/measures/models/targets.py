@@ -88,9 +88,9 @@ class TargetDependency(Record):
 
 
 class ReviewOutcome(models.TextChoices):
-    met = "met", _("Met")
-    partly = "partly", _("Partly met")
-    missed = "missed", _("Missed")
+    met = "met", _("Reached")
+    partly = "partly", _("Partly reached")
+    missed = "missed", _("Not reached")
 
 
 class TargetReview(Record):

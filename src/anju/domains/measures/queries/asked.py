@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Sum
 
 from anju.kernel import clock
@@ -161,6 +162,13 @@ class Member:
     numerator: int = 0
     denominator: int = 0
     entries: list[int] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """What people call the record."""
+        model = apps.get_model(self.subject_type)
+        found = getattr(model, "everywhere", model._default_manager).filter(pk=self.subject_id).first()
+        return str(found or self.subject_id)
 
 
 def members(scope: Scope, name: str, period: Period, *, dimension: str = "") -> list[Member]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from anju.domains.cases.queries import open_cases
+from anju.domains.cases.queries import Finding, open_cases
 from anju.domains.people.queries import ROLES, Person, people_with_role
 from anju.kernel import clock
 from anju.kernel.models import Scope
@@ -21,7 +21,6 @@ from ..models import Operator, Target, TargetDependency, TargetReview
 from ..states import WORST_FIRST, Standing
 from .asked import changes, compared, series, value
 from .composites import INDEX, composite
-
 
 STAFF = tuple(code for code, role in ROLES.items() if role.surface in ("guard", "office", "control_room"))
 
@@ -255,3 +254,22 @@ def without_task(scope: Scope, *, on: date) -> list[Person]:
     busy = set(live(scope).filter(starts_on__lte=on, ends_on__gte=on).exclude(owner=None).values_list("owner_id", flat=True))
     busy |= set(open_cases(scope).exclude(owner=None).values_list("owner_id", flat=True))
     return sorted((person for pk, person in staff.items() if pk not in busy), key=lambda person: person.name)
+
+
+def findings_followed(findings: Iterable[Finding]) -> list[tuple[Finding, list[Target]]]:
+    """Each finding of a review with the targets that follow from it; those that nothing follows from come first."""
+    found = list(findings)
+    following: dict[Any, list[Target]] = {}
+    for target in Target.objects.filter(finding__in=found).exclude(state="withdrawn").order_by("starts_on", "title"):
+        following.setdefault(target.finding_id, []).append(target)
+    return sorted(((finding, following.get(finding.pk, [])) for finding in found), key=lambda pair: bool(pair[1]))
+
+
+def unfounded(scope: Scope, *, year: int) -> list[Target]:
+    """Targets that begin in a year and refer to no finding, neither themselves nor what they are part of."""
+    found = live(scope).filter(starts_on__year=year).select_related("parent").order_by("starts_on", "title")
+    return [target for target in found if not _is_founded(target)]
+
+
+def _is_founded(target: Target | None) -> bool:
+    return target is not None and (target.finding_id is not None or _is_founded(target.parent))
