@@ -27,7 +27,7 @@ LATE, SENT_BACK, UNSOLVED = 0.04, 0.07, 0.03
 LEADERS = ("squad_leader", "team_leader", "security_manager")
 HANDS = {
     "repair": ("engineer",), "complaint": ("front_desk", "team_leader"), "hazard": ("engineer", "guard"), "task": ("team_leader", "security_manager"),
-    "problem": ("squad_leader", "team_leader"), "incident": ("guard", "squad_leader"), "rectification": ("engineer", "team_leader"),
+    "problem": ("engineer", "guard"), "incident": ("guard", "squad_leader"), "rectification": ("engineer", "team_leader"),
 }  # fmt: skip
 
 
