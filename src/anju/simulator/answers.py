@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from anju.domains.duties.queries import Duty
+from anju.domains.duties.models import Duty
 
 # A word of the duty's title, and what is looked at: (key, wording) or (key, wording, least, greatest) for a reading.
 CHECKLISTS: tuple[tuple[tuple[str, ...], tuple[tuple, ...]], ...] = (

@@ -1,4 +1,4 @@
-"""Time goes by, hour by hour: what people planned happens, the clock's own work follows, and what was announced is reacted to."""
+"""Time goes by, two hours at a time: what people planned happens, the clock's own work follows, and what was announced is reacted to."""
 
 from __future__ import annotations
 
@@ -13,29 +13,33 @@ from anju.kernel import scope as view
 from . import attendance, matters, requests, visits, watches, work
 from .world import HOUR, World
 
+STRETCH = 2 * HOUR
+
 ONE_DAY = timedelta(days=1)
-AfterHour = Callable[[World, datetime], None]
+AfterStretch = Callable[[datetime], None]
 
 
-def go_by(world: World, start: datetime, end: datetime, after: AfterHour) -> Iterator[datetime]:
+def go_by(world: World, start: datetime, end: datetime, after: AfterStretch) -> Iterator[datetime]:
     """Live from one moment to another; yields each moment at which a day is over. `after` does the background's work."""
     moment = start
     with view.entered(world.scope):
         with clock.frozen(start), ids.seeded(world.lot("ids", start, "begin")):
             _morning(world)
         while moment < end:
-            stop = min(_next_hour(world, moment), end)
-            _hour(world, moment, stop, after)
+            stop = min(_next_stop(world, moment), end)
+            _stretch(world, moment, stop, after)
             moment = stop
             if world.local(moment).hour == 0:
                 yield moment
 
 
-def _next_hour(world: World, moment: datetime) -> datetime:
-    return (world.local(moment) + HOUR).replace(minute=0, second=0, microsecond=0)
+def _next_stop(world: World, moment: datetime) -> datetime:
+    """The next even hour by the wall clock."""
+    wall = world.local(moment) + STRETCH
+    return wall.replace(hour=wall.hour // 2 * 2, minute=0, second=0, microsecond=0)
 
 
-def _hour(world: World, start: datetime, stop: datetime, after: AfterHour) -> None:
+def _stretch(world: World, start: datetime, stop: datetime, after: AfterStretch) -> None:
     with ids.seeded(world.lot("ids", start)):
         with transaction.atomic():
             if world.local(start).hour == 0:
@@ -45,7 +49,7 @@ def _hour(world: World, start: datetime, stop: datetime, after: AfterHour) -> No
                 with clock.frozen(max(deed.at, start)):
                     deed.do()
         with clock.frozen(stop):
-            after(world, stop)
+            after(stop)
             matters.look(world)
 
 
@@ -55,7 +59,6 @@ def _morning(world: World) -> None:
     tomorrow = world.moment(today, 24)
     if today.isoweekday() == 4 or not world.known:
         _publish_rosters(world, today)
-    work.plan_ahead(world)
     attendance.come_and_go(world, today)
     watches.take_on(world, tomorrow)
     work.take_on(world, tomorrow)

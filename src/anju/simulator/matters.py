@@ -8,12 +8,12 @@ from random import Random
 from uuid import UUID
 
 from anju.domains.cases import actions as cases
-from anju.domains.cases.queries import OVER, Case, due_for_escalation
+from anju.domains.cases.queries import OVER, Case
 from anju.domains.people.queries import Person
 from anju.kernel import clock
 
 from . import told
-from .world import HOUR, SCHEDULE, World
+from .world import HOUR, World
 
 # How many hours a case stands at a stage before somebody takes the next step; the work itself is measured by its deadline.
 PAUSES = {
@@ -27,7 +27,7 @@ LATE, SENT_BACK, UNSOLVED = 0.04, 0.07, 0.03
 LEADERS = ("squad_leader", "team_leader", "security_manager")
 HANDS = {
     "repair": ("engineer",), "complaint": ("front_desk", "team_leader"), "hazard": ("engineer", "guard"), "task": ("team_leader", "security_manager"),
-    "problem": ("squad_leader", "team_leader"), "incident": ("guard", "squad_leader"), "rectification": ("engineer", "team_leader"),
+    "problem": ("engineer", "guard"), "incident": ("guard", "squad_leader"), "rectification": ("engineer", "team_leader"),
 }  # fmt: skip
 
 
@@ -40,12 +40,6 @@ def look(world: World) -> None:
             world.known.add(key)
             case = Case.objects.select_related("place", "owner", "reporter").get(pk=pk)
             world.plan(max(_next_at(world, case), clock.now()), lambda pk=pk, state=state: _step(world, pk, state))
-
-
-def escalate(world: World) -> None:
-    """Put what is late before the next post of its ladder, as the schedule does."""
-    for case in due_for_escalation(world.scope, at=clock.now())[:200]:
-        world.act(cases.escalate_case, case, by=SCHEDULE)
 
 
 def _next_at(world: World, case: Case) -> datetime:

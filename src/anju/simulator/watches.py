@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from anju.domains.duties import actions as duties
-from anju.domains.duties.queries import Occurrence
+from anju.domains.duties.models import Occurrence
+from anju.domains.duties.queries import to_be_done
 from anju.kernel import clock
 
 from . import rosters
@@ -16,8 +17,9 @@ EARLIER = timedelta(minutes=3)
 
 def take_on(world: World, until: datetime) -> None:
     """Plan the records of every watch that begins before a moment."""
-    found = Occurrence.objects.filter(scope=world.scope, opens_at__lt=until, due_at__gt=clock.now(), is_continuous=True)
-    for watch in found.exclude(pk__in=world.known).select_related("duty__post").order_by("opens_at", "id"):
+    for watch in to_be_done(world.scope, until, now=clock.now()).filter(is_continuous=True):
+        if watch.pk in world.known:
+            continue
         world.known.add(watch.pk)
         for start, end in spans(world, watch):
             if end - EARLIER >= clock.now():

@@ -6,40 +6,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from anju.domains.duties import actions as duties
-from anju.domains.duties.queries import Duty, Occurrence, Performance, to_plan
+from anju.domains.duties.models import Duty, Occurrence, Performance
+from anju.domains.duties.queries import to_be_done, waiting_for_second
 from anju.domains.people.queries import Person
 from anju.kernel import clock
-from anju.kernel.refusals import Refusal
 
 from . import photos
 from .answers import answers_for, finds_faults, needs
 from .intentions import Doing, Intention, Slot, intention
-from .world import SCHEDULE, World
+from .world import World
 
 LEADERS = ("squad_leader", "team_leader", "security_manager", "project_manager")
-UNFINISHED = ("not_yet", "open", "running", "missed", "partly")
 RARE = timedelta(days=20)
 OUTSIDE = (("演练", "fire_brigade", 0.6), ("灭火", "fire_brigade", 0.5), ("报警系统", "fire_brigade", 0.7), ("", "street_office", 0.05))
 
 
-def plan_ahead(world: World) -> None:
-    """Write down the coming slots of every duty, as the schedule does each night."""
-    for duty, until_on in to_plan(clock.now(), world.scope):
-        while world.act(duties.plan_occurrences, duty, until_on=until_on, by=SCHEDULE):
-            if duty.planned_until_on is None or duty.planned_until_on >= until_on or duty.unknown_year:
-                break
-
-
-def open_and_close(world: World) -> None:
-    """Let the clock open and close slots, at most twenty at a time."""
-    while not isinstance(duties.close_due_occurrences(world.scope, by=SCHEDULE), Refusal):
-        world.done["duties.close_due_occurrences"] += 1
-
-
 def take_on(world: World, until: datetime) -> None:
     """Make up one's mind about every slot that opens before a moment and is not thought about yet."""
-    found = Occurrence.objects.filter(scope=world.scope, opens_at__lt=until, late_until__gt=clock.now(), state__in=UNFINISHED, is_continuous=False)
-    for slot in found.exclude(pk__in=world.known).select_related("duty__post", "duty__place").order_by("opens_at", "id"):
+    for slot in to_be_done(world.scope, until, now=clock.now()).filter(is_continuous=False):
+        if slot.pk in world.known:
+            continue
         world.known.add(slot.pk)
         meant = world.script.meant(slot, intention(facts(slot), world.lot("slot", slot.pk), world.zone))
         _plan(world, slot, meant)
@@ -116,8 +102,7 @@ def _outsider(world: World, duty: Duty, lot: Any) -> Person | None:
 
 def catch_up_vouching(world: World) -> None:
     """After a restart: those whose work still waits for a second person are looked at within the hour."""
-    waiting = Performance.objects.filter(scope=world.scope, confirmed_by=None, rejected_at=None, occurrence__look_at__isnull=False)
-    for performance in waiting.select_related("occurrence__duty", "person").order_by("device_at", "id"):
-        if performance.person_id and needs(performance.occurrence.duty, "second_person"):
+    for performance in waiting_for_second(world.scope, not_by=None):
+        if performance.person_id:
             minutes = world.lot("again", performance.pk).randint(5, 55)
             world.plan(clock.now() + timedelta(minutes=minutes), lambda one=performance: vouch(world, one, one.person))

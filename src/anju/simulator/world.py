@@ -22,7 +22,6 @@ from . import rosters
 from .cast import Cast
 
 HOUR = timedelta(hours=1)
-SCHEDULE = Actor.system("schedule")
 
 
 @dataclass(frozen=True, order=True)
@@ -67,6 +66,8 @@ class World:
     present: dict[UUID, str] = field(default_factory=dict)
     agenda: list[Deed] = field(default_factory=list)
     planned: int = 0
+    today: date | None = None
+    actors: dict[UUID, Actor] = field(default_factory=dict)
     known: set[Any] = field(default_factory=set)
     script: Script = field(default_factory=Unscripted)
     workers: dict[UUID, set[UUID]] = field(default_factory=dict)
@@ -84,12 +85,21 @@ class World:
 
     def act(self, verb: Any, subject: Any, *, by: Person | Actor, **inputs: Any) -> Any | None:
         """Do it, or take no for an answer; refusals are counted."""
-        outcome = verb(subject, by=by if isinstance(by, Actor) else self.cast.actor(by), **inputs)
+        outcome = verb(subject, by=by if isinstance(by, Actor) else self.actor(by), **inputs)
         if isinstance(outcome, Refusal):
             self.refused[f"{verb.spec.name} {outcome.code}"] += 1
             return None
         self.done[verb.spec.name] += 1
         return outcome
+
+    def actor(self, person: Person) -> Actor:
+        """Somebody acting today. An actor remembers his posts, so it is made anew every day."""
+        today = self.local(clock.now()).date()
+        if self.today != today:
+            self.today, self.actors = today, {}
+        if person.pk not in self.actors:
+            self.actors[person.pk] = self.cast.actor(person)
+        return self.actors[person.pk]
 
     def plan(self, at: datetime, do: Callable[[], Any]) -> None:
         """Put something on the agenda."""

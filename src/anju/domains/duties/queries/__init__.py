@@ -12,7 +12,7 @@ from anju.domains.duties.queries.proof import (
     records_of,
     slots_for_standing,
 )
-from anju.domains.duties.queries.today import due_and_late, failed_between, next_days, today_for, waiting_for_second
+from anju.domains.duties.queries.today import due_and_late, failed_between, next_days, to_be_done, today_for, waiting_for_second
 
 __all__ = [
     "WORKERS",
@@ -34,6 +34,7 @@ __all__ = [
     "records_of",
     "schedule_of_fields",
     "slots_for_standing",
+    "to_be_done",
     "to_plan",
     "today_for",
     "waiting_for_second",

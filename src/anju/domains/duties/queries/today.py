@@ -13,6 +13,8 @@ from anju.domains.duties.states import LATE_STATES, DutyState, OccurrenceState
 from anju.kernel import clock
 from anju.kernel.models import Scope
 
+UNFINISHED = (OccurrenceState.not_yet, OccurrenceState.open, OccurrenceState.running, *LATE_STATES)
+
 
 def today_for(person: UUID | None, roles: Collection[str], where: Scope, now: datetime) -> QuerySet[Occurrence]:
     """What this person can or must do now, or will until the end of the day: late ones first, then by the hour they are due.
@@ -42,6 +44,12 @@ def next_days(where: Scope, day: date, *, days: int = 7) -> QuerySet[Occurrence]
     _, end = clock.day_bounds(where, day + timedelta(days=days - 1))
     coming = Occurrence.objects.filter(due_at__gt=start, due_at__lte=end, state__in=("not_yet", "open", "running"))
     return coming.select_related("duty__post", "assignee").order_by("due_at", "id")
+
+
+def to_be_done(where: Scope, until: datetime, *, now: datetime) -> QuerySet[Occurrence]:
+    """What opens before a moment and can still be done or made up, watches included; in the order in which it opens."""
+    found = Occurrence.objects.filter(scope=where, opens_at__lt=until, late_until__gt=now, state__in=UNFINISHED)
+    return found.select_related("duty__post", "duty__place").order_by("opens_at", "id")
 
 
 def failed_between(where: Scope, start: datetime, end: datetime) -> tuple[list[Occurrence], list[Occurrence]]:
