@@ -103,7 +103,7 @@ class MembershipScreen(Screen):
 
 class RoleNameScreen(Screen):
     model = RoleName
-    name = "role-names"
+    name = "role_names"
     title = _("Names of roles")
     menu = "settings"
     icon = "ti-tag"
@@ -151,7 +151,7 @@ class ResidencyScreen(Screen):
 
 class ShiftPatternScreen(Screen):
     model = ShiftPattern
-    name = "shift-patterns"
+    name = "shift_patterns"
     title = _("Shift patterns")
     menu = "staff"
     icon = "ti-clock-hour-4"
