@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -59,6 +60,7 @@ def is_left_over(session: Any) -> bool:
     return SESSION_KEY in session and session[SESSION_KEY] != fingerprint()
 
 
+@login_not_required
 @never_cache
 @require_safe
 def enter(request: HttpRequest, token: str) -> HttpResponse:

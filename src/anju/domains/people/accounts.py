@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 from anju.kernel import scope
+from anju.kernel.records import Rows
 
 
 class Accounts(BaseUserManager):
@@ -19,7 +20,7 @@ class Accounts(BaseUserManager):
         return self.get(username=username)
 
 
-class Persons(models.Manager):
+class Persons(models.Manager.from_queryset(Rows)):
     """Persons of the scopes in view, and those who hold a role in them. Raises ScopeNotSet when no scope is in view."""
 
     def get_queryset(self) -> models.QuerySet:

@@ -20,6 +20,19 @@ class PersonChanged:
     changed: list[str]
 
 
+@event("people.person_signed_off")
+class PersonSignedOff:
+    """Somebody has left; the last of the personal values is erased on that day."""
+
+    of_person: UUID
+    erase_on: date
+
+
+@event("people.person_forgotten")
+class PersonForgotten:
+    of_person: UUID
+
+
 @event("people.account_opened")
 class AccountOpened:
     account: UUID

@@ -14,13 +14,13 @@ from .accounts import (
 from .holdings import assign_post, publish_holdings, release_post, withdraw_holdings
 from .homes import add_ownership, add_residency, end_ownership, end_residency
 from .memberships import end_role, grant_role, name_role
-from .persons import change_person, register_person
+from .persons import change_person, forget_person, register_person, sign_off_person
 from .posts import change_pattern, change_post, define_pattern, define_post, retire_pattern, retire_post
 from .presence import leave_post, take_post
 
 __all__ = [
     "add_ownership", "add_residency", "assign_post", "change_pattern", "change_person", "change_post", "choose_language", "choose_password",
-    "close_account", "define_pattern", "define_post", "end_ownership", "end_residency", "end_role", "grant_role", "issue_link", "leave_post", "name_role",
+    "close_account", "define_pattern", "define_post", "end_ownership", "end_residency", "end_role", "forget_person", "grant_role", "issue_link", "leave_post", "name_role",
     "note_failed_sign_in", "note_sign_in", "open_account", "open_demo_account", "publish_holdings", "register_person", "release_post", "reopen_account", "retire_pattern",
-    "retire_post", "take_post", "withdraw_holdings",
+    "retire_post", "sign_off_person", "take_post", "withdraw_holdings",
 ]  # fmt: skip

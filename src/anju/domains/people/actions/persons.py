@@ -5,16 +5,20 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from anju.kernel import clock, personal
 from anju.kernel.actions import Field, action, announce, announce_many
 from anju.kernel.actors import Actor
+from anju.kernel.masking import plain_identity, plain_phone
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
 from .. import queries
-from ..events import PersonChanged, PersonRegistered
-from ..models import Person
+from ..events import PersonChanged, PersonForgotten, PersonRegistered, PersonSignedOff
+from ..models import Account, Holding, Membership, Ownership, Person, Residency
 from ..rules import persons as rules
+from .accounts import ITSELF, close_account
 
+PERSONAL = ("name", "phone", "identity_number")
 REGISTRARS = ("front_desk", "security_manager", "project_manager", "headquarters")
 Name = Annotated[str, Field(_("Person's name"), max_length=60, personal=True)]
 Phone = Annotated[str, Field(_("Phone"), max_length=24, personal=True)]
@@ -32,7 +36,7 @@ def register_person(
     if no := _may_be_new(scope, identity_number, employee_number, None):
         return no
     person = Person(scope=scope, name=name.strip(), employee_number=employee_number)
-    person.phone, person.identity_number = rules.plain_phone(phone), rules.plain_identity(identity_number)
+    person.phone, person.identity_number = plain_phone(phone), plain_identity(identity_number)
     person.save()
     announce(PersonRegistered(of_person=person.id, called=person.name), subject=person, person=person.id)
     return person
@@ -95,18 +99,58 @@ def change_person(
     at: datetime | None = None,
 ) -> Person | Refusal:
     """Correct what is known about a person; what is not given stays as it is."""
-    given = {"name": name, "phone": phone and rules.plain_phone(phone), "employee_number": employee_number}
-    given["identity_number"] = identity_number and rules.plain_identity(identity_number)
+    if no := rules.may_be_known(name=person.name if name is None else name, phone=phone or "", identity_number=identity_number or ""):
+        return no
+    given = {"name": name, "phone": phone and plain_phone(phone), "employee_number": employee_number}
+    given["identity_number"] = identity_number and plain_identity(identity_number)
     changed = sorted(key for key, value in given.items() if value is not None and value != getattr(person, key))
     if not changed:
         return Refusal("people.nothing_changed", _("Nothing was changed."))
     wanted = {key: given[key] if key in changed else getattr(person, key) for key in given}
-    if no := rules.may_be_known(name=wanted["name"], phone=wanted["phone"], identity_number=wanted["identity_number"]):
-        return no
     if no := _may_be_new(person.scope, wanted["identity_number"], wanted["employee_number"], person):
         return no
     for key in changed:
         setattr(person, key, wanted[key])
     person.save(update_fields=changed)
     announce(PersonChanged(of_person=person.id, changed=changed), subject=person, person=person.id)
+    return person
+
+
+@action(title=_("Sign a person off"), posts=REGISTRARS, event=PersonSignedOff, confirm=True)
+def sign_off_person(person: Person, *, by: Actor, at: datetime | None = None) -> Person | Refusal:
+    """Record that somebody has left for good: the account closes, and the personal values are erased when their time of keeping ends."""
+    if no := rules.may_sign_off(**_bonds(person, at), is_gone=person.name_erase_on is not None):
+        return no
+    account = queries.account_of(person)
+    if account is not None and account.is_active:
+        closed = close_account(account, by=by)
+        if isinstance(closed, Refusal):
+            return closed
+    today = clock.local(person.scope, at).date()
+    for column in PERSONAL:
+        setattr(person, f"{column}_erase_on", personal.retention_ends_on(Person._meta.get_field(column).data_class, today))
+    person.save(update_fields=[f"{column}_erase_on" for column in PERSONAL])
+    announce(PersonSignedOff(of_person=person.id, erase_on=max(getattr(person, f"{c}_erase_on") for c in PERSONAL)), subject=person)
+    return person
+
+
+def _bonds(person: Person, at: datetime) -> dict[str, int]:
+    """What still binds a person, wherever it is."""
+    day = clock.local(person.scope, at).date()
+    lasting = {"person": person, "ended_at": None}
+    homes = sum(home.everywhere.filter(**lasting).exclude(until_on__lt=day).count() for home in (Ownership, Residency))
+    shifts = Holding.everywhere.filter(person=person, end_at__gt=at, state="published").count()
+    return {"roles": Membership.everywhere.filter(**lasting).exclude(until_on__lt=day).count(), "homes": homes, "shifts": shifts}
+
+
+@action(title=_("Forget a person"), posts=ITSELF, event=PersonForgotten)
+def forget_person(person: Person, *, by: Actor, at: datetime | None = None) -> Person | Refusal:
+    """Empty everything that says who a person was; the ids in the records stay."""
+    if not any(getattr(person, column) for column in PERSONAL):
+        return Refusal("people.forgotten_already", _("Nothing is kept about this person any more."))
+    Account.everywhere.filter(person=person).update(is_active=False, username=f"erased-{person.id.hex}", password="")
+    for column in (*PERSONAL, "employee_number"):
+        setattr(person, column, "")
+    person.save(update_fields=[*PERSONAL, "employee_number"])
+    announce(PersonForgotten(of_person=person.id), subject=person)
     return person

@@ -5,10 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.ids import new_id
+from anju.kernel.personal import IdentityNumberField, PersonNameField, PhoneField
 from anju.kernel.records import Record
 
 from ..accounts import Accounts, Persons
-from ..fields import IdentityNumberField, PhoneField
 from ..roles import CHOICES
 from .terms import Term
 
@@ -22,10 +22,13 @@ class Person(Record):
     he holds a role.
     """
 
-    name = models.CharField(_("Person's name"), max_length=60)
-    phone = PhoneField(_("Phone"), blank=True)
-    identity_number = IdentityNumberField(_("Identity number"), blank=True)
+    name = PersonNameField(_("Person's name"), erase_after="name_erase_on", blank=True)
+    phone = PhoneField(_("Phone"), erase_after="phone_erase_on")
+    identity_number = IdentityNumberField(_("Identity number"), erase_after="identity_number_erase_on")
     employee_number = models.CharField(_("Employee number"), max_length=20, blank=True)
+    name_erase_on = models.DateField(_("Name erased on"), null=True, editable=False)
+    phone_erase_on = models.DateField(_("Phone erased on"), null=True, editable=False)
+    identity_number_erase_on = models.DateField(_("Identity number erased on"), null=True, editable=False)
 
     objects = Persons()
 
@@ -37,7 +40,7 @@ class Person(Record):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(_("Erased person"))
 
 
 class Account(AbstractBaseUser):
@@ -65,7 +68,7 @@ class Account(AbstractBaseUser):
         indexes = [models.Index(fields=["scope", "username"], name="account_scope_username")]
 
     def __str__(self) -> str:
-        return self.person.name if self.person_id else self.username
+        return str(self.person) if self.person_id else self.username
 
     def save(self, *args, **kwargs) -> None:
         """Stand in the scope of the person, from the moment it is made."""

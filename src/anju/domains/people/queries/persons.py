@@ -3,12 +3,12 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from anju.kernel import clock
+from anju.kernel.masking import plain_identity, plain_phone
 from anju.kernel.models import Scope
 
 from ..models import Account, Membership, Person, RoleName
 from ..models.terms import current
 from ..roles import ROLES
-from ..rules.persons import plain_identity, plain_phone
 
 
 def account_of(person: Person) -> Account | None:

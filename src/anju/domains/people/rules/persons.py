@@ -5,28 +5,20 @@ import re
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric
 
+from anju.kernel.masking import plain_identity
 from anju.kernel.refusals import Refusal
 
 from ..roles import ROLES
 
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}|\+\d{7,15}|\d{7,8}")
+_PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{9,11}|\+\d{7,15}|\d{7,8}")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
-
-
-def plain_phone(phone: str) -> str:
-    """138 0000 1234 → 13800001234."""
-    return re.sub(r"[\s()-]", "", phone)
-
-
-def plain_identity(number: str) -> str:
-    return number.replace(" ", "").upper()
 
 
 def may_be_known(*, name: str, phone: str, identity_number: str) -> Refusal | None:
     """Whether these are facts of a person: a name, a telephone number, a resident identity number (GB 11643)."""
     if not name.strip():
         return Refusal("people.needs_name", _("A name is needed."))
-    if phone and not _PHONE.fullmatch(plain_phone(phone)):
+    if phone and not _PHONE.fullmatch(re.sub(r"[\s()-]", "", phone)):
         return Refusal("people.bad_phone", _("This is not a telephone number. Check its digits."))
     if identity_number and not ric.is_valid(plain_identity(identity_number)):
         return Refusal("people.bad_identity_number", _("This is not a valid identity number. Check its 18 characters."))
@@ -75,3 +67,18 @@ def may_close(*, is_active: bool, is_self: bool, reaches_all_roles: bool) -> Ref
 def reaches(role: str, *, posts: frozenset[str]) -> bool:
     """Whether somebody with these posts may give a role, and so may care for the accounts of those who hold it."""
     return bool(posts & set(ROLES[role].granted_by)) if role in ROLES else False
+
+
+def may_sign_off(*, roles: int, homes: int, shifts: int, is_gone: bool) -> Refusal | None:
+    """Whether somebody may be signed off: nothing may bind him here any more."""
+    if is_gone:
+        return Refusal("people.signed_off_already", _("This person is signed off already."))
+    if roles or homes or shifts:
+        return Refusal(
+            "people.still_bound",
+            _("This person still holds %(roles)s roles, %(homes)s dwellings and %(shifts)s shifts. End them first."),
+            roles=roles,
+            homes=homes,
+            shifts=shifts,
+        )
+    return None

@@ -56,6 +56,7 @@ def test_a_person_is_corrected_and_other_facts_stay(inside):
     assert ledger.history(person).first().payload["changed"] == ["phone"]
     assert actions.change_person(person, phone="13800005678", by=SYSTEM).code == "people.nothing_changed"
     assert actions.change_person(person, phone="abc", by=SYSTEM).code == "people.bad_phone"
+    assert actions.change_person(person, name=" ", by=SYSTEM).code == "people.needs_name"
     assert Person.objects.get().phone == "13800005678"
 
 

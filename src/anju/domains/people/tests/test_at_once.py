@@ -1,0 +1,71 @@
+"""Two leaders at once: whatever the order, nobody holds two posts at the same time and no dwelling is owned twice over."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from anju.domains.people import actions
+from anju.domains.people.models import Holding, Ownership
+from anju.domains.places import actions as place_actions
+from anju.domains.places import queries as places
+from anju.kernel import scope as view
+from anju.kernel.actors import Actor
+
+from .conftest import NOON
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SYSTEM = Actor.system("test")
+
+
+def at_once(scope, *works) -> list:
+    """Run each work in a thread of its own, all released together; gives back what they returned."""
+    gate, answers = threading.Barrier(len(works)), []
+
+    def run(work) -> None:
+        try:
+            gate.wait()
+            with view.entered(scope):
+                answers.append(work())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def test_one_of_two_rosters_wins(garden, staff):
+    _actor, guard = staff(garden, "保安甲", "guard")
+    with view.entered(garden):
+        posts = [actions.define_post(garden, name=name, role="guard", by=SYSTEM) for name in ("南门岗", "北门岗")]
+    spans = [(NOON, NOON + timedelta(hours=8)), (NOON + timedelta(hours=1), NOON + timedelta(hours=9))]
+    answers = at_once(
+        garden,
+        *(
+            lambda post=post, span=span: actions.assign_post(post, person=guard, start_at=span[0], end_at=span[1], by=SYSTEM)
+            for post, span in zip(posts, spans, strict=True)
+        ),
+    )
+    assert sorted(getattr(answer, "code", "held") for answer in answers) == ["held", "people.double_booked"]
+    assert Holding.everywhere.count() == 1
+
+
+def test_one_of_two_whole_ownerships_wins(garden):
+    with view.entered(garden):
+        place_actions.lay_out_floors(garden, building="1", unit="1", last_floor=1, dwellings_per_floor=1, by=SYSTEM)
+        door = places.by_code(garden, "1", "1", "101")
+        persons = [actions.register_person(garden, name=name, by=SYSTEM) for name in ("业主甲", "业主乙")]
+    answers = at_once(
+        garden,
+        *(lambda person=person: actions.add_ownership(garden, dwelling=door, person=person, share=Decimal(1), by=SYSTEM) for person in persons),
+    )
+    assert sorted(getattr(answer, "code", "owned") for answer in answers) == ["owned", "people.shares_exceed_whole"]
+    assert Ownership.everywhere.count() == 1
