@@ -2,7 +2,6 @@
 VENV := .venv
 BIN := $(VENV)/bin
 MSGS := $(shell find src/anju -name locale.toml 2>/dev/null)
-FRONT := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 .PHONY: help setup demo test check bench soak add-room front catalogue clean
 .DEFAULT_GOAL := help
@@ -10,7 +9,7 @@ FRONT := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
 
-setup: $(VENV)/ready $(VENV)/front $(VENV)/catalogue ## install into .venv
+setup: front $(VENV)/catalogue ## install into .venv
 
 demo: setup ## start a living community on SQLite; FRESH=1 starts over, ANJU_PORT changes the port
 	@$(BIN)/anju demo
@@ -37,7 +36,8 @@ soak: setup ## crashes, fuzzing and long runs
 add-room: setup ## make a new room: NAME=lost_property ZH=失物招领
 	@$(BIN)/python tools/add_room.py "$(NAME)" "$(ZH)"
 
-front: $(VENV)/front ## build scripts and styles again after a change in frontend/
+front: $(VENV)/ready ## build scripts, styles and icons again where their sources changed
+	@$(BIN)/python tools/front.py
 
 catalogue: $(VENV)/ready ## check and write the Chinese catalogue
 	@$(BIN)/python -m anju.project.catalogue --check
@@ -47,10 +47,6 @@ clean: ## remove what was installed and built, keep the data
 
 $(VENV)/ready: pyproject.toml hatch_build.py
 	@sh tools/install.sh $(VENV)
-	@touch $@
-
-$(VENV)/front: $(VENV)/ready $(FRONT) tools/front.py
-	@$(BIN)/python tools/front.py
 	@touch $@
 
 $(VENV)/catalogue: $(VENV)/ready $(MSGS) src/anju/project/catalogue.py

