@@ -59,14 +59,14 @@ class _Known:
     def __init__(self, scope: Scope, rows: list[dict[str, Any]]) -> None:
         self.scope = scope
         people = Person.objects.filter(scope=scope)
-        wanted = {rules.plain_identity(row["identity_number"]) for row in rows if row.get("identity_number")}
+        wanted = {plain_identity(row["identity_number"]) for row in rows if row.get("identity_number")}
         self._identities = {number for number in wanted if people.filter(identity_number=number).exists()}
         numbers = {row["employee_number"] for row in rows if row.get("employee_number")}
         self._numbers = set(people.filter(employee_number__in=numbers).values_list("employee_number", flat=True))
 
     def decide(self, row: dict[str, Any], at: datetime) -> Person | Refusal:
         """The person of a row, not yet saved, or why he cannot be registered."""
-        phone, identity, number = row.get("phone", ""), rules.plain_identity(row.get("identity_number", "")), row.get("employee_number", "")
+        phone, identity, number = row.get("phone", ""), plain_identity(row.get("identity_number", "")), row.get("employee_number", "")
         if no := rules.may_be_known(name=row["name"], phone=phone, identity_number=identity):
             return no
         same = {"same_identity": bool(identity) and identity in self._identities, "same_employee_number": bool(number) and number in self._numbers}
@@ -75,7 +75,7 @@ class _Known:
         self._identities.add(identity)
         self._numbers.add(number)
         person = Person(scope=self.scope, name=row["name"].strip(), employee_number=number, created_at=at)
-        person.phone, person.identity_number = rules.plain_phone(phone), identity
+        person.phone, person.identity_number = plain_phone(phone), identity
         return person
 
 
