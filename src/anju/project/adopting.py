@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from anju.domains.duties import actions as duties
-from anju.domains.plans import actions, generation, importing, queries
+from anju.domains.plans import actions, queries
 from anju.domains.plans.models import Clause, Plan
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
@@ -27,7 +27,7 @@ class Adopted:
 
 def adopt(scope: Scope, data: bytes, *, name: str, year: int, by: Callable[[], Actor]) -> Adopted | Refusal:
     """Take the first plan of the file, accept each doubtful sentence as it is proposed, and put the plan in force."""
-    drafted = importing.take_in(scope, data, name=name, year=year, by=by())
+    drafted = actions.take_in(scope, data, name=name, year=year, by=by())
     if isinstance(drafted, Refusal):
         return drafted
     asking = [plan for plan in drafted if queries.review_counts(plan).actionable]
@@ -46,7 +46,7 @@ def review(plan: Plan, *, by: Callable[[], Actor]) -> Plan | Refusal:
     for clause in queries.doubtful(Clause.objects.filter(plan=plan)).order_by("position"):
         if isinstance(actions.accept_clause(clause, revision=clause.revision, by=by()), Refusal):
             actions.change_clause(clause, revision=clause.revision, becomes="policy", by=by())
-    if isinstance(no := generation.confirm_all(plan, by=by()), Refusal):
+    if isinstance(no := actions.confirm_all(plan, by=by()), Refusal):
         return no
     for clause in queries.unrealised(plan).select_related("scope", "plan"):
         if isinstance(actions.realise_clause(clause, by=by()), Refusal):
@@ -65,4 +65,4 @@ def furnish(plan: Plan, *, by: Callable[[], Actor]) -> int:
 
 def draft_next(scope: Scope, data: bytes, *, name: str, year: int, by: Callable[[], Actor]) -> list[Plan] | Refusal:
     """Leave a plan in review: nothing of it is decided yet."""
-    return importing.take_in(scope, data, name=name, year=year, by=by())
+    return actions.take_in(scope, data, name=name, year=year, by=by())

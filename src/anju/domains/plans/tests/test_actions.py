@@ -10,7 +10,7 @@ from anju.domains.duties import actions as duties
 from anju.domains.duties.models import Duty, Occurrence
 from anju.domains.measures.models import Target
 from anju.domains.people.models import Person
-from anju.domains.plans import actions, generation, importing, queries
+from anju.domains.plans import actions, queries
 from anju.domains.plans.models import Clause, Plan, SpotCheck
 from anju.kernel import clock, scope
 from anju.kernel.actors import Actor
@@ -41,7 +41,7 @@ def community():
 
 @pytest.fixture
 def plan(community) -> Plan:
-    (made,) = importing.take_in(community, TEXT.encode(), name="计划.txt", year=2026, by=SYSTEM)
+    (made,) = actions.take_in(community, TEXT.encode(), name="计划.txt", year=2026, by=SYSTEM)
     return made
 
 
@@ -56,8 +56,8 @@ def decide_doubtful(plan: Plan) -> None:
 
 def bring_to_life(plan: Plan) -> Plan:
     decide_doubtful(plan)
-    assert not isinstance(generation.confirm_all(plan, by=SYSTEM), Refusal)
-    done = generation.bring_to_life(plan, by=SYSTEM)
+    assert not isinstance(actions.confirm_all(plan, by=SYSTEM), Refusal)
+    done = actions.bring_to_life(plan, by=SYSTEM)
     assert not isinstance(done, Refusal), str(done)
     return done
 
@@ -182,6 +182,6 @@ def test_the_law_beyond_the_plan(plan):
 
 @pytest.mark.parametrize(("data", "name"), [(b"", "a.txt"), (b"\x89PNG\r\n\x1a\n" + b"0" * 64, "plan.docx"), (b"PK\x03\x04broken", "plan.docx")])
 def test_what_is_no_plan_is_refused_and_leaves_nothing(community, data, name):
-    outcome = importing.take_in(community, data, name=name, year=2026, by=SYSTEM)
+    outcome = actions.take_in(community, data, name=name, year=2026, by=SYSTEM)
     assert isinstance(outcome, Refusal) and str(outcome)
     assert Plan.objects.count() == 0 and Entry.objects.count() == 0

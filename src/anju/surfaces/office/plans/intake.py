@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.plans import actions, importing
+from anju.domains.plans import actions
 from anju.kernel import clock, permissions
 from anju.kernel.refusals import Refusal
 
@@ -26,7 +26,7 @@ def hand_in(request):
         return _form(request, NO_FILE)
     data, name = (upload.read(), upload.name) if upload else (pasted.encode(), "plan.txt")
     year = int(request.POST.get("year") or clock.today(request.scope).year)
-    plans = importing.take_in(request.scope, data, name=name, year=year, by=request.actor)
+    plans = actions.take_in(request.scope, data, name=name, year=year, by=request.actor)
     if isinstance(plans, Refusal):
         return _form(request, plans)
     return redirect("plans:review", plans[0].id) if len(plans) == 1 else redirect("plans:index")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from anju.domains.people.queries import ROLE_CHOICES
-from anju.domains.plans import actions, generation, queries
+from anju.domains.plans import actions, queries
 from anju.domains.plans.models import Clause, Plan
 from anju.domains.plans.states import Becomes, ReviewState
 from anju.kernel.refusals import Refusal
@@ -135,7 +135,7 @@ def _change(request, clause: Clause, revision: int):
 @office_page(permission="plans.see_plans")
 def confirm_rest(request, plan_id):
     plan = get_object_or_404(Plan.objects, pk=plan_id)
-    outcome = generation.confirm_all(plan, by=request.actor)
+    outcome = actions.confirm_all(plan, by=request.actor)
     if isinstance(outcome, Refusal):
         return render(request, "plans/review.html", _whole(request, plan, None, outcome), status=422)
     return redirect("plans:review", plan.id)
@@ -145,7 +145,7 @@ def confirm_rest(request, plan_id):
 @office_page(permission="plans.see_plans")
 def activate(request, plan_id):
     plan = get_object_or_404(Plan.objects, pk=plan_id)
-    outcome = generation.bring_to_life(plan, by=request.actor)
+    outcome = actions.bring_to_life(plan, by=request.actor)
     if isinstance(outcome, Refusal):
         return render(request, "plans/review.html", _whole(request, plan, None, outcome), status=422)
     return redirect("plans:live", plan.id)

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anju.domains.plans.rules import Standing
+from anju.domains.plans.queries import Standing
 from anju.domains.plans.states import LiveState
 from anju.kernel import clock
 

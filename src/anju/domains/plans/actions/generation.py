@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from anju.kernel.actors import Actor
 from anju.kernel.refusals import Refusal
 
-from . import actions, queries
-from .models import Clause, Plan
+from .. import queries
+from ..models import Clause, Plan
+from .force import activate_plan, realise_clause
+from .review import confirm_rest
 
 
 def confirm_all(plan: Plan, *, by: Actor) -> Plan | Refusal:
     """Confirm every undoubted sentence, in chunks."""
     while queries.review_counts(plan).open:
-        outcome = actions.confirm_rest(plan, by=by)
+        outcome = confirm_rest(plan, by=by)
         if isinstance(outcome, Refusal):
             return outcome
     return plan
@@ -23,7 +25,7 @@ def confirm_all(plan: Plan, *, by: Actor) -> Plan | Refusal:
 def realise_each(plan: Plan, *, by: Actor) -> Iterator[Clause | Refusal]:
     """Make the duty or target of each confirmed sentence that has none yet; the caller shows the progress."""
     for clause in queries.unrealised(plan).select_related("scope", "plan"):
-        yield actions.realise_clause(clause, by=by)
+        yield realise_clause(clause, by=by)
 
 
 def bring_to_life(plan: Plan, *, by: Actor) -> Plan | Refusal:
@@ -31,4 +33,4 @@ def bring_to_life(plan: Plan, *, by: Actor) -> Plan | Refusal:
     for outcome in realise_each(plan, by=by):
         if isinstance(outcome, Refusal):
             return outcome
-    return actions.activate_plan(plan, by=by)
+    return activate_plan(plan, by=by)

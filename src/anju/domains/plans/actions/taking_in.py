@@ -12,9 +12,9 @@ from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 from anju.planreader import documents
 
-from . import actions
-from .models import Plan, Source
-from .proposals import propose
+from ..models import Plan, Source
+from ..proposals import propose
+from .intake import CHUNK, draft_plan, propose_clauses, receive_source
 
 
 def take_in(scope: Scope, data: bytes, *, name: str, year: int, by: Actor) -> list[Plan] | Refusal:
@@ -23,7 +23,7 @@ def take_in(scope: Scope, data: bytes, *, name: str, year: int, by: Actor) -> li
     if isinstance(document, documents.Unreadable):
         return Refusal(f"plans.{document.code}", document.sentence, **document.params)
     lines = list(documents.document_lines(document))
-    source = actions.receive_source(
+    source = receive_source(
         scope,
         name=name[-200:],
         sha256=hashlib.sha256(data).hexdigest(),
@@ -45,11 +45,11 @@ def _draft_all(source: Source, document: Any, year: int, by: Actor) -> list[Plan
         if not own:
             continue
         title = found.title[:200]
-        plan = actions.draft_plan(source, title=title, year=year, first_line=own[0].index, last_line=own[-1].index, by=by)
+        plan = draft_plan(source, title=title, year=year, first_line=own[0].index, last_line=own[-1].index, by=by)
         if isinstance(plan, Refusal):
             return plan
         for rows in _chunks(row_of(unit, position) for position, unit in enumerate(own, 1)):
-            if isinstance(done := actions.propose_clauses(plan, rows=rows, by=by), Refusal):
+            if isinstance(done := propose_clauses(plan, rows=rows, by=by), Refusal):
                 return done
         drafted.append(plan)
     return drafted
@@ -79,7 +79,7 @@ def _chunks(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     chunk: list[dict[str, Any]] = []
     for row in rows:
         chunk.append(row)
-        if len(chunk) == actions.CHUNK:
+        if len(chunk) == CHUNK:
             yield chunk
             chunk = []
     if chunk:

@@ -1,0 +1,3 @@
+"""Whose work the plan is."""
+
+MANAGERS = ("security_manager", "project_manager")
