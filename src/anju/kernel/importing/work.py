@@ -29,7 +29,7 @@ from ..screens.declare import names
 from . import cells
 from .actions import finish_import, finish_undo
 
-CHUNK_AT_ONCE = 200
+CHUNK_AT_ONCE = 100
 CHUNK_ONE_BY_ONE = 10
 LEASE = timedelta(seconds=30)
 SYSTEM = Actor.system("import")

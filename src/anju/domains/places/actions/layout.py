@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel import clock
@@ -155,7 +156,7 @@ def _named(scope: Scope, kind: str, written: str, house: Place | None) -> Place 
 def add_dwellings(scope: Scope, rows: list[dict[str, Any]], *, by: Actor, at: datetime) -> list[Place | Refusal]:
     """Many rows of a table: buildings, units and door numbers are looked up once, the dwellings written in one statement."""
     lock_tree(scope)
-    register = _Register(scope)
+    register = _Register(scope, rows)
     decided = [register.decide(row, at) for row in rows]
     made = [one for one in decided if isinstance(one, Place)]
     Place.objects.bulk_create(made)
@@ -166,19 +167,30 @@ def add_dwellings(scope: Scope, rows: list[dict[str, Any]], *, by: Actor, at: da
 class _Register:
     """What stands in a community, for deciding about many dwellings without asking the database for each."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, rows: list[dict[str, Any]]) -> None:
         self.scope = scope
         self.houses: dict[UUID, Place] = {}
         self._doors: dict[UUID, set[str]] = {}
         self._entrances: dict[tuple[str, str], Place | Refusal] = {}
+        written = {(row["building"], row.get("unit", "")) for row in rows}
+        standing = Place.objects.filter(scope=scope, state="in_use")
+        houses = _by_call(standing.filter(kind="building"), {building for building, _unit in written})
+        for house in {house.id: house for house in houses.values()}.values():
+            units = _by_call(standing.filter(kind="unit", parent=house), {unit for building, unit in written if houses.get(building) == house})
+            self._take_up(house, [building for building, found in houses.items() if found == house], {"": house, **units})
+
+    def _take_up(self, house: Place, calls: list[str], entrances: dict[str, Place]) -> None:
+        for unit, entrance in entrances.items():
+            self.houses[entrance.id] = house
+            self._entrances.update({(call, unit): entrance for call in calls})
 
     def decide(self, row: dict[str, Any], at: datetime) -> Place | Refusal:
         """The dwelling of a row, not yet saved, or why it cannot be added."""
         entrance = self._entrance(row["building"], row.get("unit", ""))
         if isinstance(entrance, Refusal):
             return entrance
-        number, taken = row["number"], self._doors[entrance.id]
-        if no := rules.may_be_coded(number, taken=number in taken, where=str(entrance)):
+        number, taken = row["number"], self._doors_at(entrance)
+        if no := rules.may_stand("dwelling", entrance.kind) or rules.may_be_coded(number, taken=number in taken, where=str(entrance)):
             return no
         taken.add(number)
         door = Place(scope=self.scope, kind="dwelling", code=number, name=default_name("dwelling", number), parent=entrance, created_at=at)
@@ -186,18 +198,23 @@ class _Register:
         return placed(door, under=entrance)
 
     def _entrance(self, building: str, unit: str) -> Place | Refusal:
+        """Looked up with the rest; what was not found there gets the refusal that names what comes near."""
         if (building, unit) not in self._entrances:
-            self._entrances[building, unit] = self._looked_up(building, unit)
+            house = _named(self.scope, "building", building, None)
+            found = _named(self.scope, "unit", unit, house) if unit and isinstance(house, Place) else house
+            self._entrances[building, unit] = found
+            if isinstance(found, Place):
+                self.houses[found.id] = house
         return self._entrances[building, unit]
 
-    def _looked_up(self, building: str, unit: str) -> Place | Refusal:
-        house = _named(self.scope, "building", building, None)
-        entrance = _named(self.scope, "unit", unit, house) if unit and not isinstance(house, Refusal) else house
-        if isinstance(entrance, Refusal):
-            return entrance
-        if no := rules.may_stand("dwelling", entrance.kind):
-            return no
-        self.houses[entrance.id] = house
-        there = Place.objects.filter(scope=self.scope, kind="dwelling", parent=entrance)
-        self._doors.setdefault(entrance.id, set(there.values_list("code", flat=True)))
-        return entrance
+    def _doors_at(self, entrance: Place) -> set[str]:
+        if entrance.id not in self._doors:
+            there = Place.objects.filter(scope=self.scope, kind="dwelling", parent=entrance)
+            self._doors[entrance.id] = set(there.values_list("code", flat=True))
+        return self._doors[entrance.id]
+
+
+def _by_call(places: QuerySet[Place], calls: set[str]) -> dict[str, Place]:
+    """Those called so, by name before code."""
+    found = list(places.filter(Q(name__in=calls) | Q(code__in=calls)))
+    return {call: one for call in calls if (one := next((p for p in found if p.name == call), None) or next((p for p in found if p.code == call), None))}
