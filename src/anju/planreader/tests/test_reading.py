@@ -68,7 +68,7 @@ def test_a_sentence_finds_its_domain(text: str, domain: str) -> None:
 
 @pytest.mark.parametrize(("text", "kind"), [
     ("严禁在楼道堆放杂物。", "rule"), ("水箱每半年清洗一次。", "recurring-duty"), ("投诉处理率达到98%以上。", "kpi"), ("建立设备台账,详细记录维修情况。", "record"),
-    ("由项目经理担任消防安全责任人。", "role"), ("每季度提交安全工作总结报告。", "report"), ("引入智能门禁系统。", "device"), ("发现漏水立即报告工程部并协助处理。", "workflow"),
+    ("由项目经理担任消防安全责任人。", "role"), ("活动结束后形成书面总结报告。", "report"), ("引入智能门禁系统。", "device"), ("发现漏水立即报告工程部并协助处理。", "workflow"),
 ])
 def test_a_sentence_finds_its_kind(text: str, kind: str) -> None:
     assert read_unit(text).kind == kind
