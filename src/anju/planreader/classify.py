@@ -72,11 +72,26 @@ def _cues() -> list[tuple[str, float, list[tuple[float, re.Pattern[str]]]]]:
     ]
 
 
-def classify_kind(body: str, figures: dict[str, Any]) -> tuple[str, float]:
+@cache
+def _heading_cues() -> list[tuple[str, float, re.Pattern[str]]]:
+    return [(kind, points, re.compile(cue)) for kind, rows in table("headings").items() for points, cue in rows]
+
+
+def heading_points(context: tuple[str, ...]) -> dict[str, float]:
+    """What the nearest heading adds to each kind."""
+    points: dict[str, float] = {}
+    for kind, gain, cue in _heading_cues():
+        if context and cue.search(context[-1]):
+            points[kind] = points.get(kind, 0.0) + gain
+    return points
+
+
+def classify_kind(body: str, figures: dict[str, Any], context: tuple[str, ...] = ()) -> tuple[str, float]:
     """The best kind and its share; `figures` are the fields read from the same unit."""
     scores = {kind: base + sum(w for w, cue in cues if cue.search(body)) for kind, base, cues in _cues()}
-    for kind, points in _from_figures(figures).items():
-        scores[kind] += points
+    for kind, points in [*_from_figures(figures).items(), *heading_points(context).items()]:
+        scores[kind] = scores.get(kind, 0.0) + points
+    scores.pop("none", None)
     best = max(scores, key=lambda kind: scores[kind])
     return best, scores[best] / (sum(scores.values()) or 1.0)
 
@@ -93,7 +108,7 @@ def _from_figures(figures: dict[str, Any]) -> dict[str, float]:
     if units & {"分", "元"}:
         points["rule"] = 5.0
     if units & {"人"}:
-        points["rule"] = 1.5
+        points["role"], points["rule"] = 4.0, points.get("rule", 0.0) + 1.5
     if figures.get("deadline") or figures.get("retention") or figures.get("duration"):
         points["rule"] = points.get("rule", 0.0) + 2.5
     return points

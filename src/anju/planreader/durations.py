@@ -11,7 +11,7 @@ from .numbers import PLAIN, RANGE, Span, read_number, read_span
 
 _NAMES = {word: code for code, words in table("measures")["time"].items() for word in words}
 UNIT = one_of(_NAMES)
-_WEEKDAY = r"(?:[一二三四五六日天](?!次|遍|轮|回|个|期|到两|至两|检查|巡查|例会|查|评)|[1-6](?!\\d|[次遍轮天日个至到-]))"
+_WEEKDAY = r"(?:[一二三四五六日天](?!次|遍|轮|回|个|期|到两|至两|检查|巡查|例会|查|评|汇报|总结|通报|公示|排名|清扫|清理|调度|培训|演练)|[1-6](?!\\d|[次遍轮天日个至到-]))"
 
 EVERY = (
     rf"(?:每|逐|按)(?P<half>半)个?(?:年|月)|每半个?(?:小时|天|日)|每隔?(?:{RANGE})?\s*(?:{UNIT})(?:度(?=[^,。;]))?(?:(?<=周){_WEEKDAY}(?:、{_WEEKDAY})*)?"
@@ -20,7 +20,9 @@ EVERY = (
     # A period without 每: 月不少于2次, 周检查、月评比, 全年组织演练2次, 年度预算.
     r"|(?<![\d每个本当上下半一二两三四五六七八九十])(?:年|月|周|日|季度?)(?=(?:不少于|至少|不低于)[\d一二两三四五六七八九十])"
     r"|(?:(?<=[,、。:\s“\"])|^)(?:日|周|旬|月|季度?|年)(?=巡[查逻视]|检查|评比|考核|通报|调度|例会|督查|小结|点评|排名|研判|会商|抽查|自查|普查|汇总)"
-    rf"|(?<![\d每个本当上下半几数多全今明去往节假平近即次作生休值末一二两三四五六七八九十])(?:日|周|月|季度?)(?=例会|评比|考核|通报|碰头会)|每逢周{_WEEKDAY}|每双周"
+    rf"|(?<![\d每个本当上下半几数多全今明去往节假平近即次作生休值末一二两三四五六七八九十])(?:日|周|月|季度?)(?=例会|评比|考核|通报|碰头会)|每逢周(?:{_WEEKDAY}|末)|每双周"
+    r"|(?:天天|日日|周周|月月|年年)(?=[^,;。、\s])|日产日清|(?<![上下前后近大这])半年(?:度)?(?=检查|考核|评比|总结|通报|小结|测评|报表|述职)|(?<![\d每本当上下全])(?:月|季|年|周)报(?=表|制|[,、;。])"
+    r"|(?<![\d一二三四每本上下])季度(?=[\u4e00-\u9fff]{0,3}(?:考核|检查|评比|例会|通报))"
     rf"|(?:全年|年内|本年度)(?=[^,;。]{{0,20}}(?:{PLAIN})次)|年度?(?=预算|审计)|年度(?=考核|检查|评比|评选|体检|演练|审核)|(?:月度|季度)(?=考核|检查|评比|评选|例会|总结|通报|抽查|测评|培训|会议|报表|报告|之星|绩效)|年终(?=总结|考核|评比|检查|考评|评优)|年(?=检(?![查测修]))"
 )
 _LITERAL_PERIODS = {"学期": None, "期": None, "学年": None, "班次": "shift", "班": "shift", "上班": "shift", "个班次": "shift",
@@ -38,7 +40,7 @@ _DAY = r"(?:[12]\d|3[01]|0?[1-9]|二十[一-九]?|三十一?|十[一二三四五
 _PART = r"(?:份)?(?:上旬|中旬|下旬|底|初|末|中)?"
 _DATE_ONE = rf"(?:{_YEAR})?\s*(?:{_MONTH}\s*月\s*{_DAY}\s*[日号]|(?<![每\d一二两三四五六七八九十个半]){_MONTH}\s*月(?!度|报|结|卡|检|考|经|至少|内|[一二两三四](?=[普抽检巡排演督考评培])|(?:\d|{PLAIN}){{1,2}}[次遍]){_PART})|(?:19|20)\d\d\s*[./-]\s*(?:1[0-2]|0?[1-9])\s*[./-]\s*(?:[12]\d|3[01]|0?[1-9])"
 DATE = (
-    rf"(?:{_DATE_ONE})\s*(?:-+|到|至)\s*(?:{_DATE_ONE}|{_DAY}[日号])|(?:{_DATE_ONE})|(?<![\d月]){_MONTH}\s*(?:-|到|至)\s*{_MONTH}月(?!度)(?:份)?"
+    rf"(?:{_DATE_ONE})\s*(?:-+|起?到|起?至)\s*(?:{_DATE_ONE}|{_DAY}[日号])|(?:{_DATE_ONE})|(?<![\d月]){_MONTH}\s*(?:-|到|至)\s*{_MONTH}月(?!度)(?:份)?"
     rf"|(?:{_YEAR}|[每至到])?年底|{_YEAR}?年(?:末|终)(?=前)|(?<=每月)(?:的)?(?:{_DAY}[日号](?:\s*(?:-|到|至)\s*{_DAY}[日号])?|上旬|中旬|下旬|初|底|末)|(?:当月|次月|下月|本月|月)(?:的)?(?:{_DAY}[日号]|底|末|初|上旬|中旬|下旬)"
 )
 
@@ -90,7 +92,9 @@ def read_rate(words: str) -> tuple[Span, str]:
 
 def read_every(words: str) -> str | None:
     """The period of 每季度, 每2小时, 每半年, 逐月, 每班; None for a school term."""
-    words = re.sub(r"\s", "", words)
+    words = re.sub(r"\s", "", words).removesuffix("报")
+    if words == "日产日清" or len(words) == 2 and words[0] == words[1]:
+        words = words[0]
     if words in ("隔日", "隔天"):
         return "P2D"
     rest = re.sub(r"^(?:每逢|每个?隔?|逐|按)", "", words)
@@ -99,6 +103,7 @@ def read_every(words: str) -> str | None:
     rest = re.sub(rf"(?<=周){_WEEKDAY}(?:、{_WEEKDAY})*$", "", rest)
     rest = re.sub(r"(?<=[年月])度$", "", rest)
     if rest.startswith("半"):
+        rest = rest.removesuffix("度")
         return Length(0.5, _NAMES[rest[1:].lstrip("个")]).iso
     if rest in _NAMES or f"个{rest}" in _NAMES:
         return iso(1, _NAMES.get(rest) or _NAMES[f"个{rest}"])
@@ -144,7 +149,7 @@ def read_date(words: str) -> list[Day]:
     words = re.sub(r"\s", "", words).lstrip("的每")
     if re.fullmatch(r"(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}", words):
         return [_day(words)]
-    parts = [part for part in re.split(r"(?:-+|到|至)", words) if part]
+    parts = [part for part in re.split(r"(?:-+|起?[到至])", words) if part]
     if len(parts) > 2 or (len(parts) == 2 and re.fullmatch(r"\d{4}", parts[0])):
         return [_day(words)]
     if len(parts) == 2 and not re.search(r"[月日号]", parts[0]):

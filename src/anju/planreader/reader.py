@@ -26,10 +26,11 @@ def read_unit(text: str, context: Iterable[str] = ()) -> Clause:
     start = numbering_length(folded)
     body = folded[start:].strip()
     figures = _figures(folded, start)
-    if _asks_nothing(body, folded[:start], figures):
+    above = tuple(map(fold, path))
+    if _asks_nothing(body, folded[:start], figures, classify.heading_points(above).get("none", 0.0)):
         return Clause(text=verbatim, path=path, confidence=0.7)
-    kind, certain_kind = classify.classify_kind(body, figures)
-    domain, certain_domain = classify.classify_domain(body, tuple(map(fold, path)), lean=_lean(figures))
+    kind, certain_kind = classify.classify_kind(body, figures, above)
+    domain, certain_domain = classify.classify_domain(body, above, lean=_lean(figures))
     clause = Clause(text=verbatim, path=path, kind=kind, domain=domain)
     clause.confidence = round(min(1.0, (certain_kind + certain_domain) * 0.9), 2)
     _fill(clause, figures)
@@ -78,21 +79,22 @@ def _figures(folded: str, start: int) -> dict[str, Any]:
     return {name: value for name, value in figures.items() if value}
 
 
-def _asks_nothing(body: str, marked: str, figures: dict[str, Any]) -> bool:
+def _asks_nothing(body: str, marked: str, figures: dict[str, Any], told: float) -> bool:
+    """`told` speaks for a section that only tells, such as 基本情况."""
     stated = bool(figures.keys() - {"windows"})
     if modality.is_heading(body, marked=marked, figures=stated) or modality.is_table_head(body):
         return True
     hours = any(":" in (end or "") for window in figures.get("windows", ()) for end in window)
-    return modality.obligation(body, figures=stated, hours=hours) <= 0
+    return modality.obligation(body, figures=stated, hours=hours) <= told
 
 
 def _lean(figures: dict[str, Any]) -> dict[str, float]:
     units = [target["unit"] for target in figures.get("targets", ())]
     lean: dict[str, float] = {}
     if "分" in units:
-        lean["generic-scoring"] = 6.0
+        lean["generic-scoring"] = 8.0
     if "%" in units or "次" in units or figures.get("changes"):
-        lean["plans-kpi-reports"] = 3.0
+        lean["plans-kpi-reports"] = 2.0
     if "人" in units:
         lean["staffing-roster"] = 4.0
     return lean

@@ -48,7 +48,7 @@ def _role(tokens: list[Token], at: int) -> str | None:
         return None
     if "R" in cues or _follows(tokens, at, "R") and after != "i":
         return "retention"
-    if after == "i" and re.match(r"i\.?>?c", shape[at + 1 :]):
+    if after == "i" and _counts_cases(tokens, at):
         return None
     if after == "i":
         return "duration" if _is_ban(tokens, at, cues) else "deadline"
@@ -57,6 +57,12 @@ def _role(tokens: list[Token], at: int) -> str | None:
     if "P" in cues or "B" in cues and length.unit in "DWMQY":
         return "duration"
     return _unmarked(tokens, at, cues)
+
+
+def _counts_cases(tokens: list[Token], at: int) -> bool:
+    """一年内两次, 一个年度内累计: the span in which something is counted."""
+    following = "".join(token.words for token in tokens[at + 2 : at + 5])
+    return bool(re.match(r"i\.?>?c", codes(tokens)[at + 1 :]) or re.match("累计|发生|受到|出现|连续|被|有", following))
 
 
 def _limited(tokens: list[Token], at: int, cues: str) -> str | None:

@@ -1,0 +1,71 @@
+"""What holds for every text: no exception, no figure out of nothing, list numbers are no values."""
+
+from __future__ import annotations
+
+import string
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from anju.planreader import read_text, read_unit
+from anju.planreader.numbers import read_number, to_han
+from anju.planreader.text import fold
+from anju.planreader.units import cut
+
+WORDS = [
+    "每年", "每月", "每班", "至少", "不少于", "两次", "3次", "一到两次", "95%", "百分之三十", "达到", "以上", "以内", "24小时", "三天", "半个月", "10月底", "3月1日",
+    "8:00-12:00", "下午2点半", "扣0.5分", "计4分", "每少1户", "2人", "5万平方米", "提前15分钟", "降低", "零投诉", "无重大事故", "保存", "内", "前", "至", "-", "、", ",", "。",
+    "(一)", "1.", "第七条", "巡逻", "保安员", "检查", "必须", "“", "”", "(", ")", "|", "一季度", "20xx年", "%", "次", "/", "月",
+]
+PLAIN_WORDS = ["保安员", "应当", "巡逻", "检查", "消防", "设施", "及时", "上报", "定期", "组织", "演练", "登记", "访客", "确保", "整洁", "严禁", "占用", "通道", ",", "、"]
+LIST_NUMBERS = ["1.", "2、", "3)", "(4)", "5.1 ", "6.2.3 ", "第七条 ", "八、", "(九)", "十一、", "12.", "a)", "①", "1)、", "## 3. ", "第二章 ", "一是"]
+
+chatter = st.lists(st.sampled_from(WORDS), max_size=14).map("".join)
+plain = st.lists(st.sampled_from(PLAIN_WORDS), min_size=1, max_size=10).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=80), chatter, st.text(alphabet="零一二两三四五六七八九十百千万半每年月周日天次个分%-至到点时: ", max_size=30)))
+@example("每零天")
+@example("十月十月")
+@example("点点点半")
+@example("99:99-88时")
+def test_any_text_is_read_without_an_exception_and_kept_verbatim(text: str) -> None:
+    for clause in read_text(text):
+        assert clause.text in text
+        assert clause.as_json()["kind"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=60))
+def test_folding_keeps_every_position(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@given(st.text(alphabet=string.ascii_letters + "安保。；!()“”\n ", max_size=60))
+def test_cutting_loses_nothing_but_space_and_bare_marks(text: str) -> None:
+    kept = [c for c in text if c.isalnum()]
+    assert [c for unit in cut(text) for c in unit if c.isalnum()] == kept
+
+
+@given(st.integers(min_value=0, max_value=9999))
+def test_chinese_figures_round_trip(number: int) -> None:
+    assert read_number(to_han(number)) == number
+
+
+@given(st.integers(min_value=1, max_value=9999), st.sampled_from(["万", "亿"]))
+def test_big_figures_round_trip(number: int, mark: str) -> None:
+    assert read_number(to_han(number) + mark) == read_number(f"{number}{mark}") == number * {"万": 10**4, "亿": 10**8}[mark]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(LIST_NUMBERS), plain, st.sampled_from(["。", ";", ":", ""]))
+def test_list_numbers_never_become_values(number: str, words: str, end: str) -> None:
+    assert not read_unit(number + words + end).has_figures
+
+
+@settings(max_examples=150, deadline=None)
+@given(plain, st.sampled_from(["每月", "每季度", "每天", "每班", "", "为期", "以内", "达到", "扣分", "以上"]))
+def test_words_without_a_number_state_no_figure_but_a_period(words: str, mark: str) -> None:
+    clause = read_unit(f"{words}{mark}{words}。")
+    assert (clause.count, clause.value, clause.deadline, clause.retention, clause.duration, clause.window) == (None,) * 6

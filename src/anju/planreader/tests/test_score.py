@@ -1,0 +1,49 @@
+"""The score: its leniencies on labels made here, and the goals where the label set is at hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from anju.planreader import score
+from anju.planreader.agreement import Tally, tally
+from anju.planreader.reader import read_unit
+
+
+def labels_beside_the_checkout() -> Path | None:
+    found = (folder / "shared" / "plan_labels.jsonl" for folder in Path(__file__).resolve().parents)
+    return next((path for path in found if path.is_file()), None)
+
+
+def label(text: str, **fields: object) -> dict:
+    return {"file": "003", "text": text, "kind": ["rule"], "domain": ["patrol"], **fields}
+
+
+@pytest.mark.parametrize(("group", "row", "expected"), [
+    ("schedule", label("每月巡逻一次。", period="P1M"), Tally(1, 0, 0)),
+    ("schedule", label("每月巡逻两次。", period="P1M"), Tally(0, 1, 1)),
+    ("schedule", label("年度巡逻。", period="P1Y", optional=["period"]), Tally(0, 0, 0)),
+    ("target", label("合格率达到100%。", op="=", value=100, unit="%"), Tally(1, 0, 0)),
+    ("target", label("合格率在90%以下的返工。", op="<", op_alt="<=", value=90, unit="%"), Tally(1, 0, 0)),
+    ("target", label("合格率不低于90%。", op="<=", value=90, unit="%"), Tally(0, 1, 1)),
+    ("time", label("巡逻记录保存30天。", retention="P30D"), Tally(1, 0, 0)),
+    ("who", label("保安员应巡逻。"), Tally(0, 0, 0)),
+])
+def test_a_reading_is_compared_with_the_leniencies_of_the_label_set(group: str, row: dict, expected: Tally) -> None:
+    assert tally(group, row, read_unit(row["text"])) == expected
+
+
+def test_the_test_part_has_no_line_of_the_tuned_files(tmp_path: Path) -> None:
+    rows = [label("同一句。"), {**label("同一句。"), "file": "002"}, {**label("另一句。"), "file": "004"}]
+    path = tmp_path / "labels.jsonl"
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    parts = score.split(score.load_labels(path))
+    assert [row["text"] for row in parts["test"]] == ["另一句。"]
+    assert score.score(path)["tune"]["lines"] == 1
+
+
+@pytest.mark.skipif(labels_beside_the_checkout() is None, reason="the label set is not beside the checkout")
+def test_the_goals_are_reached_on_lines_the_reader_was_not_tuned_on() -> None:
+    assert score.missed_goals(score.score(labels_beside_the_checkout())["test"]) == []
