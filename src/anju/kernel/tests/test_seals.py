@@ -259,7 +259,7 @@ def test_many_rows_are_sealed_in_parts(sealed, monkeypatch):
 def test_a_finding_is_a_sentence_that_says_what_to_do():
     report = Report(Scope(name="锦绣花园"), findings=[Finding("altered", row=18204)])
     with translation.override("en"):
-        assert report.verdict == "The check found 1 break: row 18,204 does not match its seal. Stop cleaning up and call the administrator."
+        assert report.verdict == "The check found breaks (1): row 18,204 does not match its seal. Stop cleaning up and call the administrator."
         assert Report(Scope(name="x")).verdict == "Nothing was altered."
     assert json.loads(json.dumps(report.as_json()))["findings"][0]["kind"] == "altered"
 
