@@ -43,13 +43,21 @@ def may(actor: Actor, permission: str, scope: Scope) -> bool:
     """Whether the actor holds the permission in the scope. The scope's grants are read once per actor."""
     if actor.is_system:
         return True
+    if scope.id in actor.rights:
+        return permission in actor.rights[scope.id]
     posts = posts_of(actor, scope)
-    if not posts:
-        return False
+    return bool(posts) and _is_held(posts, permission, _grants_for(actor, scope))
+
+
+def _is_held(posts: frozenset[str], permission: str, grants: Grants) -> bool:
+    allowed = _holders(permission, grants)
+    return ANYONE in allowed or bool(posts & allowed)
+
+
+def _grants_for(actor: Actor, scope: Scope) -> Grants:
     if scope.id not in actor.grants:
         actor.grants[scope.id] = _grants(scope.id)
-    allowed = _holders(permission, actor.grants[scope.id])
-    return ANYONE in allowed or bool(posts & allowed)
+    return actor.grants[scope.id]
 
 
 def declare_view(model: str, permission: str, *, rule: ViewRule | None = None) -> None:
@@ -69,7 +77,8 @@ def may_view(actor: Actor, model: str, scope: Scope) -> bool:
 
 def viewable(actor: Actor, scope: Scope) -> list[str]:
     """The models of which the actor may see records in the scope."""
-    return [model for model in _viewing if may_view(actor, model, scope)]
+    rights = rights_of(actor, scope)
+    return [model for model, (permission, _rule) in _viewing.items() if rights is None or permission in rights]
 
 
 def sees_every(model: str) -> bool:
@@ -92,8 +101,9 @@ def rights_of(actor: Actor, scope: Scope) -> frozenset[str] | None:
     if actor.is_system:
         return None
     if scope.id not in actor.rights:
-        posts, grants = posts_of(actor, scope), _grants(scope.id)
-        actor.rights[scope.id] = frozenset(name for name in {*defaults, *grants} if posts & _holders(name, grants))
+        posts, grants = posts_of(actor, scope), _grants_for(actor, scope)
+        names = {*defaults, *grants} if posts else ()
+        actor.rights[scope.id] = frozenset(name for name in names if _is_held(posts, name, grants))
     return actor.rights[scope.id]
 
 

@@ -18,13 +18,14 @@ class Guest(Record):
     phone = PhoneField(erase_after="erase_on")
     plate = PlateField(blank=True, erase_after="erase_on")
     remark = EncryptedField(data_class="words")
+    topic = models.CharField(max_length=80, blank=True)
     erase_on = models.DateField(null=True)
 
     class Meta:
         app_label = "kernel"
 
     def search_text(self) -> str:
-        return self.remark
+        return self.topic
 
 
 apps.all_models["kernel"].pop("guest")

@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connections
 from django.test import Client as Browser
 
-from anju.domains.people.models import Account
 from anju.kernel import fragments, ledger, live, permissions
 from anju.kernel.actors import Actor
 from anju.kernel.models import Entry, Scope
@@ -34,7 +34,7 @@ def lamps_shown():
 
 def signed_in(*held: Scope, post: str = "guard") -> str:
     """The cookie of a new account that holds a post in these scopes."""
-    account = Account.objects.create(scope=held[0] if held else Scope.objects.create(kind="community", name="别处"), username=uuid4().hex)
+    account = get_user_model().objects.create(username=uuid4().hex, scope=held[0])
     ids = {scope.id for scope in held}
     permissions.set_source(lambda actor, where: frozenset({post}) if actor.id == account.id and where.id in ids else frozenset())
     browser = Browser()
@@ -138,7 +138,7 @@ def test_who_is_not_signed_in_here_hears_nothing(lamps_shown, case):
     here, there = community(), community("隔壁")
     cookie = {"nobody": "sessionid=guess", "malformed": ";;=\x01"}.get(case) or signed_in(there if case == "foreign" else here)
     if case == "inactive":
-        Account.objects.update(is_active=False)
+        get_user_model().objects.update(is_active=False)
 
     async def scenario() -> None:
         async with opened(cookie, f"in={here.id}") as page:
@@ -279,7 +279,7 @@ def test_a_session_that_ended_ends_the_stream(lamps_shown, monkeypatch):
     async def scenario() -> None:
         async with opened(cookie, f"in={here.id}") as page:
             await page.until(lambda: "still here" in page.text)
-            await in_thread(Account.objects.update, is_active=False)
+            await in_thread(get_user_model().objects.update, is_active=False)
             await page.until(lambda: page.ended)
 
     run(scenario)
