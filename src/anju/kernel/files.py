@@ -99,8 +99,10 @@ def _store_bytes(blob: Blob, where: Scope, by: Actor) -> None:
     taken_at = getattr(blob, "taken_at", None)
     if isinstance(taken_at, datetime):
         blob.captured_at = taken_at if taken_at.tzinfo else taken_at.replace(tzinfo=clock.zone(where))
-    blob.source.seek(0)
-    vault.write(path_of(where, blob.sha256), iter(lambda: blob.source.read(vault.FRAME), b""), _key(where.id))
+    path = path_of(where, blob.sha256)
+    if not vault.renew(path):
+        blob.source.seek(0)
+        vault.write(path, iter(lambda: blob.source.read(vault.FRAME), b""), _key(where.id))
 
 
 def blobs_in(inputs: dict[str, Any]) -> list[Blob]:

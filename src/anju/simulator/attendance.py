@@ -42,6 +42,8 @@ def come_and_go(world: World, day: date) -> None:
     """Plan who comes and goes on a day, by the turns of that day, of the night before and of the next morning."""
     start, end = world.moment(day, 0), world.moment(day, 24)
     for turn in (turn for near in (day - ONE_DAY, day, day + ONE_DAY) for turn in rosters.turns_on(near)):
+        if turn.role in rosters.UNTRACKED_ROLES:
+            continue
         for at, do in _of_turn(world, turn):
             if start <= at < end and at >= clock.now():
                 world.plan(at, do)

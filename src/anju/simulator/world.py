@@ -66,7 +66,7 @@ class World:
     present: dict[UUID, str] = field(default_factory=dict)
     agenda: list[Deed] = field(default_factory=list)
     planned: int = 0
-    today: date | None = None
+    week: tuple[int, int] = (0, 0)
     actors: dict[UUID, Actor] = field(default_factory=dict)
     known: set[Any] = field(default_factory=set)
     script: Script = field(default_factory=Unscripted)
@@ -93,10 +93,10 @@ class World:
         return outcome
 
     def actor(self, person: Person) -> Actor:
-        """Somebody acting today. An actor remembers his posts, so it is made anew every day."""
-        today = self.local(clock.now()).date()
-        if self.today != today:
-            self.today, self.actors = today, {}
+        """Somebody acting this week. An actor remembers his posts, so it is made anew with every roster."""
+        week = self.local(clock.now()).isocalendar()[:2]
+        if self.week != week:
+            self.week, self.actors = week, {}
         if person.pk not in self.actors:
             self.actors[person.pk] = self.cast.actor(person)
         return self.actors[person.pk]
@@ -129,7 +129,14 @@ class World:
             wall = self.local(clock.now())
             is_there = rosters.is_at_work(role, wall.date()) and 8 <= wall.hour < 18
             return self.cast.staff[role] if is_there else []
+        if role in rosters.UNTRACKED_ROLES:
+            return self._by_roster(role)
         return [person for person in self.cast.staff.get(role, ()) if person.pk in self.present]
+
+    def _by_roster(self, role: str) -> list[Person]:
+        now = clock.now()
+        turns = (turn for turn in rosters.turns_on(self.local(now).date()) if turn.role == role)
+        return [self.cast.of_turn(turn) for turn in turns if turn.span(self.zone)[0] <= now < turn.span(self.zone)[1]]
 
     def anyone(self, *roles: str, but: UUID | None = None) -> Person | None:
         """Somebody of the first of these roles that is at work now, except one person; drawn by lot."""
