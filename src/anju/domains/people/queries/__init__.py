@@ -8,6 +8,7 @@ from ..links import link_of
 from ..models import Account, Holding, Membership, Ownership, Person, Post, Presence, Residency, Shift, ShiftPattern
 from ..roles import CHOICES as ROLE_CHOICES
 from ..roles import ROLES, surfaces_of
+from ..rules.shifts import LAWFUL_WEEKLY_HOURS
 from .homes import current_owners, current_residents, dwellings_of, owners_of, residents_of
 from .persons import (
     account_of,
@@ -19,10 +20,9 @@ from .persons import (
     role_labels,
 )
 from .posts import (
-    absences_between,
-    LAWFUL_WEEKLY_HOURS,
     OnDuty,
     PostNow,
+    absences_between,
     gaps_at,
     holders_at,
     holding_of,

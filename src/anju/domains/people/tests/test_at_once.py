@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from anju.domains.people import actions
 from anju.domains.people.models import Holding, Ownership
@@ -22,24 +22,51 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SYSTEM = Actor.system("test")
 
 
-def at_once(scope, *works) -> list:
-    """Run each work in a thread of its own, all released together; gives back what they returned."""
-    gate, answers = threading.Barrier(len(works)), []
+@pytest.fixture(autouse=True)
+def two_writers():
+    if connection.vendor != "postgresql":
+        pytest.skip("two writers at once need PostgreSQL; SQLite lets one write at a time")
 
-    def run(work) -> None:
-        try:
-            gate.wait()
-            with view.entered(scope):
-                answers.append(work())
-        finally:
-            connection.close()
 
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+def at_once(scope, first, second) -> list:
+    """Let `first` act and keep its transaction open until `second` waits for it or is through; gives back what both returned."""
+    answers: list = []
+    has_acted, is_through = threading.Event(), threading.Event()
+
+    def leading() -> None:
+        with view.entered(scope), transaction.atomic():
+            answers.append(first())
+            has_acted.set()
+            while not is_through.wait(0.02) and not somebody_waits():
+                pass
+
+    def following() -> None:
+        has_acted.wait()
+        with view.entered(scope):
+            answers.append(second())
+
+    threads = [threading.Thread(target=_closing, args=(leading, has_acted)), threading.Thread(target=_closing, args=(following, is_through))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     return answers
+
+
+def _closing(work, done: threading.Event) -> None:
+    try:
+        work()
+    finally:
+        done.set()
+        connection.close()
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone()[0] > 0
 
 
 def test_one_of_two_rosters_wins(garden, staff):
