@@ -26,7 +26,7 @@ READ_ATTRIBUTES = {"title", "empty", "help", "description"}
 WRAPPED_TEMPLATE = re.compile(r"\{%-?\s*(trans|blocktranslate|blocktrans)\b.*?\{%-?\s*end(trans|blocktranslate|blocktrans)\s*-?%\}", re.DOTALL)
 READ_IN_HTML = {"title", "placeholder", "aria-label", "alt"}
 WORD = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]")
-CODE = re.compile(r'[\w-]+="[^"]*"|\b[a-z_]+\.[a-z_]+\b')
+CODE = re.compile(r'[\w:-]+="[^"]*"|\b[a-z_]+\.[a-z_]+\b')
 NOT_WORDS = {"Anju", "SOS", "NFC", "QR", "JSON", "xlsx", "API", "PDF", "CSV", "Esc", "Enter", "Ctrl", "Shift", "安居", "甲", "乙", "丙", "EN", "English", "中文", "简体中文"}
 FORBIDDEN = {
     "登陆": "登录", "其它": "其他", "帐号": "账号", "盘查": "询问", "操作成功": "说结果", "操作失败": "说原因", "系统异常": "说原因",
