@@ -6,6 +6,7 @@ import { fitPhotos } from "./islands/capture";
 import { listenForChanges } from "./islands/live";
 import { focusSearch } from "./islands/palette";
 import { pressButtons } from "./islands/keys";
+import { makePictures } from "./islands/picture";
 import { reviewByKeyboard } from "./islands/review";
 import { toggleTheme } from "./islands/theme";
 
@@ -13,5 +14,6 @@ fitPhotos();
 listenForChanges();
 focusSearch();
 pressButtons();
+makePictures();
 reviewByKeyboard();
 toggleTheme();

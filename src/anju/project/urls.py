@@ -11,6 +11,7 @@ urlpatterns = [
     path("communities/", choices.communities, name="communities"),
     path("plans/", include("anju.surfaces.office.plans.urls")),
     path("", include("anju.surfaces.office.today.urls")),
+    path("", include("anju.surfaces.office.ledger.urls")),
     path("", include("anju.surfaces.office.screens.urls")),
 ]
 
