@@ -98,7 +98,7 @@ def _head(sheet: Any, label: Any) -> WriteOnlyCell:
 
 def _about(book: Workbook, chosen: list[tuple[Any, str]], count: int, by: Actor, where: Scope) -> None:
     sheet = book.create_sheet(_("About this table"))
-    lines = [(_("Community"), where.name), (_("Taken by"), by.name), (_("Taken at"), whole_moment(clock.now())), (_("Rows"), count), *chosen]
+    lines = [(_("Community"), where.name), (_("Exported by"), by.name), (_("Exported at"), whole_moment(clock.now())), (_("Number of rows"), count), *chosen]
     if count == MOST_ROWS:
         lines.append((_("Not complete"), _("Only the first %(count)s rows. Narrow the filter for the rest.") % {"count": MOST_ROWS}))
     for label, value in lines:
