@@ -50,8 +50,19 @@ def review(plan: Plan, *, by: Callable[[], Actor]) -> Plan | Refusal:
         return no
     for clause in queries.unrealised(plan).select_related("scope", "plan"):
         if isinstance(actions.realise_clause(clause, by=by()), Refusal):
-            actions.change_clause(clause, revision=clause.revision, becomes="policy", by=by())
+            _make_possible(clause, by=by)
     return actions.activate_plan(plan, by=by())
+
+
+def _make_possible(clause: Clause, *, by: Callable[[], Actor]) -> None:
+    """Hours that a shift does not have become those of the day; what still cannot be scheduled stays a policy."""
+    schedule = clause.proposal.get("schedule", {})
+    if schedule.get("period") == "shift" and schedule.get("window"):
+        changed = actions.change_clause(clause, revision=clause.revision, becomes="duty", schedule={**schedule, "period": "P1D"}, by=by())
+        if not isinstance(changed, Refusal) and not isinstance(actions.realise_clause(changed, by=by()), Refusal):
+            return
+    latest = Clause.objects.get(pk=clause.pk)
+    actions.change_clause(latest, revision=latest.revision, becomes="policy", by=by())
 
 
 def furnish(plan: Plan, *, by: Callable[[], Actor]) -> int:

@@ -49,6 +49,21 @@ def come_and_go(world: World, day: date) -> None:
                 world.plan(at, do)
 
 
+def set_right(world: World) -> None:
+    """When the simulation takes over: who should be on post now comes, who should have gone goes."""
+    now = clock.now()
+    today = world.local(now).date()
+    turns = [turn for day in (today - ONE_DAY, today) for turn in rosters.turns_on(day) if turn.role not in rosters.UNTRACKED_ROLES]
+    running = {world.cast.of_turn(turn).pk: turn for turn in turns if turn.span(world.zone)[0] <= now < turn.span(world.zone)[1]}
+    for person in [one for role in world.cast.staff.values() for one in role]:
+        turn, post = running.get(person.pk), world.present.get(person.pk)
+        if post and (turn is None or turn.post.name != post):
+            world.act(people.leave_post, world.cast.posts[post], left_for="end_of_shift", by=person)
+            world.present.pop(person.pk)
+        if turn is not None:
+            _come(world, turn, person)
+
+
 def _of_turn(world: World, turn: rosters.Turn) -> Iterator[tuple[datetime, Callable[[], None]]]:
     """One comes some minutes early and goes when the next one is there; or stays away, and another stands in."""
     begins, ends = turn.span(world.zone)

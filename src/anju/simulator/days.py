@@ -24,13 +24,24 @@ def go_by(world: World, start: datetime, end: datetime, after: AfterStretch) -> 
     moment = start
     with view.entered(world.scope):
         with clock.frozen(start), ids.seeded(world.lot("ids", start, "begin")):
-            _morning(world)
+            begin(world, after)
         while moment < end:
             stop = min(_next_stop(world, moment), end)
             _stretch(world, moment, stop, after)
             moment = stop
             if world.local(moment).hour == 0:
                 yield moment
+
+
+def begin(world: World, after: AfterStretch) -> None:
+    """Take the community over as it stands now: who is on post, what is owed, what is under way."""
+    world.look_around()
+    publish_rosters(world)
+    attendance.set_right(world)
+    after(world.local(clock.now()))
+    morning(world)
+    work.catch_up_vouching(world)
+    matters.look(world)
 
 
 def _next_stop(world: World, moment: datetime) -> datetime:
@@ -44,7 +55,7 @@ def _stretch(world: World, start: datetime, stop: datetime, after: AfterStretch)
         with transaction.atomic():
             if world.local(start).hour == 0:
                 with clock.frozen(start):
-                    _morning(world)
+                    morning(world)
             for deed in world.due(stop):
                 with clock.frozen(max(deed.at, start)):
                     deed.do()
@@ -53,12 +64,12 @@ def _stretch(world: World, start: datetime, stop: datetime, after: AfterStretch)
             matters.look(world)
 
 
-def _morning(world: World) -> None:
+def morning(world: World) -> None:
     """What is known when a day begins: the roster, what falls due, who will ask for something, who will visit."""
     today = world.local(clock.now()).date()
     tomorrow = world.moment(today, 24)
-    if today.isoweekday() == 4 or not world.known:
-        _publish_rosters(world, today)
+    if today.isoweekday() == 4:
+        publish_rosters(world)
     attendance.come_and_go(world, today)
     watches.take_on(world, tomorrow)
     work.take_on(world, tomorrow)
@@ -66,7 +77,8 @@ def _morning(world: World) -> None:
     visits.expect(world, today)
 
 
-def _publish_rosters(world: World, today: date) -> None:
-    """On Thursdays the roster until the Sunday of the week after next is published."""
+def publish_rosters(world: World) -> None:
+    """The roster stands until the Sunday of next week at least; on Thursdays another week is published."""
+    today = world.local(clock.now()).date()
     days = [today + timedelta(days=number) for number in range(-1, 18 - today.isoweekday() % 7)]
     attendance.publish(world, days)

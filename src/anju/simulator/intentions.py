@@ -44,7 +44,6 @@ class Slot:
     late_until: datetime
     owed: int
     fault_rate: float
-    is_rare: bool
 
     @property
     def is_within_a_day(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from uuid import UUID
 
@@ -22,6 +23,7 @@ PAUSES = {
     "on_the_way": (0.03, 0.08), "on_scene": (0.2, 1.5), "under_control": (0.1, 1), "to_review": (4, 50), "to_approve": (3, 30),
     "approved": (1, 10),
 }  # fmt: skip
+QUICK = timedelta(minutes=1)
 URGENT = frozenset({"raised", "sent", "on_the_way", "on_scene", "under_control"})
 LATE, SENT_BACK, UNSOLVED = 0.04, 0.07, 0.03
 LEADERS = ("squad_leader", "team_leader", "security_manager")
@@ -39,7 +41,7 @@ def look(world: World) -> None:
         if key not in world.known:
             world.known.add(key)
             case = Case.objects.select_related("place", "owner", "reporter").get(pk=pk)
-            world.plan(max(_next_at(world, case), clock.now()), lambda pk=pk, state=state: _step(world, pk, state))
+            world.plan(max(_next_at(world, case), clock.now()), partial(_step, world, pk, state), earliest=case.stage_at + QUICK)
 
 
 def _next_at(world: World, case: Case) -> datetime:
@@ -74,7 +76,7 @@ def _step(world: World, pk: UUID, state: str) -> None:
     if case.state != state:
         return
     if not _STEPS[state](world, case, world.lot("step", pk, state, case.round)):
-        world.plan(clock.now() + HOUR, lambda: _step(world, pk, state))
+        world.plan(clock.now() + HOUR, partial(_step, world, pk, state))
 
 
 def _owner(world: World, case: Case) -> Person | None:

@@ -34,6 +34,12 @@ def expect(world: World, day: date) -> None:
         world.plan(max(world.moment(day, 10.2), clock.now()), partial(_task, world, Random(lot.random())))
 
 
+def ask_now(world: World, number: int) -> None:
+    """One request out of its turn, for a community that is being watched."""
+    lot = world.lot("asked", clock.now(), number)
+    lot.choice((_repair, _repair, _complaint))(world, lot)
+
+
 def _repair(world: World, lot: Random) -> None:
     category, title = lot.choice(told.REPAIRS)
     _ask(world, "repair", category, title, lot.choices((2, 3, 4), (10, 70, 20))[0], lot)

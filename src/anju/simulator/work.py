@@ -13,11 +13,10 @@ from anju.kernel import clock
 
 from . import photos
 from .answers import answers_for, finds_faults, needs
-from .intentions import Doing, Intention, Slot, intention
+from .intentions import A_DAY, Doing, Intention, Slot, intention
 from .world import World
 
 LEADERS = ("squad_leader", "team_leader", "security_manager", "project_manager")
-RARE = timedelta(days=20)
 OUTSIDE = (("演练", "fire_brigade", 0.6), ("灭火", "fire_brigade", 0.5), ("报警系统", "fire_brigade", 0.7), ("", "street_office", 0.05))
 
 
@@ -32,17 +31,17 @@ def take_on(world: World, until: datetime) -> None:
 
 
 def facts(occurrence: Occurrence) -> Slot:
-    duty = occurrence.duty
+    """What the intention depends on; of a long slot only the time that is left counts."""
+    duty, is_long = occurrence.duty, occurrence.due_at - occurrence.opens_at > A_DAY
     return Slot(
         key=occurrence.key,
         title=duty.title,
         role=duty.post.role if duty.post_id else duty.role,
-        opens_at=occurrence.opens_at,
+        opens_at=max(occurrence.opens_at, clock.now()) if is_long else occurrence.opens_at,
         due_at=occurrence.due_at,
         late_until=occurrence.late_until,
         owed=max(occurrence.owed, 1),
         fault_rate=finds_faults(duty),
-        is_rare=occurrence.due_at - occurrence.opens_at > RARE,
     )
 
 

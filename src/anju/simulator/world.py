@@ -31,6 +31,7 @@ class Deed:
     at: datetime
     turn: int
     do: Callable[[], Any] = field(compare=False)
+    earliest: datetime | None = field(default=None, compare=False)
 
 
 class Script(Protocol):
@@ -56,6 +57,9 @@ class Unscripted:
         return ""
 
 
+UNSCRIPTED = Unscripted()
+
+
 @dataclass
 class World:
     """One community in motion. `present` holds the post that each person is on."""
@@ -69,7 +73,7 @@ class World:
     week: tuple[int, int] = (0, 0)
     actors: dict[UUID, Actor] = field(default_factory=dict)
     known: set[Any] = field(default_factory=set)
-    script: Script = field(default_factory=Unscripted)
+    script: Script = UNSCRIPTED
     workers: dict[UUID, set[UUID]] = field(default_factory=dict)
     stand_ins: dict[rosters.Turn, Person] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
@@ -81,7 +85,11 @@ class World:
 
     def lot(self, *about: object) -> random.Random:
         """A generator of its own for every question, so that one more question changes no other answer."""
-        return random.Random(":".join([self.seed, *map(str, about)]))
+        return self.lot_of(self.seed, *about)
+
+    @staticmethod
+    def lot_of(seed: str, *about: object) -> random.Random:
+        return random.Random(":".join([seed, *map(str, about)]))
 
     def act(self, verb: Any, subject: Any, *, by: Person | Actor, **inputs: Any) -> Any | None:
         """Do it, or take no for an answer; refusals are counted."""
@@ -101,10 +109,19 @@ class World:
             self.actors[person.pk] = self.cast.actor(person)
         return self.actors[person.pk]
 
-    def plan(self, at: datetime, do: Callable[[], Any]) -> None:
-        """Put something on the agenda."""
+    def plan(self, at: datetime, do: Callable[[], Any], *, earliest: datetime | None = None) -> None:
+        """Put something on the agenda; with `earliest` it may as well be done from then on."""
         self.planned += 1
-        heapq.heappush(self.agenda, Deed(at, self.planned, do))
+        heapq.heappush(self.agenda, Deed(at, self.planned, do, earliest))
+
+    def take_early(self, now: datetime) -> Deed | None:
+        """Take the next thing off the agenda that may be done now though it was meant for later."""
+        ready = [deed for deed in self.agenda if deed.earliest is not None and deed.earliest <= now]
+        if not ready:
+            return None
+        self.agenda.remove(first := min(ready))
+        heapq.heapify(self.agenda)
+        return first
 
     def due(self, until: datetime) -> Iterator[Deed]:
         """Take what is planned before a moment off the agenda, in order; what is planned meanwhile comes in its turn."""

@@ -13,6 +13,7 @@ from anju.kernel.refusals import Refusal
 from .states import Becomes, LiveState, PlanState, ReviewState
 
 LEAD = timedelta(days=3)
+"""How long before its deadline a sentence begins to press, at most; what is owed for a few hours presses in its last quarter."""
 CONFIRMED = (ReviewState.accepted, ReviewState.changed)
 
 
@@ -107,11 +108,17 @@ class Standing:
     running: Tally | None = None
     overdue: int = 0
     next_due_at: datetime | None = None
+    lead: timedelta = LEAD
     fixed: str = ""
     progress: Any = None
 
 
-def live_state(standing: Standing | None, *, at: datetime, lead: timedelta = LEAD) -> str:
+def lead_of(length: timedelta) -> timedelta:
+    """How long before its deadline a slot of this length begins to press."""
+    return min(LEAD, length / 4)
+
+
+def live_state(standing: Standing | None, *, at: datetime) -> str:
     """The one answer that all surfaces show. Proven only for a closed period whose count is reached."""
     if standing is None:
         return str(LiveState.not_applicable)
@@ -122,7 +129,7 @@ def live_state(standing: Standing | None, *, at: datetime, lead: timedelta = LEA
     if standing.overdue:
         return str(LiveState.late)
     open_need = standing.running is None or not standing.running.is_reached
-    if standing.next_due_at is not None and open_need and standing.next_due_at - at <= lead:
+    if standing.next_due_at is not None and open_need and standing.next_due_at - at <= standing.lead:
         return str(LiveState.due)
     if standing.closed is not None:
         return str(LiveState.proven)

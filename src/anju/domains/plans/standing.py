@@ -12,7 +12,7 @@ from anju.domains.measures import queries as measures
 from anju.kernel import clock
 
 from .models import Clause, SpotCheck
-from .rules import Standing, Tally
+from .rules import LEAD, Standing, Tally, lead_of
 from .states import Becomes, LiveState
 
 _STATE_OF_TARGET = {
@@ -51,11 +51,13 @@ def of_duty(slots: Iterable, at: datetime) -> Standing:
     last_on = max((slot.on for slot in closed), default=None)
     running = [slot for slot in open_ if slot.opens_at <= at]
     waiting = [slot for slot in open_ if slot.state in ("not_yet", "open", "running")]
+    coming = min(waiting, key=lambda slot: slot.due_at, default=None)
     return Standing(
         closed=_tally([slot for slot in closed if slot.on == last_on]) if closed else None,
         running=_tally(running) if running else None,
         overdue=sum(slot.state in ("missed", "partly") for slot in open_),
-        next_due_at=min((slot.due_at for slot in waiting), default=None),
+        next_due_at=coming and coming.due_at,
+        lead=lead_of(coming.due_at - coming.opens_at) if coming else LEAD,
     )
 
 
