@@ -1,4 +1,4 @@
-"""The command line: `anju demo | serve | plan | ledger | do | migrate`. Each command is a module with `configure` and `run`."""
+"""The command line: `anju demo | serve | plan | ledger | do | account | migrate`. Each command is a module with `configure` and `run`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ COMMANDS = {
     "plan": ("anju.project.plan", "read, score or run a work plan"),
     "ledger": ("anju.surfaces.cli.ledger", "verify the ledger, or print its digest"),
     "do": ("anju.surfaces.cli.do", "run one action from the shell"),
+    "account": ("anju.surfaces.cli.account", "open the first account, or make a password link"),
     "migrate": ("anju.surfaces.cli.migrate", "bring the database to this version"),
 }
 

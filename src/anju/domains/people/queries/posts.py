@@ -13,7 +13,7 @@ from anju.kernel import clock
 from anju.kernel.models import Scope
 
 from ..models import Holding, Person, Post, Presence, Shift, ShiftPattern
-from ..rules.shifts import LAWFUL_WEEKLY_HOURS, ShiftSpec, covers, weekly_hours
+from ..rules.shifts import ShiftSpec, covers, weekly_hours
 
 
 @dataclass
