@@ -49,7 +49,13 @@ def source(scope: Scope, name: str) -> Source:
     declared = registry
     if not name.startswith(MANUAL):
         found, code = declared[name], ""
-        title, definition, shape, unit, better = found.title, found.definition, found.shape, found.unit, found.more_is_better
+        title, definition, shape, unit, better = (
+            found.title,
+            found.definition,
+            found.shape,
+            found.unit,
+            found.more_is_better,
+        )
     else:
         code = name.removeprefix(MANUAL)
         found, indicator = declared[RECORDED], Indicator.objects.filter(scope=scope, code=code).first()
@@ -57,7 +63,16 @@ def source(scope: Scope, name: str) -> Source:
             raise KeyError(name)
         title, definition, shape, unit = indicator.title, indicator.definition, indicator.shape, indicator.unit
         better = indicator.more_is_better
-    return Source(name=name, title=title, definition=definition, shape=shape, unit=unit, more_is_better=better, measure=found, code=code)
+    return Source(
+        name=name,
+        title=title,
+        definition=definition,
+        shape=shape,
+        unit=unit,
+        more_is_better=better,
+        measure=found,
+        code=code,
+    )
 
 
 def sources(scope: Scope) -> list[tuple[str, Any]]:
@@ -78,7 +93,10 @@ def value(scope: Scope, name: str, period: Period, *, dimension: str = "") -> Fi
 
 def _rows(scope: Scope, asked: Source, period: Period, dimension: str) -> Any:
     return DayFigure.objects.filter(
-        scope=scope, measure=asked.measure.name, dimension=asked.dimension(dimension), day__range=(period.first, period.last)
+        scope=scope,
+        measure=asked.measure.name,
+        dimension=asked.dimension(dimension),
+        day__range=(period.first, period.last),
     )
 
 
@@ -124,7 +142,9 @@ def _piece(scope: Scope, asked: Source, piece: Period, dimension: str, rows: lis
 
 def compared(scope: Scope, name: str, period: Period, *, dimension: str = "") -> tuple[Figure, Figure]:
     """The figure of the period and that of the period before it."""
-    return value(scope, name, period, dimension=dimension), value(scope, name, periods.before(period), dimension=dimension)
+    return value(scope, name, period, dimension=dimension), value(
+        scope, name, periods.before(period), dimension=dimension
+    )
 
 
 def changes(now: Figure, before: Figure) -> str:
@@ -136,14 +156,19 @@ def changes(now: Figure, before: Figure) -> str:
     return "better" if (now.value > before.value) is now.more_is_better else "worse"
 
 
-def value_across(scopes: Iterable[Scope], name: str, period: Period, *, dimension: str = "") -> tuple[Figure, list[tuple[Scope, Figure]]]:
+def value_across(
+    scopes: Iterable[Scope], name: str, period: Period, *, dimension: str = ""
+) -> tuple[Figure, list[tuple[Scope, Figure]]]:
     """One figure over several communities, and each one's own, worst first; those without data come before all others."""
     each = [(scope, value(scope, name, period, dimension=dimension)) for scope in scopes]
     if not each:
         raise ValueError("name at least one community")
     first = each[0][1]
     whole = Figure(
-        **{field: getattr(first, field) for field in ("measure", "title", "definition", "shape", "unit", "more_is_better", "period", "dimension")},
+        **{
+            field: getattr(first, field)
+            for field in ("measure", "title", "definition", "shape", "unit", "more_is_better", "period", "dimension")
+        },
         sums=sum((figure.sums for _scope, figure in each), ZERO),
         is_observed=all(figure.is_observed for _scope, figure in each),
         is_settled=all(figure.is_settled for _scope, figure in each),
@@ -188,7 +213,9 @@ def members(scope: Scope, name: str, period: Period, *, dimension: str = "") -> 
 
 def exceptions(scope: Scope, name: str, period: Period, *, dimension: str = "") -> list[Member]:
     """The records of the denominator that are missing in the numerator: why a rate is not full."""
-    return [member for member in members(scope, name, period, dimension=dimension) if member.numerator < member.denominator]
+    return [
+        member for member in members(scope, name, period, dimension=dimension) if member.numerator < member.denominator
+    ]
 
 
 def last_days(scope: Scope, days: int) -> Period:
