@@ -248,3 +248,13 @@ def test_next_years_targets_refer_to_the_findings_of_the_annual_review(community
     ]
     assert queries.unfounded(community, year=2027) == [loose]
     assert part.finding is None, "a part stands on what it is part of"
+
+
+def test_a_figure_over_many_communities_asks_no_more_than_over_one(community, on, django_assert_num_queries):
+    many = [community, *(Scope.objects.create(kind="community", name=f"小区 {n}") for n in range(20))]
+    with scope.entered(*many):
+        for scopes in (many[:1], many):
+            with django_assert_num_queries(3):
+                queries.value_across(scopes, "cases.found", YEAR)
+        with django_assert_num_queries(3):
+            queries.series(community, "cases.found", YEAR, by="day")
