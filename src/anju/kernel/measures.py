@@ -59,7 +59,15 @@ registry: dict[str, Measure] = {}
 
 
 def measure(
-    name: str, *, title: Any, definition: Any, events: tuple[type, ...], shape: str = "rate", unit: Any = "", version: int = 1, more_is_better: bool = True
+    name: str,
+    *,
+    title: Any,
+    definition: Any,
+    events: tuple[type, ...],
+    shape: str = "rate",
+    unit: Any = "",
+    version: int = 1,
+    more_is_better: bool = True,
 ) -> Callable[[Fold], Fold]:
     """Declare the function below as the fold of the figure `name` (`room.figure`); it yields a `Count` for each thing an event adds."""
     if shape not in SHAPES:
@@ -67,7 +75,15 @@ def measure(
 
     def declare(fold: Fold) -> Fold:
         registry[name] = Measure(
-            name=name, title=title, definition=definition, shape=shape, unit=unit, events=events, fold=fold, version=version, more_is_better=more_is_better
+            name=name,
+            title=title,
+            definition=definition,
+            shape=shape,
+            unit=unit,
+            events=events,
+            fold=fold,
+            version=version,
+            more_is_better=more_is_better,
         )
         return fold
 

@@ -235,7 +235,13 @@ register_kind(
         flow=ORDER,
         hours={1: 4, 2: 24, 3: 48, 4: 72},
         stage_hours=_ORDER_STAGES,
-        categories=(*FOUR_SERVICES, ("conduct", _("Staff conduct")), ("neighbour", _("Neighbours")), ("fees", _("Fees")), ("other", _("Other"))),
+        categories=(
+            *FOUR_SERVICES,
+            ("conduct", _("Staff conduct")),
+            ("neighbour", _("Neighbours")),
+            ("fees", _("Fees")),
+            ("other", _("Other")),
+        ),
     )
 )
 register_kind(
@@ -246,7 +252,12 @@ register_kind(
         hours={1: 72, 2: 168, 3: 360, 4: 720},
         stage_hours={"reported": 24, **_CHECKER_STAGES},
         plan_from=4,
-        categories=(*FOUR_SERVICES, ("legacy", _("Left by the developer")), ("fire_facility", _("Fire facility")), ("other", _("Other"))),
+        categories=(
+            *FOUR_SERVICES,
+            ("legacy", _("Left by the developer")),
+            ("fire_facility", _("Fire facility")),
+            ("other", _("Other")),
+        ),
     )
 )
 register_kind(
@@ -266,7 +277,13 @@ register_kind(
     )
 )
 register_kind(
-    Kind(code="task", label=_("Task from above"), flow=TASK, hours={1: 24, 2: 72, 3: 168, 4: 720}, stage_hours={"new": 24, **_CHECKER_STAGES})
+    Kind(
+        code="task",
+        label=_("Task from above"),
+        flow=TASK,
+        hours={1: 24, 2: 72, 3: 168, 4: 720},
+        stage_hours={"new": 24, **_CHECKER_STAGES},
+    )
 )
 register_kind(
     Kind(
@@ -275,6 +292,12 @@ register_kind(
         flow=REVIEW,
         hours={1: 168, 2: 168, 3: 504, 4: 720},
         stage_hours={"to_approve": 72},
-        categories=(("inspection", _("Inspection")), ("milestone", _("Milestone")), ("inception", _("Since the team was formed")), ("baseline", _("Baseline audit")), ("annual", _("Annual review"))),
+        categories=(
+            ("inspection", _("Inspection")),
+            ("milestone", _("Milestone")),
+            ("inception", _("Since the team was formed")),
+            ("baseline", _("Baseline audit")),
+            ("annual", _("Annual review")),
+        ),
     )
 )

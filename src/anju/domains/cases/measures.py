@@ -44,7 +44,9 @@ def _dimensions(event: About, category: str | None = None) -> Iterator[str]:
 @measure(
     "cases.on_time_closing_rate",
     title=_("Settled in time"),
-    definition=_("Cases whose work was finished by the deadline, of all that were settled or whose deadline passed; an open overdue case counts against it."),
+    definition=_(
+        "Cases whose work was finished by the deadline, of all that were settled or whose deadline passed; an open overdue case counts against it."
+    ),
     unit="%",
     events=(CaseClosed, CaseReopened, CaseEscalated, CaseDismissed, CaseMerged, CaseGraded),
 )
@@ -69,13 +71,17 @@ def on_time_closing_rate(event: About) -> Iterator[Count]:
         case _:
             return
     for dimension in _dimensions(event):
-        yield Count(numerator=top, denominator=bottom, dimension=dimension, when=when, grade=getattr(event, "grade", ""))
+        yield Count(
+            numerator=top, denominator=bottom, dimension=dimension, when=when, grade=getattr(event, "grade", "")
+        )
 
 
 @measure(
     "cases.completion_rate",
     title=_("Completion rate"),
-    definition=_("Of the cases opened in the period, those settled with proof by now; dismissed and merged ones are left out."),
+    definition=_(
+        "Of the cases opened in the period, those settled with proof by now; dismissed and merged ones are left out."
+    ),
     unit="%",
     events=(CaseOpened, CaseClosed, CaseReopened, CaseDismissed, CaseMerged, CaseGraded),
 )
@@ -96,7 +102,9 @@ def _moved(event: CaseGraded, *, top: int, bottom: int, when: datetime) -> Itera
         return
     for category, sign in ((event.category_before, -1), (event.category, 1)):
         if category:
-            yield Count(numerator=sign * top, denominator=sign * bottom, dimension=f"{event.kind}/{category}", when=when)
+            yield Count(
+                numerator=sign * top, denominator=sign * bottom, dimension=f"{event.kind}/{category}", when=when
+            )
 
 
 @measure(
@@ -172,7 +180,9 @@ def liable_accidents(event: ResponsibilityFound) -> Iterator[Count]:
 @measure(
     "cases.casualty_accidents",
     title=_("Accidents with casualties"),
-    definition=_("Incidents with a death or a serious injury on record; the dimensions deaths and injured count people."),
+    definition=_(
+        "Incidents with a death or a serious injury on record; the dimensions deaths and injured count people."
+    ),
     shape="count",
     more_is_better=False,
     events=(ResponsibilityFound,),
@@ -196,7 +206,9 @@ def satisfaction(event: ReturnVisited) -> Iterator[Count]:
     if event.satisfaction is None:
         return
     for dimension in _dimensions(event):
-        yield Count(numerator=int(event.satisfaction >= SATISFIED), denominator=1, dimension=dimension, grade=event.grade)
+        yield Count(
+            numerator=int(event.satisfaction >= SATISFIED), denominator=1, dimension=dimension, grade=event.grade
+        )
 
 
 @measure(
@@ -210,7 +222,9 @@ def satisfaction(event: ReturnVisited) -> Iterator[Count]:
 )
 def handling_minutes(event: CaseClosed) -> Iterator[Count]:
     for dimension in _dimensions(event):
-        yield Count(numerator=event.minutes, denominator=1, dimension=dimension, when=event.closed_at, grade=event.grade)
+        yield Count(
+            numerator=event.minutes, denominator=1, dimension=dimension, when=event.closed_at, grade=event.grade
+        )
 
 
 @measure(
@@ -258,7 +272,9 @@ def response_minutes(event: StageReached) -> Iterator[Count]:
 @measure(
     "cases.return_visit_rate",
     title=_("Called back"),
-    definition=_("Closed repairs and complaints whose return visit was answered, of all that were closed; three failed attempts do not count."),
+    definition=_(
+        "Closed repairs and complaints whose return visit was answered, of all that were closed; three failed attempts do not count."
+    ),
     unit="%",
     events=(CaseClosed, CaseReopened),
 )
@@ -268,14 +284,20 @@ def return_visit_rate(event: CaseClosed | CaseReopened) -> Iterator[Count]:
     sign = 1 if isinstance(event, CaseClosed) else -1
     for dimension in ("", event.kind):
         yield Count(
-            numerator=sign * (event.grade in ("A", "B")), denominator=sign, dimension=dimension, when=event.closed_at, grade=event.grade
+            numerator=sign * (event.grade in ("A", "B")),
+            denominator=sign,
+            dimension=dimension,
+            when=event.closed_at,
+            grade=event.grade,
         )
 
 
 @measure(
     "cases.rework_rate",
     title=_("Had to be done again"),
-    definition=_("Work sent back at the recheck, found unsolved at the return visit, or reopened later, of all work said to be finished."),
+    definition=_(
+        "Work sent back at the recheck, found unsolved at the return visit, or reopened later, of all work said to be finished."
+    ),
     unit="%",
     more_is_better=False,
     events=(WorkSubmitted, RecheckFailed, ReturnVisited, CaseReopened),

@@ -50,7 +50,9 @@ def open_cases(scope: Scope, *, kind: str = "", owner: Any = None, place: Any = 
     """Cases that are still owed something: gravest first, then by deadline."""
     found = Case.objects.filter(scope=scope).exclude(state__in=OVER)
     wanted = {"kind": kind, "owner": owner, "place": place}
-    return found.filter(**{name: value for name, value in wanted.items() if value}).order_by("severity", "due_at", "number")
+    return found.filter(**{name: value for name, value in wanted.items() if value}).order_by(
+        "severity", "due_at", "number"
+    )
 
 
 def opened_between(scope: Scope, start: datetime, end: datetime) -> QuerySet[Case]:
@@ -70,7 +72,11 @@ def late_stages(scope: Scope, *, at: datetime) -> QuerySet[Case]:
 
 def due_for_escalation(scope: Scope, *, at: datetime) -> QuerySet[Case]:
     """Cases to be looked at for the next post of their ladder now."""
-    return Case.objects.filter(scope=scope, next_escalation_at__lte=at).exclude(state__in=OVER).order_by("next_escalation_at", "id")
+    return (
+        Case.objects.filter(scope=scope, next_escalation_at__lte=at)
+        .exclude(state__in=OVER)
+        .order_by("next_escalation_at", "id")
+    )
 
 
 def board(scope: Scope, *, kinds: Iterable[str] = (), limit: int = 50) -> dict[str, list[Case]]:
@@ -93,7 +99,12 @@ def counts_by_state(scope: Scope, *, kind: str = "") -> dict[str, int]:
 
 def by_owner(scope: Scope) -> list[dict[str, Any]]:
     """Open cases per owner: `owner`, `open`, `urged`; most first."""
-    rows = open_cases(scope).order_by().values("owner").annotate(open=Count("id"), urged=Count("id", filter=Q(urged_times__gt=0)))
+    rows = (
+        open_cases(scope)
+        .order_by()
+        .values("owner")
+        .annotate(open=Count("id"), urged=Count("id", filter=Q(urged_times__gt=0)))
+    )
     return sorted(rows, key=lambda row: -row["open"])
 
 
@@ -108,7 +119,12 @@ def case_numbered(scope: Scope, number: str) -> Case | None:
 
 def repeats(scope: Scope, *, since: datetime) -> QuerySet[Case]:
     """Cases that came back at the same place after a like one was settled there."""
-    return Case.objects.filter(scope=scope, opened_at__gte=since).exclude(repeat_of=None).select_related("repeat_of", "place").order_by("-opened_at")
+    return (
+        Case.objects.filter(scope=scope, opened_at__gte=since)
+        .exclude(repeat_of=None)
+        .select_related("repeat_of", "place")
+        .order_by("-opened_at")
+    )
 
 
 def escalations(case: Case) -> QuerySet[Escalation]:
@@ -143,11 +159,16 @@ def review_progress(case: Case, *, at: datetime) -> dict[str, int]:
         "shortfalls": len(shortfalls),
         "linked": len(answers),
         "done": sum(answer.state in FINISHED for answer in answers),
-        "overdue": sum(answer.is_open and answer.submitted_at is None and answer.due_at is not None and answer.due_at < at for answer in answers),
+        "overdue": sum(
+            answer.is_open and answer.submitted_at is None and answer.due_at is not None and answer.due_at < at
+            for answer in answers
+        ),
     }
 
 
 def weak_links(scope: Scope, *, since: datetime, until: datetime) -> list[Finding]:
     """Every shortfall noted in the time span, with its corrective action; those without one first."""
-    found = Finding.objects.filter(scope=scope, kind="shortfall", created_at__gte=since, created_at__lt=until).select_related("case", "answer")
+    found = Finding.objects.filter(
+        scope=scope, kind="shortfall", created_at__gte=since, created_at__lt=until
+    ).select_related("case", "answer")
     return sorted(found, key=lambda finding: (finding.answer_id is not None, finding.created_at))

@@ -23,7 +23,9 @@ def when_duty_performed_open_its_faults(entry: Entry, event: DutyPerformed) -> N
     """Every fault that a check found becomes a problem of its own, at the duty's place and with its basis."""
     if not event.faults:
         return
-    performance = performances_of(ledger.subject_of(entry)).select_related("occurrence__duty__place").get(pk=event.performance)
+    performance = (
+        performances_of(ledger.subject_of(entry)).select_related("occurrence__duty__place").get(pk=event.performance)
+    )
     for answer in performance.answers:
         if answer["key"] in event.faults and not _is_open_already(entry, answer["key"]):
             _open(entry, performance, answer)

@@ -96,7 +96,9 @@ class Composite:
     def value(self) -> Fraction | None:
         if self.missing or not self.parts:
             return None
-        return sum((part.weight * part.score for part in self.parts), Fraction(0)) / sum(part.weight for part in self.parts)
+        return sum((part.weight * part.score for part in self.parts), Fraction(0)) / sum(
+            part.weight for part in self.parts
+        )
 
     @property
     def is_trusted(self) -> bool:

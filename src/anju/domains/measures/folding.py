@@ -44,7 +44,10 @@ def catch_up_fully(scope: Scope) -> None:
 
 def _cursors(scope: Scope) -> list[FoldCursor]:
     declared = registry
-    known = {cursor.measure: cursor for cursor in FoldCursor.objects.select_for_update().filter(scope=scope).order_by("measure")}
+    known = {
+        cursor.measure: cursor
+        for cursor in FoldCursor.objects.select_for_update().filter(scope=scope).order_by("measure")
+    }
     for name, measure in declared.items():
         if name in known and known[name].version != measure.version:
             DayFigure.objects.filter(scope=scope, measure=name).delete()
@@ -74,7 +77,9 @@ def _add(scope: Scope, measure: Measure, sums: dict[Key, Sums], reached: ledger.
     rows = DayFigure.objects.filter(scope=scope, measure=measure.name, day__in=days)
     standing = {(row.dimension, row.day): row for row in rows}
     for (dimension, day), change in sums.items():
-        row = standing.get((dimension, day)) or DayFigure(scope=scope, measure=measure.name, dimension=dimension, day=day)
+        row = standing.get((dimension, day)) or DayFigure(
+            scope=scope, measure=measure.name, dimension=dimension, day=day
+        )
         _put(row, Sums(*row.sums) + change, reached)
         row.save()
 
@@ -93,7 +98,9 @@ def settle(scope: Scope, *, before: date) -> int:
         return DayFigure.objects.filter(scope=scope, day__lt=before, is_settled=False).update(is_settled=True)
 
 
-def rows_of(scope: Scope, measure: Measure, *, upto: ledger.Position | None = None, period: Period | None = None) -> Iterator[Entry]:
+def rows_of(
+    scope: Scope, measure: Measure, *, upto: ledger.Position | None = None, period: Period | None = None
+) -> Iterator[Entry]:
     """The ledger rows a measure is made of, up to a position. A row cannot speak of a day that comes after it."""
     found = Entry.objects.filter(scope=scope, name__in=measure.event_names)
     if upto is not None:
@@ -103,7 +110,9 @@ def rows_of(scope: Scope, measure: Measure, *, upto: ledger.Position | None = No
     return found.order_by("tx", "id").iterator(chunk_size=500)
 
 
-def pieces(scope: Scope, measure: Measure, *, upto: ledger.Position | None = None, period: Period | None = None) -> list[Placed]:
+def pieces(
+    scope: Scope, measure: Measure, *, upto: ledger.Position | None = None, period: Period | None = None
+) -> list[Placed]:
     """Every count of a measure, straight from the ledger; with a period, only those of its days."""
     found = placed(measure, rows_of(scope, measure, upto=upto, period=period), scope)
     return found if period is None else [piece for piece in found if piece.day in period]
@@ -122,7 +131,11 @@ def rebuilt(scope: Scope, cursor: FoldCursor) -> int:
     """Count a measure anew up to where its cursor stands; returns how many sums were wrong."""
     counted = added(pieces(scope, registry[cursor.measure], upto=cursor.position))
     kept = {(row.dimension, row.day): row for row in DayFigure.objects.filter(scope=scope, measure=cursor.measure)}
-    wrong = [key for key in counted.keys() | kept.keys() if counted.get(key, ZERO) != (Sums(*kept[key].sums) if key in kept else ZERO)]
+    wrong = [
+        key
+        for key in counted.keys() | kept.keys()
+        if counted.get(key, ZERO) != (Sums(*kept[key].sums) if key in kept else ZERO)
+    ]
     for dimension, day in wrong:
         row = kept.get((dimension, day)) or DayFigure(scope=scope, measure=cursor.measure, dimension=dimension, day=day)
         _put(row, counted.get((dimension, day), ZERO), cursor.position)

@@ -19,7 +19,9 @@ def may_define_indicator(*, code: str, is_taken: bool, shape: str) -> Refusal | 
     if not code or not code.replace("_", "").replace("-", "").isalnum() or not code.isascii():
         return Refusal("measures.bad_code", _("Not defined: the code takes letters, digits, “-” and “_” only."))
     if is_taken:
-        return Refusal("measures.code_taken", _("Not defined: the code “%(taken)s” is taken. Choose another one."), taken=code)
+        return Refusal(
+            "measures.code_taken", _("Not defined: the code “%(taken)s” is taken. Choose another one."), taken=code
+        )
     if shape not in ("rate", "count", "mean"):
         return Refusal("measures.bad_shape", _("Not defined: an indicator is a rate, a count or a mean."))
     return None
@@ -34,7 +36,9 @@ def may_record(*, shape: str, numerator: int, denominator: int, on: date, today:
     if shape != "count" and denominator <= 0:
         return Refusal("measures.no_denominator", _("Not recorded: a rate needs the number of all, greater than zero."))
     if numerator < 0 or denominator < 0 or (shape == "rate" and numerator > denominator):
-        return Refusal("measures.bad_numbers", _("Not recorded: the part cannot be less than zero or greater than the whole."))
+        return Refusal(
+            "measures.bad_numbers", _("Not recorded: the part cannot be less than zero or greater than the whole.")
+        )
     return None
 
 
@@ -73,7 +77,9 @@ def keeps_floor(*, op: str, value: Decimal | None, floor: Decimal | None) -> Ref
     if (op == "le" and value > floor) or (op != "le" and value < floor):
         return Refusal(
             "measures.below_contract",
-            _("Not saved: the target cannot be weaker than the agreed %(floor)s. Revise the clause of the contract first."),
+            _(
+                "Not saved: the target cannot be weaker than the agreed %(floor)s. Revise the clause of the contract first."
+            ),
             floor=floor.normalize(),
         )
     return None
@@ -89,21 +95,33 @@ def may_publish(*, leaves: list[tuple[str, UUID | None, str]]) -> Refusal | None
     """Every leaf has exactly one accountable owner and a test of acceptance. `leaves`: title, owner, acceptance."""
     unowned = [title for title, owner, _test in leaves if owner is None]
     if unowned:
-        return Refusal("measures.no_owner", _("Not published: %(titles)s have no accountable owner. Name one person each."), titles="、".join(unowned[:5]))
+        return Refusal(
+            "measures.no_owner",
+            _("Not published: %(titles)s have no accountable owner. Name one person each."),
+            titles="、".join(unowned[:5]),
+        )
     untested = [title for title, _owner, test in leaves if not test.strip()]
     if untested:
-        return Refusal("measures.no_acceptance", _("Not published: %(titles)s have no test of acceptance. Say how each is judged."), titles="、".join(untested[:5]))
+        return Refusal(
+            "measures.no_acceptance",
+            _("Not published: %(titles)s have no test of acceptance. Say how each is judged."),
+            titles="、".join(untested[:5]),
+        )
     return None
 
 
 def may_sign(*, state: str, owner: UUID | None, by: UUID | None) -> Refusal | None:
     """The owner signs in person, once it is published."""
     if by is None or by != owner:
-        return Refusal("measures.not_the_owner", _("Not signed: only the accountable owner signs, from the owner's own account."))
+        return Refusal(
+            "measures.not_the_owner", _("Not signed: only the accountable owner signs, from the owner's own account.")
+        )
     if state == "signed":
         return Refusal("measures.signed_already", _("Not signed: this target is signed already."))
     if state != "published":
-        return Refusal("measures.not_published", _("Not signed: this target is not published. Ask the manager to publish it."))
+        return Refusal(
+            "measures.not_published", _("Not signed: this target is not published. Ask the manager to publish it.")
+        )
     return None
 
 
@@ -126,12 +144,18 @@ def may_define_index(*, code: str, parts: list[dict[str, Any]], known: Collectio
         return Refusal("measures.no_parts", _("Not defined: an index needs a code and at least one part."))
     for part in parts:
         if part.get("measure") not in known:
-            return Refusal("measures.unknown_measure", _("Not defined: there is no measure “%(name)s”."), name=str(part.get("measure"))[:80])
+            return Refusal(
+                "measures.unknown_measure",
+                _("Not defined: there is no measure “%(name)s”."),
+                name=str(part.get("measure"))[:80],
+            )
         if not _number(part.get("weight")) or part["weight"] <= 0:
             return Refusal("measures.bad_weight", _("Not defined: each weight is a number greater than zero."))
         best, worst = part.get("best", 100), part.get("worst", 0)
         if not _number(best) or not _number(worst) or best == worst:
-            return Refusal("measures.bad_ends", _("Not defined: the best and the worst value of a part are two different numbers."))
+            return Refusal(
+                "measures.bad_ends", _("Not defined: the best and the worst value of a part are two different numbers.")
+            )
     return None
 
 
@@ -143,7 +167,9 @@ def may_group(group: str) -> Refusal | None:
     """A group's name enters sums and ledger rows, so it is a code."""
     if all(letter.isascii() and (letter.isalnum() or letter in "_-.") for letter in group):
         return None
-    return Refusal("measures.bad_group", _("Not recorded: a group's code takes letters, digits, “.”, “-” and “_” only."))
+    return Refusal(
+        "measures.bad_group", _("Not recorded: a group's code takes letters, digits, “.”, “-” and “_” only.")
+    )
 
 
 def has_baseline(*, baseline: Decimal | None, source: str) -> Refusal | None:
@@ -175,9 +201,14 @@ def may_review(*, is_withdrawn: bool, is_own: bool, is_reached: bool | None, out
     if is_withdrawn:
         return may_change_target(state="withdrawn")
     if is_own:
-        return Refusal("measures.own_target", _("Not judged: the owner does not judge the own target. Ask another person."))
+        return Refusal(
+            "measures.own_target", _("Not judged: the owner does not judge the own target. Ask another person.")
+        )
     if not note.strip():
         return Refusal("measures.no_evidence", _("Not judged: say what shows it."))
     if is_reached is False and outcome == "met":
-        return Refusal("measures.figure_says_no", _("Not judged: the figure does not reach the target, so it cannot be called met."))
+        return Refusal(
+            "measures.figure_says_no",
+            _("Not judged: the figure does not reach the target, so it cannot be called met."),
+        )
     return None

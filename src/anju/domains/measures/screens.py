@@ -52,7 +52,9 @@ def _counts(figure: Figure) -> list[tuple[Any, Any]]:
     if figure.shape != "count":
         rows.append((say("Denominator"), f"{figure.sums.denominator:,}"))
     if figure.strong_share is not None:
-        rows.append((say("Proven by a device, an outside party or a second person"), f"{rounded(figure.strong_share)}%"))
+        rows.append(
+            (say("Proven by a device, an outside party or a second person"), f"{rounded(figure.strong_share)}%")
+        )
     rows.append((say("Standing of the period"), say("settled") if figure.is_settled else say("not settled yet")))
     rows.append((say("Definition"), figure.definition))
     return rows

@@ -10,7 +10,13 @@ from markupsafe import Markup
 WIDTH, HEIGHT, EDGE = 240, 48, 4
 
 
-def drawn(values: Sequence[Fraction | None], *, goal: Fraction | None = None, baseline: Fraction | None = None, label: str = "") -> Markup:
+def drawn(
+    values: Sequence[Fraction | None],
+    *,
+    goal: Fraction | None = None,
+    baseline: Fraction | None = None,
+    label: str = "",
+) -> Markup:
     """An SVG without styles of its own; empty when there is nothing to draw."""
     known = [value for value in (*values, goal, baseline) if value is not None]
     if not [value for value in values if value is not None]:
@@ -18,7 +24,10 @@ def drawn(values: Sequence[Fraction | None], *, goal: Fraction | None = None, ba
     low, high = min(known), max(known)
 
     def y(value: Fraction) -> float:
-        return round(HEIGHT - EDGE - float((value - low) / (high - low) if high > low else Fraction(1, 2)) * (HEIGHT - 2 * EDGE), 1)
+        return round(
+            HEIGHT - EDGE - float((value - low) / (high - low) if high > low else Fraction(1, 2)) * (HEIGHT - 2 * EDGE),
+            1,
+        )
 
     def x(index: int) -> float:
         return round(EDGE + index * (WIDTH - 2 * EDGE) / max(len(values) - 1, 1), 1)

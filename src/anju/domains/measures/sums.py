@@ -55,7 +55,9 @@ def placed(measure: Measure, entries: Iterable[Entry], scope: Scope) -> list[Pla
     for entry in entries:
         if entry.name in names:
             for count in measure.fold(ledger.event_of(entry)):
-                found.append(Placed(entry, count.dimension, _day(count.when, entry, scope), Sums.of(count, measure.shape)))
+                found.append(
+                    Placed(entry, count.dimension, _day(count.when, entry, scope), Sums.of(count, measure.shape))
+                )
     return found
 
 

@@ -51,7 +51,11 @@ def approve_stage(
 
 @action(title=_("Refuse"), posts=CHECKERS, event=StageRefused, allowed_from=("to_approve",))
 def refuse_stage(
-    case: Case, *, reason: Annotated[str, Field(_("Reason"), multiline=True, required=True)], by: Actor, at: datetime | None = None
+    case: Case,
+    *,
+    reason: Annotated[str, Field(_("Reason"), multiline=True, required=True)],
+    by: Actor,
+    at: datetime | None = None,
 ) -> Case | Refusal:
     """Send the submitted plan or review back with the reason."""
     case, approval = _pending(case)
@@ -70,7 +74,9 @@ def _pending(case: Case) -> tuple[Case, Approval | None]:
 
 def _may_answer(case: Case, approval: Approval | None, to: tuple[str, ...], by: Actor) -> Refusal | None:
     asked_by = approval.asked_by_id if approval else None
-    return rules.person_needed(by.person) or rules.may_answer_plan(facts_of(case), asked_by=asked_by, by=by.person, to=to[0] if to else "approved")
+    return rules.person_needed(by.person) or rules.may_answer_plan(
+        facts_of(case), asked_by=asked_by, by=by.person, to=to[0] if to else "approved"
+    )
 
 
 def _answer(case: Case, approval: Approval, to: str, *, is_granted: bool, note: str, by: Actor, at: datetime) -> None:
@@ -93,7 +99,9 @@ def pass_recheck(
     case = held(case)
     if no := rules.person_needed(by.person) or rules.may_recheck(facts_of(case), by=by.person):
         return no
-    recheck = Recheck.objects.create(scope=case.scope, case=case, round=case.round, by_id=by.person, at=at, is_passed=True, note=note)
+    recheck = Recheck.objects.create(
+        scope=case.scope, case=case, round=case.round, by_id=by.person, at=at, is_passed=True, note=note
+    )
     keep_photos(case, photos, text=note, by=by, at=at)
     move(case, "to_strike_off", at=at)
     case.save()
@@ -101,15 +109,31 @@ def pass_recheck(
     return case
 
 
-@action(title=_("Send back"), posts=CHECKERS, event=RecheckFailed, offline=True, allowed_from=("to_recheck", "to_strike_off"))
+@action(
+    title=_("Send back"),
+    posts=CHECKERS,
+    event=RecheckFailed,
+    offline=True,
+    allowed_from=("to_recheck", "to_strike_off"),
+)
 def fail_recheck(
-    case: Case, *, reason: Annotated[str, Field(_("What is missing"), multiline=True, required=True)], by: Actor, at: datetime | None = None
+    case: Case,
+    *,
+    reason: Annotated[str, Field(_("What is missing"), multiline=True, required=True)],
+    by: Actor,
+    at: datetime | None = None,
 ) -> Case | Refusal:
     """The recheck found it not settled: the work goes on and its deadline counts again."""
     case = held(case)
-    if no := rules.person_needed(by.person) or rules.may_reach(facts_of(case), "sent_back") or rules.deed_is_told(reason):
+    if (
+        no := rules.person_needed(by.person)
+        or rules.may_reach(facts_of(case), "sent_back")
+        or rules.deed_is_told(reason)
+    ):
         return no
-    recheck = Recheck.objects.create(scope=case.scope, case=case, round=case.round, by_id=by.person, at=at, is_passed=False, note=reason)
+    recheck = Recheck.objects.create(
+        scope=case.scope, case=case, round=case.round, by_id=by.person, at=at, is_passed=False, note=reason
+    )
     case.submitted_at = None
     case.round += 1
     move(case, "sent_back", at=at)
@@ -143,26 +167,48 @@ def record_return_visit(
         case.reopened_times += 1
         move(case, "reopened", at=at)
     case.save()
-    announce(ReturnVisited(**about(case), visit=visit.id, grade=visit.grade, outcome=outcome, attempt=attempt, satisfaction=satisfaction), subject=case)
+    announce(
+        ReturnVisited(
+            **about(case),
+            visit=visit.id,
+            grade=visit.grade,
+            outcome=outcome,
+            attempt=attempt,
+            satisfaction=satisfaction,
+        ),
+        subject=case,
+    )
     return case
 
 
 @action(title=_("Strike off"), posts=CHECKERS, event=CaseClosed, allowed_from=("to_strike_off",))
 def strike_off(
-    case: Case, *, result: Annotated[str, Field(_("Result"), multiline=True)] = "", by: Actor, at: datetime | None = None
+    case: Case,
+    *,
+    result: Annotated[str, Field(_("Result"), multiline=True)] = "",
+    by: Actor,
+    at: datetime | None = None,
 ) -> Case | Refusal:
     """End a rechecked case; it needs a passed recheck and evidence."""
     case = held(case)
     is_passed = Recheck.objects.filter(scope=case.scope_id, case=case, round=case.round, is_passed=True).exists()
     proofs = Evidence.objects.filter(scope=case.scope_id, case=case).count()
-    if no := rules.person_needed(by.person) or rules.may_strike_off(facts_of(case), is_passed=is_passed, proofs=proofs, by=by.person):
+    if no := rules.person_needed(by.person) or rules.may_strike_off(
+        facts_of(case), is_passed=is_passed, proofs=proofs, by=by.person
+    ):
         return no
     return _settle(case, result=result, grade="B", at=at)
 
 
-@action(title=_("Close"), posts=(*DESK, *MANAGERS), event=CaseClosed, allowed_from=("to_call_back", "to_review", "approved"))
+@action(
+    title=_("Close"), posts=(*DESK, *MANAGERS), event=CaseClosed, allowed_from=("to_call_back", "to_review", "approved")
+)
 def close_case(
-    case: Case, *, result: Annotated[str, Field(_("Result"), multiline=True)] = "", by: Actor, at: datetime | None = None
+    case: Case,
+    *,
+    result: Annotated[str, Field(_("Result"), multiline=True)] = "",
+    by: Actor,
+    at: datetime | None = None,
 ) -> Case | Refusal:
     """End an order after its return visit, an incident after its review, a review after its approval."""
     case = held(case)
@@ -217,9 +263,18 @@ def _is_in_time(case: Case) -> bool:
     return case.overdue_at is None and (case.due_at is None or (case.submitted_at or case.closed_at) <= case.due_at)
 
 
-@action(title=_("Reopen"), posts=(*DESK, *DWELLERS, *MANAGERS, *BODIES), event=CaseReopened, allowed_from=("closed", "struck_off", "ended"))
+@action(
+    title=_("Reopen"),
+    posts=(*DESK, *DWELLERS, *MANAGERS, *BODIES),
+    event=CaseReopened,
+    allowed_from=("closed", "struck_off", "ended"),
+)
 def reopen_case(
-    case: Case, *, reason: Annotated[str, Field(_("Reason"), multiline=True, required=True)], by: Actor, at: datetime | None = None
+    case: Case,
+    *,
+    reason: Annotated[str, Field(_("Reason"), multiline=True, required=True)],
+    by: Actor,
+    at: datetime | None = None,
 ) -> Case | Refusal:
     """Take up a settled case again, with a new round and a new deadline."""
     case = held(case)

@@ -61,7 +61,9 @@ def answer_finding(
 ) -> Finding | Refusal:
     """Name the case that puts the shortfall right."""
     case = held(finding.case)
-    if no := rules.may_answer_finding(same_case=answer.pk == case.pk, has_owner=bool(answer.owner_id or answer.owner_role or answer.answerable)):
+    if no := rules.may_answer_finding(
+        same_case=answer.pk == case.pk, has_owner=bool(answer.owner_id or answer.owner_role or answer.answerable)
+    ):
         return no
     finding.answer = answer
     finding.save()
@@ -92,7 +94,11 @@ def transfer_case(
 
 @action(title=_("Record the answer"), posts=(*MANAGERS, *BODIES), event=TransferAnswered)
 def record_answer(
-    transfer: Transfer, *, answer: Annotated[str, Field(_("Answer"), multiline=True, required=True)], by: Actor, at: datetime | None = None
+    transfer: Transfer,
+    *,
+    answer: Annotated[str, Field(_("Answer"), multiline=True, required=True)],
+    by: Actor,
+    at: datetime | None = None,
 ) -> Transfer | Refusal:
     """Take down what the body outside answered, and when."""
     case = held(transfer.case)
@@ -128,5 +134,8 @@ def find_responsibility(
     case.liability, case.liability_found_by_id = liability, by.person
     case.deaths, case.injured, case.loss_yuan = deaths, injured, loss_yuan
     case.save()
-    announce(ResponsibilityFound(**about(case), liability=str(liability), deaths=deaths, injured=injured, **before), subject=case)
+    announce(
+        ResponsibilityFound(**about(case), liability=str(liability), deaths=deaths, injured=injured, **before),
+        subject=case,
+    )
     return case

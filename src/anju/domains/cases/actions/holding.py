@@ -110,4 +110,6 @@ def keep_photos(case: Case, photos: list[File] | None, *, text: str, by: Actor, 
     """Pictures that came with a deed become evidence of the stage it was done at."""
     grade = evidence_grade(case, by) if photos else ""
     for photo in photos or ():
-        Evidence.objects.create(scope=case.scope, case=case, stage=case.state, by_id=by.person, at=at, grade=grade, text=text, file=photo)
+        Evidence.objects.create(
+            scope=case.scope, case=case, stage=case.state, by_id=by.person, at=at, grade=grade, text=text, file=photo
+        )

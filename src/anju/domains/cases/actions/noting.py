@@ -43,7 +43,11 @@ def add_evidence(
 
 @action(title=_("Add a note"), posts=EVERYBODY, event=NoteAdded, offline=True)
 def add_note(
-    case: Case, *, note: Annotated[str, Field(_("Note"), multiline=True, required=True)], by: Actor, at: datetime | None = None
+    case: Case,
+    *,
+    note: Annotated[str, Field(_("Note"), multiline=True, required=True)],
+    by: Actor,
+    at: datetime | None = None,
 ) -> Case | Refusal:
     """Leave a remark in the history of the case."""
     case = held(case)

@@ -51,8 +51,7 @@ def open_case(
 ) -> Case | Refusal:
     """Record what went wrong or is asked for; it gets a number, a deadline and a first stage."""
     severity = int(severity)
-    categories = frozenset(code for code, _label in kind_of(kind).categories) if is_kind(kind) else frozenset()
-    if no := rules.may_open(title=title, is_kind=is_kind(kind), categories=categories, category=category, severity=severity, due_at=due_at, at=at):
+    if no := _may_open(kind, title, category, severity, due_at, at):
         return no
     terms = terms_of(scope, kind)
     case = Case(
@@ -79,14 +78,34 @@ def open_case(
     move(case, kind_of(kind).flow.start, at=at)
     case.save()
     keep_photos(case, photos, text=case.title, by=by, at=at)
-    announce(
-        CaseOpened(
-            **about(case), due_at=case.due_at, source=source, repeat_of=case.repeat_of_id, raised_by_entry=raised_by_entry, title=case.title
-        ),
-        subject=case,
-        person=case.reporter_id,
-    )
+    announce(_opened(case), subject=case, person=case.reporter_id)
     return case
+
+
+def _may_open(
+    kind: str, title: str, category: str, severity: int, due_at: datetime | None, at: datetime
+) -> Refusal | None:
+    categories = frozenset(code for code, _label in kind_of(kind).categories) if is_kind(kind) else frozenset()
+    return rules.may_open(
+        title=title,
+        is_kind=is_kind(kind),
+        categories=categories,
+        category=category,
+        severity=severity,
+        due_at=due_at,
+        at=at,
+    )
+
+
+def _opened(case: Case) -> CaseOpened:
+    return CaseOpened(
+        **about(case),
+        due_at=case.due_at,
+        source=case.source,
+        repeat_of=case.repeat_of_id,
+        raised_by_entry=case.raised_by_entry,
+        title=case.title,
+    )
 
 
 def _number(scope: Scope, at: datetime) -> str:
@@ -99,7 +118,9 @@ def _take_up_repeat(case: Case, terms: Terms) -> None:
     if case.place_id is None:
         return
     before = (
-        Case.objects.filter(scope=case.scope, place=case.place_id, kind=case.kind, category=case.category, state__in=FINISHED)
+        Case.objects.filter(
+            scope=case.scope, place=case.place_id, kind=case.kind, category=case.category, state__in=FINISHED
+        )
         .order_by("-closed_at")
         .first()
     )
@@ -111,7 +132,9 @@ def _take_up_repeat(case: Case, terms: Terms) -> None:
     case.answerable = case.answerable or before.answerable
 
 
-@action(title=_("Dismiss"), posts=LEADERS, event=CaseDismissed, confirm=True, allowed_from=("reported", "new", "raised"))
+@action(
+    title=_("Dismiss"), posts=LEADERS, event=CaseDismissed, confirm=True, allowed_from=("reported", "new", "raised")
+)
 def dismiss_case(
     case: Case, *, reason: Annotated[str, Field(_("Reason"), multiline=True)], by: Actor, at: datetime | None = None
 ) -> Case | Refusal:
@@ -122,21 +145,35 @@ def dismiss_case(
     move(case, "dismissed", at=at)
     case.result, case.closed_at = reason, at
     case.save()
-    announce(CaseDismissed(**about(case), was_repeat=case.repeat_of_id is not None, overdue_at=case.overdue_at, reason=reason), subject=case)
+    announce(
+        CaseDismissed(
+            **about(case), was_repeat=case.repeat_of_id is not None, overdue_at=case.overdue_at, reason=reason
+        ),
+        subject=case,
+    )
     return case
 
 
 @action(title=_("Merge a duplicate"), posts=DESK, event=CaseMerged, allowed_from=("reported", "new", "raised"))
-def merge_case(case: Case, *, into: Annotated[Case, Field(_("Into"))], by: Actor, at: datetime | None = None) -> Case | Refusal:
+def merge_case(
+    case: Case, *, into: Annotated[Case, Field(_("Into"))], by: Actor, at: datetime | None = None
+) -> Case | Refusal:
     """Let the same matter, reported twice, go on as one case; the other keeps its record and points to it."""
     case, into = _held_in_order(case, into)
-    same = {"same_kind": case.kind == into.kind, "same_case": case.pk == into.pk, "same_scope": case.scope_id == into.scope_id}
+    same = {
+        "same_kind": case.kind == into.kind,
+        "same_case": case.pk == into.pk,
+        "same_scope": case.scope_id == into.scope_id,
+    }
     if no := rules.may_merge(facts_of(case), facts_of(into), **same):
         return no
     move(case, "merged", at=at)
     case.merged_into, case.closed_at = into, at
     case.save()
-    announce(CaseMerged(**about(case), into=into.id, was_repeat=case.repeat_of_id is not None, overdue_at=case.overdue_at), subject=case)
+    announce(
+        CaseMerged(**about(case), into=into.id, was_repeat=case.repeat_of_id is not None, overdue_at=case.overdue_at),
+        subject=case,
+    )
     return case
 
 

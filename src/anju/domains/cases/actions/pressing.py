@@ -40,7 +40,9 @@ def escalate_case(case: Case, *, by: Actor, at: datetime | None = None) -> Case 
     case = held(case)
     terms = terms_of(case.scope, case.kind)
     minutes = rules.escalation_due(facts_of(case), at=at)
-    if no := rules.may_escalate(facts_of(case), overdue_minutes=minutes, level=case.escalation_level, levels=len(terms.ladder)):
+    if no := rules.may_escalate(
+        facts_of(case), overdue_minutes=minutes, level=case.escalation_level, levels=len(terms.ladder)
+    ):
         return no
     is_first = case.overdue_at is None and case.submitted_at is None and case.due_at is not None and case.due_at < at
     if is_first:
@@ -50,7 +52,13 @@ def escalate_case(case: Case, *, by: Actor, at: datetime | None = None) -> Case 
     wind_on(case, terms, at=at)
     case.save()
     Escalation.objects.create(
-        scope=case.scope, case=case, level=case.escalation_level, role=role, at=at, stage=case.state, overdue_minutes=minutes
+        scope=case.scope,
+        case=case,
+        level=case.escalation_level,
+        role=role,
+        at=at,
+        stage=case.state,
+        overdue_minutes=minutes,
     )
     announce(
         CaseEscalated(
@@ -78,9 +86,13 @@ def ask_extension(
     """Ask before the deadline passes; another person decides."""
     case = held(case)
     has_pending = Extension.objects.filter(scope=case.scope_id, case=case, is_granted=None).exists()
-    if no := rules.may_ask_extension(facts_of(case), due_at=due_at, at=at, has_pending=has_pending) or rules.deed_is_told(reason):
+    if no := rules.may_ask_extension(
+        facts_of(case), due_at=due_at, at=at, has_pending=has_pending
+    ) or rules.deed_is_told(reason):
         return no
-    extension = Extension.objects.create(scope=case.scope, case=case, due_at=due_at, reason=reason, asked_by_id=by.person, asked_at=at)
+    extension = Extension.objects.create(
+        scope=case.scope, case=case, due_at=due_at, reason=reason, asked_by_id=by.person, asked_at=at
+    )
     announce(ExtensionAsked(**about(case), extension=extension.id, due_at=due_at), subject=case)
     return extension
 
@@ -148,7 +160,9 @@ def set_terms(
         return Refusal("cases.unknown_kind", _("Not saved: there is no such kind of case. Choose one from the list."))
     if no := rules.may_set_terms(hours=hours or {}, stage_hours=stage_hours or {}, ladder=ladder or []):
         return no
-    policy = CasePolicy.objects.select_for_update().filter(scope=scope, kind=kind).first() or CasePolicy(scope=scope, kind=kind)
+    policy = CasePolicy.objects.select_for_update().filter(scope=scope, kind=kind).first() or CasePolicy(
+        scope=scope, kind=kind
+    )
     given = {
         "hours": hours,
         "stage_hours": stage_hours,

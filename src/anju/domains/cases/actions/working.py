@@ -21,7 +21,9 @@ from ..states import CaseState
 from ..terms import terms_of
 from .holding import BODIES, DESK, LEADERS, PICTURES, STAFF, about, facts_of, held, keep_photos, move, wind
 
-_PROGRESS = [(code, CaseState[code].label) for code in ("waiting_owner", "working", "on_the_way", "on_scene", "under_control")]
+_PROGRESS = [
+    (code, CaseState[code].label) for code in ("waiting_owner", "working", "on_the_way", "on_scene", "under_control")
+]
 
 
 @action(title=_("Accept"), posts=STAFF, event=CaseAccepted, offline=True, allowed_from=("new",))
@@ -40,7 +42,12 @@ def accept_case(case: Case, *, by: Actor, at: datetime | None = None) -> Case | 
     return case
 
 
-@action(title=_("Grade"), posts=LEADERS, event=CaseGraded, allowed_from=("reported", "new", "raised", "graded", "working", "rectifying"))
+@action(
+    title=_("Grade"),
+    posts=LEADERS,
+    event=CaseGraded,
+    allowed_from=("reported", "new", "raised", "graded", "working", "rectifying"),
+)
 def grade_case(
     case: Case,
     *,
@@ -58,7 +65,9 @@ def grade_case(
     before = {"severity_before": case.severity, "category_before": case.category}
     case.severity = severity
     case.category = category or case.category
-    case.due_at = rules.graded_deadline(facts, severity=severity, hours=terms.hours[severity], opened_at=case.opened_at, at=at)
+    case.due_at = rules.graded_deadline(
+        facts, severity=severity, hours=terms.hours[severity], opened_at=case.opened_at, at=at
+    )
     if case.state == "reported":
         move(case, "graded", at=at)
     wind(case, at=at)
@@ -101,7 +110,9 @@ def submit_plan(
 ) -> Case | Refusal:
     """Put the measure and the standard it will be accepted by before a second person."""
     case = held(case)
-    if no := rules.may_reach(facts_of(case), "to_approve", only_from=submit_plan.spec.allowed_from) or rules.plan_is_whole(measure=measure, acceptance=acceptance):
+    if no := rules.may_reach(
+        facts_of(case), "to_approve", only_from=submit_plan.spec.allowed_from
+    ) or rules.plan_is_whole(measure=measure, acceptance=acceptance):
         return no
     case.measure, case.acceptance = measure, acceptance
     move(case, "to_approve", at=at)
@@ -111,9 +122,19 @@ def submit_plan(
     return case
 
 
-@action(title=_("Start work"), posts=STAFF, event=WorkStarted, offline=True, allowed_from=("graded", "sent_back", "reopened"))
+@action(
+    title=_("Start work"),
+    posts=STAFF,
+    event=WorkStarted,
+    offline=True,
+    allowed_from=("graded", "sent_back", "reopened"),
+)
 def start_work(
-    case: Case, *, measure: Annotated[str, Field(_("Measure of rectification"), multiline=True)] = "", by: Actor, at: datetime | None = None
+    case: Case,
+    *,
+    measure: Annotated[str, Field(_("Measure of rectification"), multiline=True)] = "",
+    by: Actor,
+    at: datetime | None = None,
 ) -> Case | Refusal:
     """Begin, or begin again after it was sent back or reopened."""
     case = held(case)
@@ -132,7 +153,9 @@ def _may_start(case: Case, facts: rules.CaseFacts, to: str) -> Refusal | None:
     if to == "rectifying":
         has_owner = case.owner_id is not None or bool(case.owner_role)
         plan_from = terms_of(case.scope, case.kind).plan_from
-        return rules.may_rectify(facts, plan_from=plan_from, has_owner=has_owner, only_from=start_work.spec.allowed_from)
+        return rules.may_rectify(
+            facts, plan_from=plan_from, has_owner=has_owner, only_from=start_work.spec.allowed_from
+        )
     return rules.may_reach(facts, to, only_from=start_work.spec.allowed_from)
 
 
@@ -161,7 +184,13 @@ def report_progress(
     return case
 
 
-@action(title=_("Submit for recheck"), posts=(*STAFF, *BODIES), event=WorkSubmitted, offline=True, allowed_from=("rectifying", "sent_back", "working"))
+@action(
+    title=_("Submit for recheck"),
+    posts=(*STAFF, *BODIES),
+    event=WorkSubmitted,
+    offline=True,
+    allowed_from=("rectifying", "sent_back", "working"),
+)
 def submit_rectification(
     case: Case,
     *,
@@ -174,7 +203,13 @@ def submit_rectification(
     return _submit(case, "to_recheck", submit_rectification, done=done, photos=photos, by=by, at=at)
 
 
-@action(title=_("Finish work"), posts=STAFF, event=WorkSubmitted, offline=True, allowed_from=("working", "waiting_owner", "under_control"))
+@action(
+    title=_("Finish work"),
+    posts=STAFF,
+    event=WorkSubmitted,
+    offline=True,
+    allowed_from=("working", "waiting_owner", "under_control"),
+)
 def finish_work(
     case: Case,
     *,
@@ -185,14 +220,20 @@ def finish_work(
 ) -> Case | Refusal:
     """Say what was done; an order then waits for the return visit, an incident for its review."""
     has_review = case.about.flow.may("under_control", "to_review")
-    return _submit(case, "to_review" if has_review else "to_call_back", finish_work, done=done, photos=photos, by=by, at=at)
+    return _submit(
+        case, "to_review" if has_review else "to_call_back", finish_work, done=done, photos=photos, by=by, at=at
+    )
 
 
-def _submit(case: Case, to: str, verb: Any, *, done: str, photos: list[File] | None, by: Actor, at: datetime) -> Case | Refusal:
+def _submit(
+    case: Case, to: str, verb: Any, *, done: str, photos: list[File] | None, by: Actor, at: datetime
+) -> Case | Refusal:
     case = held(case)
     if no := rules.may_reach(facts_of(case), to, only_from=verb.spec.allowed_from) or rules.deed_is_told(done):
         return no
-    Submission.objects.create(scope=case.scope, case=case, round=case.round, by_id=by.person, owner_id=case.owner_id, at=at, done=done)
+    Submission.objects.create(
+        scope=case.scope, case=case, round=case.round, by_id=by.person, owner_id=case.owner_id, at=at, done=done
+    )
     keep_photos(case, photos, text=done, by=by, at=at)
     case.submitted_at = at
     move(case, to, at=at)

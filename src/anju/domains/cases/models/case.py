@@ -36,7 +36,9 @@ class Case(Record):
     category = models.CharField(_("Category"), max_length=40, blank=True)
     title = models.CharField(_("Title"), max_length=120)
     note = models.TextField(_("Note"), blank=True)
-    place = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Place"))
+    place = models.ForeignKey(
+        "places.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Place")
+    )
     severity = models.PositiveSmallIntegerField(_("Severity"), choices=Severity.choices, default=Severity.medium)
     state = StateField(CaseState, verbose_name=_("State"))
 
@@ -45,9 +47,15 @@ class Case(Record):
     basis_link = models.CharField(_("Link to the basis"), max_length=200, blank=True)
     raised_by_entry = models.BigIntegerField(null=True, blank=True)
 
-    reporter = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Reporter"))
-    first_contact = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("First contact"))
-    owner = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Person in charge"))
+    reporter = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Reporter")
+    )
+    first_contact = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("First contact")
+    )
+    owner = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Person in charge")
+    )
     owner_role = models.CharField(_("Post in charge"), max_length=40, blank=True)
     answerable = models.CharField(_("Answerable unit"), max_length=120, blank=True)
 
@@ -70,8 +78,12 @@ class Case(Record):
     urged_at = models.DateTimeField(_("Urged"), null=True, blank=True)
     urged_times = models.PositiveSmallIntegerField(_("Times urged"), default=0)
     reopened_times = models.PositiveSmallIntegerField(_("Times reopened"), default=0)
-    repeat_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Repeat of"))
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Merged into"))
+    repeat_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Repeat of")
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Merged into")
+    )
 
     liability = models.CharField(_("Liability"), max_length=12, choices=Liability.choices, blank=True)
     liability_found_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")

@@ -13,9 +13,13 @@ class Approval(Record):
     """A stage that waits for a second person's yes."""
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
-    asked_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Asked by"))
+    asked_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Asked by")
+    )
     asked_at = models.DateTimeField(_("Asked"))
-    decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Decided by"))
+    decided_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Decided by")
+    )
     decided_at = models.DateTimeField(_("Decided"), null=True)
     is_granted = models.BooleanField(_("Granted"), null=True)
     note = models.TextField(_("Note"), blank=True)
@@ -25,7 +29,9 @@ class Approval(Record):
         indexes = [models.Index(fields=["scope", "case", "asked_at"], name="approval_case")]
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(is_granted=None), name="one_pending_approval"),
-            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decided_by=models.F("asked_by")), name="approval_by_another"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("asked_by")), name="approval_by_another"
+            ),
         ]
 
 
@@ -35,9 +41,13 @@ class Extension(Record):
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     due_at = models.DateTimeField(_("Wished deadline"))
     reason = models.TextField(_("Reason"))
-    asked_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Asked by"))
+    asked_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Asked by")
+    )
     asked_at = models.DateTimeField(_("Asked"))
-    decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Decided by"))
+    decided_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Decided by")
+    )
     decided_at = models.DateTimeField(_("Decided"), null=True)
     is_granted = models.BooleanField(_("Granted"), null=True)
 
@@ -46,7 +56,9 @@ class Extension(Record):
         indexes = [models.Index(fields=["scope", "case", "asked_at"], name="extension_case")]
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(is_granted=None), name="one_pending_extension"),
-            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decided_by=models.F("asked_by")), name="extension_by_another"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("asked_by")), name="extension_by_another"
+            ),
         ]
 
 
@@ -98,11 +110,16 @@ class Finding(Record):
     kind = models.CharField(_("Kind"), max_length=12, choices=FindingKind.choices)
     area = models.CharField(_("Area"), max_length=40, blank=True)
     text = models.TextField(_("Finding"))
-    answer = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+", verbose_name=_("Corrective action"))
+    answer = models.ForeignKey(
+        "cases.Case", models.PROTECT, null=True, related_name="+", verbose_name=_("Corrective action")
+    )
 
     class Meta:
         verbose_name = _("Finding")
-        indexes = [models.Index(fields=["scope", "case"], name="finding_case"), models.Index(fields=["scope", "answer"], name="finding_answer")]
+        indexes = [
+            models.Index(fields=["scope", "case"], name="finding_case"),
+            models.Index(fields=["scope", "answer"], name="finding_answer"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

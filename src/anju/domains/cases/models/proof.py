@@ -22,7 +22,9 @@ class Submission(Record):
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField(_("Round"))
     by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Who"))
-    owner = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Person in charge"))
+    owner = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Person in charge")
+    )
     at = models.DateTimeField(_("When"))
     done = models.TextField(_("What was done"))
 
@@ -78,7 +80,9 @@ class Evidence(Record):
     at = models.DateTimeField(_("When"))
     grade = models.CharField(_("Grade"), max_length=1, choices=Grade.choices)
     text = models.TextField(_("What it shows"), blank=True)
-    file = models.ForeignKey("kernel.Blob", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Photo or file"))
+    file = models.ForeignKey(
+        "kernel.Blob", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Photo or file")
+    )
 
     class Meta:
         verbose_name = _("Evidence")

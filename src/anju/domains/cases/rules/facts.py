@@ -39,4 +39,6 @@ def person_needed(person: UUID | None) -> Refusal | None:
     """Deeds that count as a second person's need a person, not a program or a shared account."""
     if person is not None:
         return None
-    return Refusal("cases.no_person", _("Nothing was recorded: this step needs a person's own account. Sign in as yourself."))
+    return Refusal(
+        "cases.no_person", _("Nothing was recorded: this step needs a person's own account. Sign in as yourself.")
+    )

@@ -15,13 +15,24 @@ from .facts import CaseFacts
 from .stages import may_change, may_reach
 
 
-def may_open(*, title: str, is_kind: bool, categories: frozenset[str], category: str, severity: int, due_at: datetime | None, at: datetime) -> Refusal | None:
+def may_open(
+    *,
+    title: str,
+    is_kind: bool,
+    categories: frozenset[str],
+    category: str,
+    severity: int,
+    due_at: datetime | None,
+    at: datetime,
+) -> Refusal | None:
     if not is_kind:
         return Refusal("cases.unknown_kind", _("Not opened: there is no such kind of case. Choose one from the list."))
     if not title.strip():
         return Refusal("cases.no_title", _("Not opened: say in a few words what happened."))
     if category and category not in categories:
-        return Refusal("cases.unknown_category", _("Not opened: this kind of case has no such category. Choose one from the list."))
+        return Refusal(
+            "cases.unknown_category", _("Not opened: this kind of case has no such category. Choose one from the list.")
+        )
     if not 1 <= severity <= 4:
         return Refusal("cases.unknown_severity", _("Not opened: severity is a number from 1 (critical) to 4 (low)."))
     if due_at is not None and due_at <= at:
@@ -29,7 +40,9 @@ def may_open(*, title: str, is_kind: bool, categories: frozenset[str], category:
     return None
 
 
-def may_merge(case: CaseFacts, into: CaseFacts, *, same_kind: bool, same_case: bool, same_scope: bool) -> Refusal | None:
+def may_merge(
+    case: CaseFacts, into: CaseFacts, *, same_kind: bool, same_case: bool, same_scope: bool
+) -> Refusal | None:
     """A duplicate goes into an open case of its own kind, before work on it began."""
     if same_case:
         return Refusal("cases.same_case", _("Not merged: a case cannot be merged into itself."))
@@ -56,7 +69,10 @@ def may_set_terms(*, hours: Mapping[str, Any], stage_hours: Mapping[str, Any], l
     stages_known = all(stage in CaseState for stage in stage_hours)
     numbers = [*hours.values(), *stage_hours.values()]
     if not levels_known or not stages_known or not all(_is_positive(number) for number in numbers):
-        return Refusal("cases.bad_hours", _("Not saved: deadlines are positive hours for severities 1 to 4 and for stages of this kind."))
+        return Refusal(
+            "cases.bad_hours",
+            _("Not saved: deadlines are positive hours for severities 1 to 4 and for stages of this kind."),
+        )
     if not all(isinstance(role, str) and role for role in ladder):
         return Refusal("cases.bad_ladder", _("Not saved: name each post of the escalation ladder."))
     return None

@@ -19,7 +19,9 @@ def may_reach(case: CaseFacts, to: str, *, only_from: tuple[str, ...] = ()) -> R
         return None
     return Refusal(
         "cases.not_at_this_stage",
-        _("Not done: case %(number)s is “%(state)s”, and “%(to)s” does not follow it. Reload the page to see what may come next."),
+        _(
+            "Not done: case %(number)s is “%(state)s”, and “%(to)s” does not follow it. Reload the page to see what may come next."
+        ),
         number=case.number,
         state=CaseState[case.state].label,
         to=CaseState[to].label,
@@ -45,9 +47,17 @@ def may_grade(case: CaseFacts, *, severity: int, is_judged: bool, by: UUID | Non
     if not 1 <= severity <= 4:
         return Refusal("cases.unknown_severity", _("Not graded: severity is a number from 1 (critical) to 4 (low)."))
     if is_judged:
-        return Refusal("cases.judged_already", _("Not graded: responsibility for case %(number)s was found on its present grade."), number=case.number)
+        return Refusal(
+            "cases.judged_already",
+            _("Not graded: responsibility for case %(number)s was found on its present grade."),
+            number=case.number,
+        )
     if severity > case.severity and by is not None and by in case.workers:
-        return Refusal("cases.own_grade", _("Not graded: who works on case %(number)s cannot make it milder. Ask another person."), number=case.number)
+        return Refusal(
+            "cases.own_grade",
+            _("Not graded: who works on case %(number)s cannot make it milder. Ask another person."),
+            number=case.number,
+        )
     return None
 
 
@@ -63,11 +73,17 @@ def graded_deadline(case: CaseFacts, *, severity: int, hours: float, opened_at: 
 def may_rectify(case: CaseFacts, *, plan_from: int, has_owner: bool, only_from: tuple[str, ...]) -> Refusal | None:
     """Rectification starts with an owner, and from a severity on with an approved plan."""
     if not has_owner:
-        return Refusal("cases.no_owner", _("Not started: case %(number)s has no owner. Name a person or a post first."), number=case.number)
+        return Refusal(
+            "cases.no_owner",
+            _("Not started: case %(number)s has no owner. Name a person or a post first."),
+            number=case.number,
+        )
     if case.state == "graded" and case.severity <= plan_from:
         return Refusal(
             "cases.plan_not_approved",
-            _("Not started: the plan of rectification of case %(number)s is not approved. Submit a plan for approval first."),
+            _(
+                "Not started: the plan of rectification of case %(number)s is not approved. Submit a plan for approval first."
+            ),
             number=case.number,
         )
     return may_reach(case, "rectifying", only_from=only_from)
@@ -77,7 +93,9 @@ def may_dismiss(case: CaseFacts, *, by: UUID) -> Refusal | None:
     """Nobody waves away a case that he would have to settle himself."""
     if by == case.owner:
         return Refusal(
-            "cases.own_case", _("Not dismissed: you are the owner of case %(number)s. Ask another person to judge it."), number=case.number
+            "cases.own_case",
+            _("Not dismissed: you are the owner of case %(number)s. Ask another person to judge it."),
+            number=case.number,
         )
     return may_reach(case, "dismissed")
 
@@ -105,7 +123,11 @@ def may_ask_extension(case: CaseFacts, *, due_at: datetime, at: datetime, has_pe
     if no := may_change(case):
         return no
     if has_pending:
-        return Refusal("cases.extension_pending", _("Not asked: a wish for case %(number)s is still waiting for a decision."), number=case.number)
+        return Refusal(
+            "cases.extension_pending",
+            _("Not asked: a wish for case %(number)s is still waiting for a decision."),
+            number=case.number,
+        )
     if case.due_at is not None and at > case.due_at:
         return Refusal(
             "cases.already_overdue",
@@ -113,7 +135,11 @@ def may_ask_extension(case: CaseFacts, *, due_at: datetime, at: datetime, has_pe
             number=case.number,
         )
     if case.due_at is not None and due_at <= case.due_at:
-        return Refusal("cases.not_later", _("Not asked: the new deadline of case %(number)s must be later than the present one."), number=case.number)
+        return Refusal(
+            "cases.not_later",
+            _("Not asked: the new deadline of case %(number)s must be later than the present one."),
+            number=case.number,
+        )
     return None
 
 
@@ -132,7 +158,9 @@ def may_assign(case: CaseFacts, *, owner: bool, role: str) -> Refusal | None:
         return no
     if case.submitted_at is not None:
         return Refusal(
-            "cases.work_finished", _("Not assigned: the work on case %(number)s is finished and waits for its check."), number=case.number
+            "cases.work_finished",
+            _("Not assigned: the work on case %(number)s is finished and waits for its check."),
+            number=case.number,
         )
     if owner or role:
         return None
@@ -143,13 +171,18 @@ def may_report(*, stage: str, allowed: list[str]) -> Refusal | None:
     """Stages that prove something are not reached by a mere report."""
     if stage in allowed:
         return None
-    return Refusal("cases.not_a_progress", _("Not recorded: this stage is not reached by a report. Use its own button."))
+    return Refusal(
+        "cases.not_a_progress", _("Not recorded: this stage is not reached by a report. Use its own button.")
+    )
 
 
 def plan_is_whole(*, measure: str, acceptance: str) -> Refusal | None:
     if measure.strip() and acceptance.strip():
         return None
-    return Refusal("cases.plan_incomplete", _("Not submitted: a plan names the measure and the standard by which it will be accepted."))
+    return Refusal(
+        "cases.plan_incomplete",
+        _("Not submitted: a plan names the measure and the standard by which it will be accepted."),
+    )
 
 
 def deed_is_told(done: str) -> Refusal | None:
@@ -164,5 +197,9 @@ def may_escalate(case: CaseFacts, *, overdue_minutes: int | None, level: int, le
     if overdue_minutes is None:
         return Refusal("cases.not_overdue", _("Not escalated: case %(number)s is in time."), number=case.number)
     if level >= levels:
-        return Refusal("cases.ladder_ended", _("Not escalated: case %(number)s already stands before the last post of its ladder."), number=case.number)
+        return Refusal(
+            "cases.ladder_ended",
+            _("Not escalated: case %(number)s already stands before the last post of its ladder."),
+            number=case.number,
+        )
     return None

@@ -34,7 +34,13 @@ class Team:
         return self.people[name]
 
     def __call__(self, name: str, *posts: str) -> Actor:
-        return Actor("account", id=uuid4(), person=self.person(name).id, name=name, posts={self.where.id: frozenset(posts or ("project_manager",))})
+        return Actor(
+            "account",
+            id=uuid4(),
+            person=self.person(name).id,
+            name=name,
+            posts={self.where.id: frozenset(posts or ("project_manager",))},
+        )
 
 
 @pytest.fixture

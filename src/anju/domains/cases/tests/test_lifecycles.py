@@ -22,8 +22,15 @@ def names_of(case: Case) -> list[str]:
 @pytest.mark.clause("003-187", "003-188", "000-023")
 def test_a_hazard_is_struck_off_only_after_another_persons_recheck(community, team, garage):
     """责任人、整改措施、时限, then a recheck by somebody else; the ledger keeps the whole way."""
-    guard, leader, engineer, manager = team("陈刚", "guard"), team("李强", "squad_leader"), team("王工", "engineer"), team("赵敏")
-    hazard = actions.open_case(community, kind="hazard", title="消防通道被堵", category="blocked_fire_lane", place=garage, by=guard)
+    guard, leader, engineer, manager = (
+        team("陈刚", "guard"),
+        team("李强", "squad_leader"),
+        team("王工", "engineer"),
+        team("赵敏"),
+    )
+    hazard = actions.open_case(
+        community, kind="hazard", title="消防通道被堵", category="blocked_fire_lane", place=garage, by=guard
+    )
     assert hazard.number == "2026-0001"
     hazard = actions.grade_case(hazard, severity=2, by=leader, at=START + timedelta(hours=1))
     assert hazard.due_at == START + timedelta(hours=73)
@@ -109,7 +116,9 @@ def test_a_closed_order_can_be_reopened_and_keeps_its_history(community, team):
     assert (order.state, order.due_at, order.closed_at) == ("reopened", START + timedelta(days=4), None)
     order = actions.start_work(order, by=team("王工", "engineer"))
     order = actions.finish_work(order, done="重做防水", by=team("王工", "engineer"))
-    assert actions.close_case(order, by=desk).code == "cases.no_return_visit", "the visit of the first round does not count for the second"
+    assert actions.close_case(order, by=desk).code == "cases.no_return_visit", (
+        "the visit of the first round does not count for the second"
+    )
 
 
 def test_an_incident_ends_after_its_review_and_its_finding(community, team):
@@ -122,7 +131,9 @@ def test_an_incident_ends_after_its_review_and_its_finding(community, team):
     assert fire.state == "to_review"
     finding = actions.add_finding(fire, text="灭火器箱上锁", by=manager)
     assert actions.close_case(fire, by=manager).code == "cases.findings_unanswered"
-    action = actions.open_case(community, kind="rectification", title="灭火器箱去锁", owner=team.person("王工"), by=manager)
+    action = actions.open_case(
+        community, kind="rectification", title="灭火器箱去锁", owner=team.person("王工"), by=manager
+    )
     assert not isinstance(actions.answer_finding(finding, answer=action, by=manager), Refusal)
     assert actions.close_case(fire, by=manager).code == "cases.no_liability"
     assert actions.find_responsibility(fire, liability="other", by=team("陈刚")).code == "cases.own_work"
@@ -137,7 +148,9 @@ def test_a_progress_report_cannot_reach_a_stage_that_proves_something(community,
 
 
 def test_a_false_report_is_dismissed_by_another_person_only(community, team):
-    case = actions.open_case(community, kind="hazard", title="异味", owner=team.person("李强"), by=team("陈刚", "guard"))
+    case = actions.open_case(
+        community, kind="hazard", title="异味", owner=team.person("李强"), by=team("陈刚", "guard")
+    )
     assert actions.dismiss_case(case, reason="误报", by=team("李强", "squad_leader")).code == "cases.own_case"
     assert actions.dismiss_case(case, reason="油漆味，已散", by=team("赵敏")).state == "dismissed"
     assert list(queries.open_cases(community)) == []

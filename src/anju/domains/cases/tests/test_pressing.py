@@ -29,7 +29,13 @@ def hazard_in_work(community, team, **given) -> Case:
 def test_overdue_rectification_climbs_the_ladder_to_the_enforcing_body(community, team):
     """Each level once per pause, recorded with its post and its delay; the last rung is the department that enforces."""
     manager = team("赵敏")
-    actions.set_terms(community, kind="problem", ladder=["squad_leader", "project_manager", "street_office"], escalate_every_hours=24, by=manager)
+    actions.set_terms(
+        community,
+        kind="problem",
+        ladder=["squad_leader", "project_manager", "street_office"],
+        escalate_every_hours=24,
+        by=manager,
+    )
     case = hazard_in_work(community, team)
     due = case.due_at
     assert due == START + timedelta(hours=168)
@@ -70,7 +76,10 @@ def test_finished_work_stops_the_clock_of_the_doer_and_starts_that_of_the_checke
 
 
 def test_urging_is_limited_to_once_in_two_hours(community, team):
-    order, owner = actions.open_case(community, kind="repair", title="灯不亮", by=team("前台小周", "front_desk")), team("业主", "owner")
+    order, owner = (
+        actions.open_case(community, kind="repair", title="灯不亮", by=team("前台小周", "front_desk")),
+        team("业主", "owner"),
+    )
     order = actions.urge_case(order, by=owner)
     before = Entry.objects.count()
     refused = actions.urge_case(order, by=owner, at=START + timedelta(minutes=119))
@@ -119,7 +128,9 @@ def test_the_same_thing_at_the_same_place_is_a_repeat_and_its_owner_answers_agai
     desk, engineer = team("前台小周", "front_desk"), team("王工", "engineer")
 
     def door(at) -> Case:
-        return actions.open_case(community, kind="repair", category="door", title="车库门锁坏", place=garage, by=desk, at=at)
+        return actions.open_case(
+            community, kind="repair", category="door", title="车库门锁坏", place=garage, by=desk, at=at
+        )
 
     first = actions.assign_case(actions.accept_case(door(START), by=desk), owner=team.person("王工"), by=desk)
     assert door(START).repeat_of is None, "the first is not settled yet"
@@ -134,7 +145,9 @@ def test_the_same_thing_at_the_same_place_is_a_repeat_and_its_owner_answers_agai
 
 def test_grading_follows_its_own_rules(community, team):
     leader, engineer = team("李强", "squad_leader"), team("王工", "squad_leader")
-    case = actions.open_case(community, kind="problem", title="护栏松动", owner=team.person("王工"), severity=2, by=leader)
+    case = actions.open_case(
+        community, kind="problem", title="护栏松动", owner=team.person("王工"), severity=2, by=leader
+    )
     case = actions.grade_case(case, severity=2, by=leader, at=START + 5 * HOUR)
     assert case.due_at == START + 77 * HOUR
     assert actions.grade_case(case, severity=4, by=engineer).code == "cases.own_grade"
@@ -176,6 +189,9 @@ def test_the_board_shows_each_stage_with_the_overdue_first(community, team):
     actions.urge_case(three, by=desk)
     actions.accept_case(one, by=desk)
     board = queries.board(community, kinds=["repair"])
-    assert {stage: [card.pk for card in cards] for stage, cards in board.items()} == {"new": [three.pk, two.pk], "working": [one.pk]}
+    assert {stage: [card.pk for card in cards] for stage, cards in board.items()} == {
+        "new": [three.pk, two.pk],
+        "working": [one.pk],
+    }
     assert queries.counts_by_state(community) == {"new": 2, "working": 1}
     assert queries.by_owner(community)[0]["open"] == 2

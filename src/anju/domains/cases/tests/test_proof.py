@@ -23,7 +23,9 @@ PLAN = {"measure": "更换消火栓 3 只", "acceptance": "出水压力不低于
 
 def notice(community, team, **given) -> Case:
     manager = team("赵敏")
-    case = actions.open_case(community, kind="rectification", title="消火栓无水", owner=team.person("王工"), by=manager, **given)
+    case = actions.open_case(
+        community, kind="rectification", title="消火栓无水", owner=team.person("王工"), by=manager, **given
+    )
     return actions.grade_case(case, severity=3, by=manager)
 
 
@@ -76,9 +78,18 @@ def test_one_problem_list_for_the_four_services_struck_off_only_with_proof(commu
     """四保: security, cleaning, greening, maintenance in one list; without evidence no strike-off."""
     manager, engineer = team("赵敏"), team("王工", "engineer")
     for category in ("security", "cleaning", "greening", "maintenance"):
-        actions.open_case(community, kind="problem", category=category, title=category, owner=team.person("王工"), by=manager)
-    assert sorted(queries.open_cases(community, kind="problem").values_list("category", flat=True)) == ["cleaning", "greening", "maintenance", "security"]
-    case = actions.start_work(actions.grade_case(Case.objects.get(category="greening"), severity=3, by=manager), by=engineer)
+        actions.open_case(
+            community, kind="problem", category=category, title=category, owner=team.person("王工"), by=manager
+        )
+    assert sorted(queries.open_cases(community, kind="problem").values_list("category", flat=True)) == [
+        "cleaning",
+        "greening",
+        "maintenance",
+        "security",
+    ]
+    case = actions.start_work(
+        actions.grade_case(Case.objects.get(category="greening"), severity=3, by=manager), by=engineer
+    )
     actions.submit_rectification(case, done="补种", by=engineer)
     actions.pass_recheck(case, by=manager)
     before = Entry.objects.count()
@@ -104,7 +115,9 @@ def test_a_hazard_is_handed_to_the_competent_body_and_its_answer_is_timed(commun
     assert actions.record_answer(transfer, answer="再答", by=manager).code == "cases.decided_already"
     row = Entry.objects.get(name="cases.transfer_answered")
     assert (row.payload["minutes"], row.payload["is_in_time"]) == (2880, True)
-    case = actions.approve_stage(actions.submit_plan(Case.objects.get(), **PLAN, by=team("王工", "engineer")), by=manager)
+    case = actions.approve_stage(
+        actions.submit_plan(Case.objects.get(), **PLAN, by=team("王工", "engineer")), by=manager
+    )
     assert (settled(case, team).state, case.number) == ("struck_off", "2026-0001")
     assert actions.transfer_case(case, body="街道", by=manager).code == "cases.already_over"
 
@@ -117,7 +130,14 @@ def test_a_review_lists_shortfalls_and_each_has_its_corrective_action(community,
     review = actions.accept_case(review, by=manager)
     found = [actions.add_finding(review, text=text, by=manager) for text in ("夜班巡逻漏点", "门岗登记不全")]
     actions.add_finding(review, text="交接班规范", kind="strength", by=manager)
-    plan = actions.open_case(community, kind="rectification", title="九月整改：夜巡", owner=team.person("王工"), due_at=START + timedelta(days=30), by=manager)
+    plan = actions.open_case(
+        community,
+        kind="rectification",
+        title="九月整改：夜巡",
+        owner=team.person("王工"),
+        due_at=START + timedelta(days=30),
+        by=manager,
+    )
     loose = actions.open_case(community, kind="problem", title="没有人负责", by=manager)
     assert actions.answer_finding(found[0], answer=loose, by=manager).code == "cases.no_owner_of_action"
     assert actions.answer_finding(found[0], answer=review, by=manager).code == "cases.same_case"
@@ -145,9 +165,17 @@ def test_a_baseline_audit_names_strengths_findings_and_proposals_and_goes_up_for
     audit = actions.open_case(community, kind="review", category="baseline", title="三周调研", by=manager)
     assert audit.due_at == START + timedelta(weeks=3)
     audit = actions.accept_case(audit, by=manager)
-    for kind, area, text in (("strength", "保安", "队伍稳定"), ("shortfall", "保洁", "死角"), ("proposal", "绿化", "外包")):
+    for kind, area, text in (
+        ("strength", "保安", "队伍稳定"),
+        ("shortfall", "保洁", "死角"),
+        ("proposal", "绿化", "外包"),
+    ):
         actions.add_finding(audit, kind=kind, area=area, text=text, by=manager)
-    assert [(finding.kind, finding.area) for finding in queries.findings(audit)] == [("strength", "保安"), ("shortfall", "保洁"), ("proposal", "绿化")]
+    assert [(finding.kind, finding.area) for finding in queries.findings(audit)] == [
+        ("strength", "保安"),
+        ("shortfall", "保洁"),
+        ("proposal", "绿化"),
+    ]
     assert actions.close_case(audit, by=chief).code == "cases.not_at_this_stage"
     audit = actions.submit_plan(audit, measure="报告", acceptance="公司审定", by=manager)
     assert actions.approve_stage(audit, by=manager).code == "cases.own_plan"
@@ -175,7 +203,13 @@ def test_a_task_from_above_is_reported_upward_only_after_a_check(community, team
     """交办任务: registered with its source, owner and deadline; the result that goes up stands on the file."""
     manager, guard = team("赵敏"), team("陈刚", "guard")
     task = actions.open_case(
-        community, kind="task", title="重阳节慰问", source="街道办", owner=team.person("陈刚"), due_at=START + timedelta(days=3), by=manager
+        community,
+        kind="task",
+        title="重阳节慰问",
+        source="街道办",
+        owner=team.person("陈刚"),
+        due_at=START + timedelta(days=3),
+        by=manager,
     )
     task = actions.accept_case(task, by=guard)
     task = actions.submit_rectification(task, done="走访 12 户", by=guard)
@@ -194,14 +228,23 @@ def test_hazards_of_every_class_and_source_feed_one_ledger(community, team):
     classes = ("illegal_building", "falling_objects", "illegal_parking", "blocked_fire_lane", "private_wiring")
     actors = (team("陈刚", "guard"), team("业主", "owner"), Actor.system("reaction"))
     for n, category in enumerate(classes):
-        case = actions.open_case(community, kind="hazard", category=category, title=category, source=f"source{n % 3}", by=actors[n % 3])
+        case = actions.open_case(
+            community, kind="hazard", category=category, title=category, source=f"source{n % 3}", by=actors[n % 3]
+        )
         assert not isinstance(case, Refusal)
     assert sorted(queries.open_cases(community, kind="hazard").values_list("category", flat=True)) == sorted(classes)
     assert set(Case.objects.values_list("source", flat=True)) == {"source0", "source1", "source2"}
 
 
 def test_the_grade_of_a_proof_depends_on_who_gives_it(community, team):
-    case = actions.open_case(community, kind="repair", title="灯", reporter=team.person("业主"), owner=team.person("王工"), by=team("前台", "front_desk"))
+    case = actions.open_case(
+        community,
+        kind="repair",
+        title="灯",
+        reporter=team.person("业主"),
+        owner=team.person("王工"),
+        by=team("前台", "front_desk"),
+    )
     device = Actor("device", code="camera", posts={community.id: frozenset({"guard"})})
     for by in (device, team("业主", "owner"), team("赵敏"), team("王工", "engineer")):
         actions.add_evidence(case, text="照片", by=by)
@@ -230,7 +273,10 @@ def test_small_verbs_refuse_too(community, team):
     assert actions.find_responsibility(case, liability="ours", by=manager).code == "cases.not_an_incident"
     working = actions.accept_case(case, by=manager)
     assert actions.accept_case(working, by=manager).code == "cases.not_at_this_stage"
-    assert actions.dismiss_case(working, reason="误报", by=team("刘总", "project_manager")).code == "cases.not_at_this_stage"
+    assert (
+        actions.dismiss_case(working, reason="误报", by=team("刘总", "project_manager")).code
+        == "cases.not_at_this_stage"
+    )
     finding = actions.add_finding(working, text="短板", by=manager)
     assert actions.add_finding(working, text="", by=manager).code == "cases.nothing_told"
     done = actions.finish_work(working, done="修好", by=manager)
@@ -254,7 +300,9 @@ def test_photos_come_with_the_deed_and_belong_to_the_case(community, team):
     actions.add_evidence(case, text="近照", file=picture(), by=guard)
     assert queries.evidence(case).count() == 2
     with pytest.raises(BadInput):
-        actions.open_case.spec.clean({"kind": "hazard", "title": "x", "photos": [io.BytesIO(b"%PDF-1.4 not a picture")]})
+        actions.open_case.spec.clean(
+            {"kind": "hazard", "title": "x", "photos": [io.BytesIO(b"%PDF-1.4 not a picture")]}
+        )
 
 
 @pytest.mark.clause("002-045", "002-064", "002-063")
@@ -279,7 +327,9 @@ def test_an_internal_task_is_finished_by_one_and_verified_by_another_with_a_limi
 def test_the_first_contact_stays_responsible_until_the_end(community, team):
     """首问责任制: who accepts owns it, and stays named when somebody else does the work."""
     desk, manager = team("前台小周", "front_desk"), team("赵敏")
-    case = actions.accept_case(actions.open_case(community, kind="complaint", title="停车纠纷", by=team("业主", "owner")), by=desk)
+    case = actions.accept_case(
+        actions.open_case(community, kind="complaint", title="停车纠纷", by=team("业主", "owner")), by=desk
+    )
     assert (case.first_contact, case.owner) == (team.person("前台小周"), team.person("前台小周"))
     case = actions.assign_case(case, owner=team.person("陈刚"), by=manager)
     assert (case.first_contact, case.owner) == (team.person("前台小周"), team.person("陈刚"))
@@ -294,7 +344,9 @@ def test_the_first_contact_stays_responsible_until_the_end(community, team):
 def test_a_breach_of_discipline_is_kept_with_its_follow_up(community, team):
     """纪检: who, what, what was found and what followed; it is over only after a recheck by another person."""
     manager, member = team("赵敏"), team("陈刚", "guard")
-    case = actions.open_case(community, kind="problem", category="discipline", title="当班睡岗", owner=team.person("陈刚"), by=manager)
+    case = actions.open_case(
+        community, kind="problem", category="discipline", title="当班睡岗", owner=team.person("陈刚"), by=manager
+    )
     actions.add_finding(case, text="连续两个夜班", by=manager)
     case = actions.start_work(actions.grade_case(case, severity=3, by=manager), measure="谈话教育", by=member)
     case = actions.submit_rectification(case, done="写出检查，参加培训", by=member)

@@ -17,7 +17,11 @@ from anju.kernel.reactions import registry
 from anju.kernel.refusals import Refusal
 
 SYSTEM = Actor.system("test")
-CHECKLIST = [{"key": "lock", "wording": "车库门锁完好"}, {"key": "door", "wording": "门扇关闭"}, {"key": "lamp", "wording": "灯亮"}]
+CHECKLIST = [
+    {"key": "lock", "wording": "车库门锁完好"},
+    {"key": "door", "wording": "门扇关闭"},
+    {"key": "lamp", "wording": "灯亮"},
+]
 
 
 @pytest.fixture
@@ -39,7 +43,9 @@ def round_done(community, team, garage):
     duties.plan_occurrences(duty, until_on=date(2026, 3, 8), by=SYSTEM)
     slot = Occurrence.objects.filter(duty=duty, on=date(2026, 3, 6)).get()
     with clock.frozen(datetime(2026, 3, 6, 2, tzinfo=UTC)):
-        done = duties.perform_duty(slot, answers={"lock": "fault", "door": "fault", "lamp": "ok"}, note="已拍照", by=guard)
+        done = duties.perform_duty(
+            slot, answers={"lock": "fault", "door": "fault", "lamp": "ok"}, note="已拍照", by=guard
+        )
     assert not isinstance(done, Refusal), str(done)
     return Entry.objects.get(name="duties.duty_performed")
 
@@ -47,7 +53,10 @@ def round_done(community, team, garage):
 def test_each_fault_becomes_a_case_with_place_basis_and_finder(community, team, garage, round_done):
     registry["cases.when_duty_performed_open_its_faults"].handle(round_done)
     opened = list(Case.objects.order_by("number"))
-    assert [(case.title, case.source) for case in opened] == [("车库门锁完好", "duties.lock"), ("门扇关闭", "duties.door")]
+    assert [(case.title, case.source) for case in opened] == [
+        ("车库门锁完好", "duties.lock"),
+        ("门扇关闭", "duties.door"),
+    ]
     assert {(case.kind, case.place, case.basis_label, case.reporter, case.raised_by_entry) for case in opened} == {
         ("problem", garage, "计划 2.3 条", team.person("陈刚"), round_done.id)
     }

@@ -45,7 +45,13 @@ def define_indicator(
     if no := rules.may_define_indicator(code=code, is_taken=is_taken, shape=shape):
         return no
     indicator = Indicator.objects.create(
-        scope=scope, code=code, title=title, definition=definition, shape=shape, unit=unit, more_is_better=more_is_better
+        scope=scope,
+        code=code,
+        title=title,
+        definition=definition,
+        shape=shape,
+        unit=unit,
+        more_is_better=more_is_better,
     )
     announce(IndicatorDefined(indicator=indicator.id, code=code), subject=indicator)
     return indicator
@@ -65,7 +71,9 @@ def record_figure(
 ) -> RecordedFigure | Refusal:
     """Enter a figure with its source; entering it again for the same day and group corrects it, and the ledger keeps both."""
     today = clock.local(indicator.scope, at).date()
-    no = rules.may_record(shape=indicator.shape, numerator=numerator, denominator=denominator, on=on, today=today, source=source)
+    no = rules.may_record(
+        shape=indicator.shape, numerator=numerator, denominator=denominator, on=on, today=today, source=source
+    )
     if no := no or rules.may_group(dimension):
         return no
     key = {"scope": indicator.scope, "indicator": indicator, "dimension": dimension, "on": on}
@@ -98,7 +106,10 @@ def define_index(
     code: Annotated[str, Field(_("Code"), max_length=40)],
     title: Annotated[str, Field(_("Title"), max_length=120)],
     definition: Annotated[str, Field(_("Definition"), multiline=True)],
-    parts: Annotated[list[dict], Field(_("Parts"), help=_("Each part: measure, dimension, weight, item of the standard, best and worst value."))],
+    parts: Annotated[
+        list[dict],
+        Field(_("Parts"), help=_("Each part: measure, dimension, weight, item of the standard, best and worst value.")),
+    ],
     standard: Annotated[str, Field(_("Standard"), max_length=120)] = "",
     by: Actor,
     at: datetime | None = None,
@@ -120,18 +131,31 @@ def define_index(
 
 @action(title=_("Check a sample"), posts=AUDITORS, event=SampleChecked)
 def check_sample(
-    scope: Scope, *, days: Annotated[int, Field(_("Days to check"), minimum=1, maximum=31)] = 3, by: Actor, at: datetime | None = None
+    scope: Scope,
+    *,
+    days: Annotated[int, Field(_("Days to check"), minimum=1, maximum=31)] = 3,
+    by: Actor,
+    at: datetime | None = None,
 ) -> Scope:
     """Count yesterday and a few days drawn by lot anew from the ledger; a measure that differs shows red until it is recounted."""
     chosen = _drawn_days(scope, clock.local(scope, at).date(), days)
-    cursors = [cursor for cursor in FoldCursor.objects.select_for_update().filter(scope=scope).order_by("measure") if cursor.measure in registry]
+    cursors = [
+        cursor
+        for cursor in FoldCursor.objects.select_for_update().filter(scope=scope).order_by("measure")
+        if cursor.measure in registry
+    ]
     for cursor in cursors:
         differing = [on for on in chosen if folding.differing_days(scope, cursor, day(on))]
         cursor.checked_at = at
         if differing:
             cursor.is_trusted, cursor.differs_on = False, differing[0]
         cursor.save()
-    announce(SampleChecked(days=len(chosen), measures=len(cursors), differing=[c.measure for c in cursors if not c.is_trusted]), subject=scope)
+    announce(
+        SampleChecked(
+            days=len(chosen), measures=len(cursors), differing=[c.measure for c in cursors if not c.is_trusted]
+        ),
+        subject=scope,
+    )
     return scope
 
 
@@ -149,7 +173,9 @@ def recount(
     """Count a measure anew from the first row of the ledger and put right what differs."""
     cursor = FoldCursor.objects.select_for_update().filter(scope=scope, measure=measure).first()
     if cursor is None or measure not in registry:
-        return Refusal("measures.unknown_measure", _("Not recounted: there is no measure “%(name)s”."), name=measure[:80])
+        return Refusal(
+            "measures.unknown_measure", _("Not recounted: there is no measure “%(name)s”."), name=measure[:80]
+        )
     corrected = folding.rebuilt(scope, cursor)
     cursor.is_trusted, cursor.differs_on, cursor.checked_at = True, None, at
     cursor.save()

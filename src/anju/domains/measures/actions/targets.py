@@ -100,7 +100,9 @@ def _may_set(target: Target) -> Refusal | None:
     if target.improve_percent is not None:
         if no := rules.has_baseline(baseline=target.baseline_value, source=target.baseline_source):
             return no
-        target.value = rules.improved(baseline=target.baseline_value, percent=target.improve_percent, more_is_better=more_is_better)
+        target.value = rules.improved(
+            baseline=target.baseline_value, percent=target.improve_percent, more_is_better=more_is_better
+        )
     parent = target.parent
     return rules.may_set_target(
         title=target.title,
@@ -176,7 +178,9 @@ def change_target(
         return no
     target.value = target.value if value is None else value
     target.ends_on, target.acceptance = ends_on or target.ends_on, acceptance or target.acceptance
-    if no := rules.reason_is_told(reason) or rules.keeps_floor(op=target.op, value=target.value, floor=target.floor_value):
+    if no := rules.reason_is_told(reason) or rules.keeps_floor(
+        op=target.op, value=target.value, floor=target.floor_value
+    ):
         return no
     if no := rules.ends_after_start(starts_on=target.starts_on, ends_on=target.ends_on):
         return no
@@ -184,7 +188,12 @@ def change_target(
     target.save()
     announce(
         TargetChanged(
-            target=target.id, value_before=before, value=target.value, ends_on=target.ends_on, must_be_signed_again=was_signed, reason=reason
+            target=target.id,
+            value_before=before,
+            value=target.value,
+            ends_on=target.ends_on,
+            must_be_signed_again=was_signed,
+            reason=reason,
         ),
         subject=target,
     )
@@ -220,7 +229,9 @@ def publish_targets(target: Target, *, by: Actor, at: datetime | None = None) ->
     """Put the tree below this target into force; every leaf needs one owner and a test of acceptance."""
     target = _held(target)
     ends = leaves(target)
-    if no := rules.may_change_target(state=target.state) or rules.may_publish(leaves=[(leaf.title, leaf.owner_id, leaf.acceptance) for leaf in ends]):
+    if no := rules.may_change_target(state=target.state) or rules.may_publish(
+        leaves=[(leaf.title, leaf.owner_id, leaf.acceptance) for leaf in ends]
+    ):
         return no
     nodes = [target, *(node for node in _below(target) if node.pk != target.pk)]
     for node in nodes:
@@ -234,12 +245,22 @@ def publish_targets(target: Target, *, by: Actor, at: datetime | None = None) ->
 def _below(target: Target) -> list[Target]:
     found, edge = [], [target]
     while edge:
-        edge = list(Target.objects.filter(scope=target.scope_id, parent__in=edge).exclude(state="withdrawn").order_by("starts_on", "title"))
+        edge = list(
+            Target.objects.filter(scope=target.scope_id, parent__in=edge)
+            .exclude(state="withdrawn")
+            .order_by("starts_on", "title")
+        )
         found += edge
     return found
 
 
-@action(title=_("Sign the target"), posts=(*RECORDERS, "guard", "engineer", "cleaner"), event=TargetSigned, confirm=True, allowed_from=("published",))
+@action(
+    title=_("Sign the target"),
+    posts=(*RECORDERS, "guard", "engineer", "cleaner"),
+    event=TargetSigned,
+    confirm=True,
+    allowed_from=("published",),
+)
 def sign_target(target: Target, *, by: Actor, at: datetime | None = None) -> Target | Refusal:
     """Sign the statement of responsibility as its owner; what was signed is kept as a hash with the signature."""
     target = _held(target)
@@ -256,9 +277,19 @@ def terms_hash(target: Target) -> str:
     return hashlib.sha256(json.dumps(statement(target), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-@action(title=_("Withdraw the target"), posts=MANAGERS, event=TargetWithdrawn, confirm=True, allowed_from=("draft", "published", "signed"))
+@action(
+    title=_("Withdraw the target"),
+    posts=MANAGERS,
+    event=TargetWithdrawn,
+    confirm=True,
+    allowed_from=("draft", "published", "signed"),
+)
 def withdraw_target(
-    target: Target, *, reason: Annotated[str, Field(_("Reason"), multiline=True, required=True)], by: Actor, at: datetime | None = None
+    target: Target,
+    *,
+    reason: Annotated[str, Field(_("Reason"), multiline=True, required=True)],
+    by: Actor,
+    at: datetime | None = None,
 ) -> Target | Refusal:
     """End a target before its time; it stays on record with the reason."""
     target = _held(target)
@@ -270,7 +301,9 @@ def withdraw_target(
     return target
 
 
-@action(title=_("Judge the target"), posts=MANAGERS, event=TargetReviewed, allowed_from=("draft", "published", "signed"))
+@action(
+    title=_("Judge the target"), posts=MANAGERS, event=TargetReviewed, allowed_from=("draft", "published", "signed")
+)
 def review_target(
     target: Target,
     *,

@@ -29,7 +29,9 @@ class DayFigure(models.Model):
     objects = ScopedManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scope", "measure", "dimension", "day"], name="one_figure_per_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "measure", "dimension", "day"], name="one_figure_per_day")
+        ]
         indexes = [models.Index(fields=["scope", "day", "measure"], name="figure_day")]
 
     @property
@@ -67,7 +69,9 @@ class Indicator(Record):
     code = models.SlugField(_("Code"), max_length=40)
     title = models.CharField(_("Title"), max_length=120)
     definition = models.TextField(_("Definition"))
-    shape = models.CharField(_("Sort of figure"), max_length=8, choices=[("rate", _("Rate")), ("count", _("Count")), ("mean", _("Mean"))])
+    shape = models.CharField(
+        _("Sort of figure"), max_length=8, choices=[("rate", _("Rate")), ("count", _("Count")), ("mean", _("Mean"))]
+    )
     unit = models.CharField(_("Unit of measure"), max_length=20, blank=True)
     more_is_better = models.BooleanField(_("More is better"), default=True)
 
@@ -88,9 +92,13 @@ class RecordedFigure(Record):
     numerator = models.BigIntegerField(_("Numerator"))
     denominator = models.BigIntegerField(_("Denominator"), default=0)
     source = models.CharField(_("Source"), max_length=200)
-    recorded_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Recorded by"))
+    recorded_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Recorded by")
+    )
     recorded_at = models.DateTimeField(_("Recorded"))
 
     class Meta:
         verbose_name = _("Recorded figure")
-        constraints = [models.UniqueConstraint(fields=["scope", "indicator", "dimension", "on"], name="one_recorded_figure")]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "indicator", "dimension", "on"], name="one_recorded_figure")
+        ]

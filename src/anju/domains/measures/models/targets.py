@@ -25,7 +25,9 @@ class Aspect(models.TextChoices):
 class Target(Record):
     """What a figure should reach in a period, or a milestone by a date; a node of a tree whose leaves have one owner each."""
 
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Part of"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Part of")
+    )
     title = models.CharField(_("Title"), max_length=120)
     measure = models.CharField(_("Measure"), max_length=80, blank=True)
     dimension = models.CharField(_("Dimension"), max_length=100, blank=True)
@@ -39,23 +41,38 @@ class Target(Record):
     floor_value = models.DecimalField(_("Contract minimum"), max_digits=16, decimal_places=4, null=True, blank=True)
     baseline_value = models.DecimalField(_("Baseline"), max_digits=16, decimal_places=4, null=True, blank=True)
     baseline_source = models.CharField(_("Source of the baseline"), max_length=200, blank=True)
-    improve_percent = models.DecimalField(_("Improvement in percent"), max_digits=8, decimal_places=3, null=True, blank=True)
+    improve_percent = models.DecimalField(
+        _("Improvement in percent"), max_digits=8, decimal_places=3, null=True, blank=True
+    )
 
     basis_label = models.CharField(_("Basis"), max_length=200, blank=True)
     basis_link = models.CharField(_("Link to the basis"), max_length=200, blank=True)
-    finding = models.ForeignKey("cases.Finding", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Finding it follows from"))
+    finding = models.ForeignKey(
+        "cases.Finding",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Finding it follows from"),
+    )
     source = models.CharField(_("Set by"), max_length=80, blank=True)
 
-    owner = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Accountable owner"))
+    owner = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Accountable owner")
+    )
     acceptance = models.TextField(_("Test of acceptance"), blank=True)
     state = StateField(TargetState, verbose_name=_("State"))
-    set_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Set by person"))
+    set_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Set by person")
+    )
     signed_at = models.DateTimeField(_("Signed"), null=True, blank=True)
     signed_terms = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("Target")
-        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="target_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="target_ends_after_start")
+        ]
         indexes = [
             models.Index(fields=["scope", "ends_on"], name="target_period"),
             models.Index(fields=["scope", "parent"], name="target_parent"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery
 
 from anju.kernel import clock
 from anju.kernel.measures import Measure, registry
@@ -23,7 +23,6 @@ from ..periods import Period
 from ..sums import ZERO, Sums
 
 MANUAL = "manual."
-_FIELDS = ("numerator", "denominator", "grade_a", "grade_b", "grade_c")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +48,13 @@ def source(scope: Scope, name: str) -> Source:
     declared = registry
     if not name.startswith(MANUAL):
         found, code = declared[name], ""
-        title, definition, shape, unit, better = found.title, found.definition, found.shape, found.unit, found.more_is_better
+        title, definition, shape, unit, better = (
+            found.title,
+            found.definition,
+            found.shape,
+            found.unit,
+            found.more_is_better,
+        )
     else:
         code = name.removeprefix(MANUAL)
         found, indicator = declared[RECORDED], Indicator.objects.filter(scope=scope, code=code).first()
@@ -57,7 +62,16 @@ def source(scope: Scope, name: str) -> Source:
             raise KeyError(name)
         title, definition, shape, unit = indicator.title, indicator.definition, indicator.shape, indicator.unit
         better = indicator.more_is_better
-    return Source(name=name, title=title, definition=definition, shape=shape, unit=unit, more_is_better=better, measure=found, code=code)
+    return Source(
+        name=name,
+        title=title,
+        definition=definition,
+        shape=shape,
+        unit=unit,
+        more_is_better=better,
+        measure=found,
+        code=code,
+    )
 
 
 def sources(scope: Scope) -> list[tuple[str, Any]]:
@@ -67,23 +81,75 @@ def sources(scope: Scope) -> list[tuple[str, Any]]:
     return declared + [(MANUAL + code, title) for code, title in recorded]
 
 
+@dataclass(frozen=True)
+class Watch:
+    """Since when a measure is watched in a scope, whether its sums can be trusted, and on which days a hand recorded it."""
+
+    first_on: date | None
+    is_trusted: bool
+    recorded_on: frozenset[date]
+
+
 def value(scope: Scope, name: str, period: Period, *, dimension: str = "") -> Figure:
     """The figure of a period: the sum of its days."""
+    return series(scope, name, period, by="", dimension=dimension)[0]
+
+
+def series(scope: Scope, name: str, period: Period, *, by: str = "month", dimension: str = "") -> list[Figure]:
+    """The course of a figure over a period: one figure per day, week, month, quarter … in order; one for all without `by`."""
     asked = source(scope, name)
-    rows = _rows(scope, asked, period, dimension)
-    totals = rows.aggregate(**{field: Sum(field) for field in _FIELDS})
-    sums = Sums(*(totals[field] or 0 for field in _FIELDS))
-    return _figure(scope, asked, period, dimension, sums, has_unsettled=rows.filter(is_settled=False).exists())
+    rows = _rows([scope], asked, period, dimension)
+    watch = _watches([scope], asked, period)[scope.id]
+    pieces = periods.parts(by, period) if by else [period]
+    return [
+        _figure(scope, asked, watch, piece, dimension, [row for row in rows if row.day in piece]) for piece in pieces
+    ]
 
 
-def _rows(scope: Scope, asked: Source, period: Period, dimension: str) -> Any:
-    return DayFigure.objects.filter(
-        scope=scope, measure=asked.measure.name, dimension=asked.dimension(dimension), day__range=(period.first, period.last)
+def _rows(scopes: list[Scope], asked: Source, period: Period, dimension: str) -> list[DayFigure]:
+    return list(
+        DayFigure.objects.filter(
+            scope__in=scopes,
+            measure=asked.measure.name,
+            dimension=asked.dimension(dimension),
+            day__range=(period.first, period.last),
+        )
     )
 
 
-def _figure(scope: Scope, asked: Source, period: Period, dimension: str, sums: Sums, *, has_unsettled: bool) -> Figure:
-    cursor = FoldCursor.objects.filter(scope=scope, measure=asked.measure.name).first()
+def _watches(scopes: list[Scope], asked: Source, period: Period) -> dict[UUID, Watch]:
+    """Zero is only zero when somebody was looking: the ledger reaches back to the day, or a hand recorded something on it."""
+    first_rows = Entry.objects.filter(scope=OuterRef("pk")).order_by("id").values("at")[:1]
+    began = dict(Scope.objects.filter(pk__in=[scope.pk for scope in scopes]).values_list("pk", Subquery(first_rows)))
+    cursors = FoldCursor.objects.filter(scope__in=scopes, measure=asked.measure.name)
+    trusted = dict(cursors.values_list("scope_id", "is_trusted"))
+    recorded = _recorded_days(scopes, asked, period)
+    return {
+        scope.id: Watch(
+            first_on=clock.local(scope, began[scope.id]).date() if began[scope.id] and scope.id in trusted else None,
+            is_trusted=trusted.get(scope.id, True),
+            recorded_on=frozenset(recorded.get(scope.id, ())),
+        )
+        for scope in scopes
+    }
+
+
+def _recorded_days(scopes: list[Scope], asked: Source, period: Period) -> dict[UUID, set[date]]:
+    found: dict[UUID, set[date]] = {}
+    if asked.code:
+        for row in _rows(scopes, asked, period, ""):
+            found.setdefault(row.scope_id, set()).add(row.day)
+    return found
+
+
+def _figure(
+    scope: Scope, asked: Source, watch: Watch, period: Period, dimension: str, rows: Iterable[DayFigure]
+) -> Figure:
+    inside = list(rows)
+    if asked.code:
+        is_observed = any(day in period for day in watch.recorded_on)
+    else:
+        is_observed = watch.first_on is not None and watch.first_on <= period.last
     return Figure(
         measure=asked.name,
         title=asked.title,
@@ -93,38 +159,18 @@ def _figure(scope: Scope, asked: Source, period: Period, dimension: str, sums: S
         more_is_better=asked.more_is_better,
         period=period,
         dimension=dimension,
-        sums=sums,
-        is_observed=cursor is not None and _is_observed(scope, period, asked),
-        is_settled=period.last < clock.today(scope) and not has_unsettled,
-        is_trusted=cursor is None or cursor.is_trusted,
+        sums=sum((Sums(*row.sums) for row in inside), ZERO),
+        is_observed=is_observed,
+        is_settled=period.last < clock.today(scope) and all(row.is_settled for row in inside),
+        is_trusted=watch.is_trusted,
     )
-
-
-def _is_observed(scope: Scope, period: Period, asked: Source) -> bool:
-    """Zero is only zero when somebody was looking: the ledger reaches back to the period, or a hand recorded it."""
-    if asked.code:
-        return DayFigure.objects.filter(
-            scope=scope, measure=RECORDED, dimension=asked.code, day__range=(period.first, period.last)
-        ).exists()
-    return Entry.objects.filter(scope=scope, at__lt=clock.day_bounds(scope, period.last)[1]).exists()
-
-
-def series(scope: Scope, name: str, period: Period, *, by: str = "month", dimension: str = "") -> list[Figure]:
-    """The course of a figure over a period: one figure per day, week, month, quarter … in order."""
-    asked = source(scope, name)
-    rows = list(_rows(scope, asked, period, dimension))
-    return [_piece(scope, asked, piece, dimension, rows) for piece in periods.parts(by, period)]
-
-
-def _piece(scope: Scope, asked: Source, piece: Period, dimension: str, rows: list[DayFigure]) -> Figure:
-    inside = [row for row in rows if row.day in piece]
-    total = sum((Sums(*row.sums) for row in inside), ZERO)
-    return _figure(scope, asked, piece, dimension, total, has_unsettled=any(not row.is_settled for row in inside))
 
 
 def compared(scope: Scope, name: str, period: Period, *, dimension: str = "") -> tuple[Figure, Figure]:
     """The figure of the period and that of the period before it."""
-    return value(scope, name, period, dimension=dimension), value(scope, name, periods.before(period), dimension=dimension)
+    return value(scope, name, period, dimension=dimension), value(
+        scope, name, periods.before(period), dimension=dimension
+    )
 
 
 def changes(now: Figure, before: Figure) -> str:
@@ -136,14 +182,25 @@ def changes(now: Figure, before: Figure) -> str:
     return "better" if (now.value > before.value) is now.more_is_better else "worse"
 
 
-def value_across(scopes: Iterable[Scope], name: str, period: Period, *, dimension: str = "") -> tuple[Figure, list[tuple[Scope, Figure]]]:
+def value_across(
+    scopes: Iterable[Scope], name: str, period: Period, *, dimension: str = ""
+) -> tuple[Figure, list[tuple[Scope, Figure]]]:
     """One figure over several communities, and each one's own, worst first; those without data come before all others."""
-    each = [(scope, value(scope, name, period, dimension=dimension)) for scope in scopes]
-    if not each:
+    wanted = list(scopes)
+    if not wanted:
         raise ValueError("name at least one community")
+    asked = source(wanted[0], name)
+    watches, by_scope = _watches(wanted, asked, period), _by_scope(_rows(wanted, asked, period, dimension))
+    each = [
+        (scope, _figure(scope, asked, watches[scope.id], period, dimension, by_scope.get(scope.id, ())))
+        for scope in wanted
+    ]
     first = each[0][1]
     whole = Figure(
-        **{field: getattr(first, field) for field in ("measure", "title", "definition", "shape", "unit", "more_is_better", "period", "dimension")},
+        **{
+            field: getattr(first, field)
+            for field in ("measure", "title", "definition", "shape", "unit", "more_is_better", "period", "dimension")
+        },
         sums=sum((figure.sums for _scope, figure in each), ZERO),
         is_observed=all(figure.is_observed for _scope, figure in each),
         is_settled=all(figure.is_settled for _scope, figure in each),
@@ -151,6 +208,13 @@ def value_across(scopes: Iterable[Scope], name: str, period: Period, *, dimensio
     )
     direction = 1 if first.more_is_better else -1
     return whole, sorted(each, key=lambda pair: (pair[1].value is not None, direction * (pair[1].value or 0)))
+
+
+def _by_scope(rows: Iterable[DayFigure]) -> dict[UUID, list[DayFigure]]:
+    found: dict[UUID, list[DayFigure]] = {}
+    for row in rows:
+        found.setdefault(row.scope_id, []).append(row)
+    return found
 
 
 @dataclass
@@ -188,10 +252,6 @@ def members(scope: Scope, name: str, period: Period, *, dimension: str = "") -> 
 
 def exceptions(scope: Scope, name: str, period: Period, *, dimension: str = "") -> list[Member]:
     """The records of the denominator that are missing in the numerator: why a rate is not full."""
-    return [member for member in members(scope, name, period, dimension=dimension) if member.numerator < member.denominator]
-
-
-def last_days(scope: Scope, days: int) -> Period:
-    """The last `days` days up to today."""
-    today = clock.today(scope)
-    return Period(today - timedelta(days=days - 1), today)
+    return [
+        member for member in members(scope, name, period, dimension=dimension) if member.numerator < member.denominator
+    ]

@@ -24,7 +24,12 @@ def definition(scope: Scope, code: str, *, version: int | None = None) -> IndexD
 def composite(scope: Scope, code: str, period: Period, *, version: int | None = None) -> Composite:
     """An index over a period under one of its versions."""
     index = definition(scope, code, version=version)
-    return Composite(title=index.title, version=index.version, period=period, parts=tuple(_part(scope, part, period) for part in index.parts))
+    return Composite(
+        title=index.title,
+        version=index.version,
+        period=period,
+        parts=tuple(_part(scope, part, period) for part in index.parts),
+    )
 
 
 def _part(scope: Scope, part: dict[str, Any], period: Period) -> Part:

@@ -106,7 +106,9 @@ def _milestone(target: Target, today: date) -> Progress:
 
 def _milestone_standing(target: Target, latest: TargetReview | None, below: list[Progress], today: date) -> str:
     if latest is not None:
-        return {"met": "met", "missed": "missed", "partly": "missed" if today > target.ends_on else "at_risk"}[latest.outcome]
+        return {"met": "met", "missed": "missed", "partly": "missed" if today > target.ends_on else "at_risk"}[
+            latest.outcome
+        ]
     if below:
         if all(each.state == "met" for each in below):
             return "met"
@@ -154,7 +156,9 @@ def dashboard(scope: Scope, *, on: date | None = None, aspect: str = "", unit_na
     """Every target whose period holds the day, worst first."""
     on = on or clock.today(scope)
     wanted = {"aspect": aspect, "unit_name": unit_name}
-    found = live(scope).filter(starts_on__lte=on, ends_on__gte=on, **{name: text for name, text in wanted.items() if text})
+    found = live(scope).filter(
+        starts_on__lte=on, ends_on__gte=on, **{name: text for name, text in wanted.items() if text}
+    )
     return _worst_first(progress(target) for target in found.select_related("scope", "owner"))
 
 
@@ -180,7 +184,9 @@ def needed(target: Target) -> set[Any]:
     found: set[Any] = set()
     edge = {target.pk}
     while edge:
-        below = set(TargetDependency.objects.filter(scope=target.scope_id, target__in=edge).values_list("needs_id", flat=True))
+        below = set(
+            TargetDependency.objects.filter(scope=target.scope_id, target__in=edge).values_list("needs_id", flat=True)
+        )
         below |= set(live(target.scope).filter(parent__in=edge).values_list("pk", flat=True))
         edge = below - found
         found |= edge
@@ -213,7 +219,11 @@ def _moved(target: Target, figure: Figure | Composite) -> str:
     change = changes(now, before)
     if change == "unknown":
         return ""
-    words = {"better": _(" Better than before (%(before)s)."), "worse": _(" Worse than before (%(before)s)."), "same": _(" Same as before (%(before)s).")}
+    words = {
+        "better": _(" Better than before (%(before)s)."),
+        "worse": _(" Worse than before (%(before)s)."),
+        "same": _(" Same as before (%(before)s)."),
+    }
     return words[change] % {"before": before.text}
 
 
@@ -221,7 +231,9 @@ def course(found: Progress, *, by: str = "month") -> list[Figure]:
     """The points of the sparkline of a measured target."""
     if not isinstance(found.figure, Figure):
         return []
-    return series(found.target.scope, found.target.measure, found.target.period, by=by, dimension=found.target.dimension)
+    return series(
+        found.target.scope, found.target.measure, found.target.period, by=by, dimension=found.target.dimension
+    )
 
 
 def _plain(number: Decimal | None) -> str:
@@ -251,7 +263,9 @@ def unsigned(scope: Scope, *, on: date) -> list[Target]:
 def without_task(scope: Scope, *, on: date) -> list[Person]:
     """Staff who own neither a target in force on the day nor an open case: nobody may be without a task."""
     staff = {person.pk: person for role in STAFF for person in people_with_role(scope, role, on=on)}
-    busy = set(live(scope).filter(starts_on__lte=on, ends_on__gte=on).exclude(owner=None).values_list("owner_id", flat=True))
+    busy = set(
+        live(scope).filter(starts_on__lte=on, ends_on__gte=on).exclude(owner=None).values_list("owner_id", flat=True)
+    )
     busy |= set(open_cases(scope).exclude(owner=None).values_list("owner_id", flat=True))
     return sorted((person for pk, person in staff.items() if pk not in busy), key=lambda person: person.name)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from anju.domains.cases import actions as cases
 from anju.domains.measures import actions, periods
+from anju.domains.measures.models import Target
 from anju.kernel.refusals import Refusal
 
 YEAR = periods.of("year", date(2026, 3, 5))
@@ -14,7 +15,15 @@ YEAR = periods.of("year", date(2026, 3, 5))
 
 def zero(where, title, by, measure, dimension=""):
     target = actions.set_target(
-        where, title=title, measure=measure, dimension=dimension, op="le", value=Decimal(0), starts_on=YEAR.first, ends_on=YEAR.last, by=by
+        where,
+        title=title,
+        measure=measure,
+        dimension=dimension,
+        op="le",
+        value=Decimal(0),
+        starts_on=YEAR.first,
+        ends_on=YEAR.last,
+        by=by,
     )
     assert not isinstance(target, Refusal), str(target)
     return target
@@ -48,3 +57,21 @@ def finish(order, team, by="王工"):
     cases.finish_work(order, done="修好", by=team(by, "engineer"))
     cases.record_return_visit(order, outcome="solved", satisfaction=5, by=desk)
     return cases.close_case(order, by=desk)
+
+
+IN_2026 = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+
+
+def milestone(where, title, by, **given) -> Target:
+    made = actions.set_target(where, title=title, **{**IN_2026, **given}, by=by)
+    assert not isinstance(made, Refusal), str(made)
+    return made
+
+
+def indicator(where, by, code="satisfaction", **given):
+    return actions.define_indicator(where, code=code, title=code, definition="按问卷计算", by=by, **given)
+
+
+def record(what, by, on, part, whole, **given):
+    done = actions.record_figure(what, on=on, numerator=part, denominator=whole, source="问卷汇总", by=by, **given)
+    assert not isinstance(done, Refusal), str(done)

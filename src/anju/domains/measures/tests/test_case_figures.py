@@ -18,7 +18,10 @@ from anju.kernel.models import Scope
 def test_major_accidents_are_zero_and_liability_is_found_by_another_person(community, team, on):
     """0 a year: the accident counts at once, the liable accident when responsibility is found; a correction is counted too."""
     manager, guard = team("赵敏"), team("陈刚", "guard")
-    accidents, liable = zero(community, "安全事故", manager, "cases.major_incidents"), zero(community, "责任事故", manager, "cases.liable_accidents")
+    accidents, liable = (
+        zero(community, "安全事故", manager, "cases.major_incidents"),
+        zero(community, "责任事故", manager, "cases.liable_accidents"),
+    )
     on.count()
     assert [queries.progress(target).state for target in (accidents, liable)] == ["on_track", "on_track"]
     incident(community, guard, "accident", 2)
@@ -35,7 +38,10 @@ def test_major_accidents_are_zero_and_liability_is_found_by_another_person(commu
     assert (member.subject_type, member.subject_id) == ("cases.case", grave.id)
     cases.find_responsibility(grave, liability="other", by=manager)
     on.count()
-    assert (queries.progress(liable).figure.value, queries.members(community, "cases.liable_accidents", YEAR)) == (0, [])
+    assert (queries.progress(liable).figure.value, queries.members(community, "cases.liable_accidents", YEAR)) == (
+        0,
+        [],
+    )
     assert cases.grade_case(grave, severity=3, by=manager).code == "cases.judged_already"
 
 
@@ -48,15 +54,25 @@ def test_the_four_preventions_are_counted_apart(community, team, on):
     incident(community, manager, "theft", 1)
     incident(community, manager, "fire", 3)
     on.count()
-    counted = {kind: (queries.progress(target).figure.value, queries.progress(target).state) for kind, target in targets.items()}
-    assert counted == {"fire": (0, "on_track"), "theft": (1, "missed"), "sabotage": (0, "on_track"), "accident": (0, "on_track")}
+    counted = {
+        kind: (queries.progress(target).figure.value, queries.progress(target).state)
+        for kind, target in targets.items()
+    }
+    assert counted == {
+        "fire": (0, "on_track"),
+        "theft": (1, "missed"),
+        "sabotage": (0, "on_track"),
+        "accident": (0, "on_track"),
+    }
 
 
 @pytest.mark.clause("003-322", "003-323", "002-161")
 def test_criminal_cases_casualties_fires_and_traffic_are_held_at_zero(community, team, on):
     """0 a year each; people killed and injured are counted beside the accidents."""
     manager, desk = team("赵敏"), team("前台小周", "front_desk")
-    targets = {kind: zero(community, kind, manager, "cases.major_incidents", kind) for kind in ("fire", "crime", "traffic")}
+    targets = {
+        kind: zero(community, kind, manager, "cases.major_incidents", kind) for kind in ("fire", "crime", "traffic")
+    }
     casualties = zero(community, "人员伤亡", manager, "cases.casualty_accidents")
     on.count()
     assert {queries.progress(target).state for target in (*targets.values(), casualties)} == {"on_track"}
@@ -67,7 +83,10 @@ def test_criminal_cases_casualties_fires_and_traffic_are_held_at_zero(community,
     cases.find_responsibility(crash, liability="other", injured=2, by=manager)
     on.count()
     assert [queries.progress(targets[kind]).figure.value for kind in ("fire", "crime", "traffic")] == [0, 0, 1]
-    assert (queries.progress(casualties).figure.value, queries.value(community, "cases.casualty_accidents", YEAR, dimension="injured").value) == (1, 2)
+    assert (
+        queries.progress(casualties).figure.value,
+        queries.value(community, "cases.casualty_accidents", YEAR, dimension="injured").value,
+    ) == (1, 2)
 
 
 @pytest.mark.clause("002-470")
@@ -78,7 +97,9 @@ def test_major_and_ordinary_fires_are_counted_with_their_trend(community, team, 
             for severity in severities:
                 incident(community, manager, "fire", severity)
     on.count()
-    ordinary = queries.compared(community, "cases.ordinary_incidents", periods.of("quarter", date(2026, 3, 5)), dimension="fire")
+    ordinary = queries.compared(
+        community, "cases.ordinary_incidents", periods.of("quarter", date(2026, 3, 5)), dimension="fire"
+    )
     months = queries.series(community, "cases.ordinary_incidents", YEAR, dimension="fire")
     assert [month.value for month in months[:3]] == [3, 0, 1]
     assert (ordinary[0].value, queries.changes(months[2], months[0])) == (4, "better")
@@ -102,8 +123,18 @@ def test_zero_fault_and_98_percent_are_reported_apart(community, team, on):
     """The slogan counts faults, the measurable target the intact rate; one may be missed while the other is met."""
     manager = team("赵敏")
     zero(community, "设备零故障", manager, "cases.found", "repair/equipment")
-    intact = actions.define_indicator(community, code="intact", title="完好率", definition="完好设备数/设备总数", by=manager)
-    actions.set_target(community, title="完好率", measure="manual.intact", value=Decimal(98), starts_on=YEAR.first, ends_on=YEAR.last, by=manager)
+    intact = actions.define_indicator(
+        community, code="intact", title="完好率", definition="完好设备数/设备总数", by=manager
+    )
+    actions.set_target(
+        community,
+        title="完好率",
+        measure="manual.intact",
+        value=Decimal(98),
+        starts_on=YEAR.first,
+        ends_on=YEAR.last,
+        by=manager,
+    )
     cases.open_case(community, kind="repair", category="equipment", title="道闸故障", by=manager)
     actions.record_figure(intact, on=date(2026, 3, 5), numerator=394, denominator=400, source="设备台账", by=manager)
     on.count()
@@ -121,9 +152,13 @@ def test_the_share_of_communities_is_computed_over_a_district_and_the_missing_on
     for where, managed in answers.items():
         with scope.entered(where):
             by = type(manager)("account", id=manager.id, posts={where.id: frozenset({"project_manager"})})
-            code = actions.define_indicator(where, code="managed", title="专业管理", definition="有物业服务合同为 1", by=by)
+            code = actions.define_indicator(
+                where, code="managed", title="专业管理", definition="有物业服务合同为 1", by=by
+            )
             if managed is not None:
-                actions.record_figure(code, on=date(2026, 3, 5), numerator=managed, denominator=1, source="社区登记册", by=by)
+                actions.record_figure(
+                    code, on=date(2026, 3, 5), numerator=managed, denominator=1, source="社区登记册", by=by
+                )
         folding.catch_up_fully(where)
     with scope.entered(community, *others):
         whole, each = queries.value_across([community, *others], "manual.managed", YEAR)
@@ -136,10 +171,27 @@ def test_the_share_of_communities_is_computed_over_a_district_and_the_missing_on
 @pytest.mark.clause("000-087", "000-090")
 def test_pass_rates_per_group_are_held_against_90_percent_and_against_the_term_before(community, team, on):
     manager = team("赵敏")
-    exam = actions.define_indicator(community, code="cet4", title="四级通过率", definition="通过人数/应考人数", by=manager)
-    target = actions.set_target(community, title="四级", measure="manual.cet4", dimension="class1", value=Decimal(90), starts_on=YEAR.first, ends_on=YEAR.last, by=manager)
-    for on_day, group, passed in ((date(2025, 12, 20), "class1", 30), (date(2026, 3, 1), "class1", 36), (date(2026, 3, 1), "class2", 20)):
-        actions.record_figure(exam, on=on_day, numerator=passed, denominator=40, dimension=group, source="成绩单", by=manager)
+    exam = actions.define_indicator(
+        community, code="cet4", title="四级通过率", definition="通过人数/应考人数", by=manager
+    )
+    target = actions.set_target(
+        community,
+        title="四级",
+        measure="manual.cet4",
+        dimension="class1",
+        value=Decimal(90),
+        starts_on=YEAR.first,
+        ends_on=YEAR.last,
+        by=manager,
+    )
+    for on_day, group, passed in (
+        (date(2025, 12, 20), "class1", 30),
+        (date(2026, 3, 1), "class1", 36),
+        (date(2026, 3, 1), "class2", 20),
+    ):
+        actions.record_figure(
+            exam, on=on_day, numerator=passed, denominator=40, dimension=group, source="成绩单", by=manager
+        )
     on.count()
     assert (queries.progress(target).figure.value, queries.progress(target).state) == (90, "on_track")
     assert queries.value(community, "manual.cet4", YEAR, dimension="class2").value == 50
@@ -168,8 +220,16 @@ def test_liable_accidents_in_security_vehicles_and_fire_and_the_three_zeros(comm
     cases.find_responsibility(fire, liability="shared", by=team("刘总", "headquarters"))
     incident(community, manager, "crime", 1)
     on.count()
-    assert {kind: queries.progress(target).figure.value for kind, target in liable.items()} == {"crime": 0, "traffic": 0, "fire": 1}
-    assert {kind: queries.progress(target).state for kind, target in major.items()} == {"crime": "missed", "traffic": "on_track", "fire": "missed"}
+    assert {kind: queries.progress(target).figure.value for kind, target in liable.items()} == {
+        "crime": 0,
+        "traffic": 0,
+        "fire": 1,
+    }
+    assert {kind: queries.progress(target).state for kind, target in major.items()} == {
+        "crime": "missed",
+        "traffic": "on_track",
+        "fire": "missed",
+    }
 
 
 @pytest.mark.clause("003-329")
@@ -182,6 +242,19 @@ def test_next_years_targets_refer_to_the_findings_of_the_annual_review(community
     patrol = actions.set_target(community, title="漏点减半", finding=found[0], **following)
     part = actions.set_target(community, title="一班漏点", parent=patrol, **following)
     loose = actions.set_target(community, title="凭空目标", **following)
-    assert [(finding.text, targets) for finding, targets in queries.findings_followed(found)] == [("演练复盘不及时", []), ("夜间巡逻漏点多", [patrol])]
+    assert [(finding.text, targets) for finding, targets in queries.findings_followed(found)] == [
+        ("演练复盘不及时", []),
+        ("夜间巡逻漏点多", [patrol]),
+    ]
     assert queries.unfounded(community, year=2027) == [loose]
     assert part.finding is None, "a part stands on what it is part of"
+
+
+def test_a_figure_over_many_communities_asks_no_more_than_over_one(community, on, django_assert_num_queries):
+    many = [community, *(Scope.objects.create(kind="community", name=f"小区 {n}") for n in range(20))]
+    with scope.entered(*many):
+        for scopes in (many[:1], many):
+            with django_assert_num_queries(3):
+                queries.value_across(scopes, "cases.found", YEAR)
+        with django_assert_num_queries(3):
+            queries.series(community, "cases.found", YEAR, by="day")

@@ -31,7 +31,13 @@ def test_the_figure_stands_with_numerator_denominator_and_definition(community, 
     with translation.override("zh-hans"):
         page = standing_tab(target)
         rows = members_tab(target)
-    for part in ("整改完成率：有风险，现为 0.0%(0/2)，目标不低于 90。", "<dt>分子</dt><dd>0</dd>", "<dt>分母</dt><dd>2</dd>", "未结算", "<svg"):
+    for part in (
+        "整改完成率：有风险，现为 0.0%(0/2)，目标不低于 90。",
+        "<dt>分子</dt><dd>0</dd>",
+        "<dt>分母</dt><dd>2</dd>",
+        "未结算",
+        "<svg",
+    ):
         assert part in page
     assert "2026-0001 护栏&lt;b&gt;" in rows and "共 2 条" in rows
 

@@ -25,12 +25,18 @@ NOON = datetime(2026, 4, 1, 4, tzinfo=UTC)
 SYSTEM = Actor.system("test")
 
 figures = st.lists(
-    st.tuples(st.integers(0, 89), st.sampled_from(["", "one", "two"]), st.integers(0, 20), st.integers(1, 20)), min_size=1, max_size=12
+    st.tuples(st.integers(0, 89), st.sampled_from(["", "one", "two"]), st.integers(0, 20), st.integers(1, 20)),
+    min_size=1,
+    max_size=12,
 )
 
 
 def kept(where: Scope) -> dict:
-    return {(row.measure, row.dimension, row.day): row.sums for row in DayFigure.objects.filter(scope=where) if Sums(*row.sums) != ZERO}
+    return {
+        (row.measure, row.dimension, row.day): row.sums
+        for row in DayFigure.objects.filter(scope=where)
+        if Sums(*row.sums) != ZERO
+    }
 
 
 def from_the_ledger(where: Scope) -> dict:
@@ -45,7 +51,13 @@ def from_the_ledger(where: Scope) -> dict:
 def record(where: Scope, indicator, entries, *, count_after: set[int], limit: int) -> None:
     for turn, (offset, group, part, rest) in enumerate(entries):
         done = actions.record_figure(
-            indicator, on=FIRST + timedelta(days=offset), numerator=part, denominator=part + rest, dimension=group, source="抽查表", by=SYSTEM
+            indicator,
+            on=FIRST + timedelta(days=offset),
+            numerator=part,
+            denominator=part + rest,
+            dimension=group,
+            source="抽查表",
+            by=SYSTEM,
         )
         assert not isinstance(done, Refusal)
         if turn in count_after:
@@ -62,7 +74,9 @@ def test_reading_on_equals_counting_anew_in_any_order(entries, count_after, limi
         for order in (entries, shuffled):
             where = Scope.objects.create(kind="community", name="任意")
             with scope.entered(where):
-                indicator = actions.define_indicator(where, code="checks", title="抽查", definition="抽查合格数", by=SYSTEM)
+                indicator = actions.define_indicator(
+                    where, code="checks", title="抽查", definition="抽查合格数", by=SYSTEM
+                )
                 record(where, indicator, order, count_after=count_after, limit=limit)
                 folding.catch_up_fully(where)
                 assert kept(where) == from_the_ledger(where)
@@ -97,7 +111,9 @@ def test_adding_does_not_depend_on_order(values, random):
     assert sum(sums, ZERO) == sum(shuffled, ZERO)
 
 
-@given(st.sampled_from(["day", "week", "month", "quarter", "half", "year"]), st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+@given(
+    st.sampled_from(["day", "week", "month", "quarter", "half", "year"]), st.dates(date(2000, 1, 1), date(2099, 12, 31))
+)
 def test_periods_tile_the_calendar(kind, on):
     period = periods.of(kind, on)
     assert on in period
@@ -121,7 +137,9 @@ def test_a_late_event_opens_its_day_again(community, team, on):
         folding.settle(community, before=clock.today(community))
         march = periods.of("day", on.at().date())
         assert queries.value(community, "manual.checks", march).is_settled is True
-        actions.record_figure(indicator, on=on.at().date(), numerator=8, denominator=10, source="更正：漏记一次", by=manager)
+        actions.record_figure(
+            indicator, on=on.at().date(), numerator=8, denominator=10, source="更正：漏记一次", by=manager
+        )
         on.count()
         figure = queries.value(community, "manual.checks", march)
         assert (figure.sums[:2], figure.is_settled, figure.sums.grade_c) == ((8, 10), False, 10)
@@ -144,7 +162,13 @@ def test_a_changed_sum_is_found_by_the_sample_and_shows_red_until_it_is_recounte
         figure = queries.value(community, "manual.checks", day)
         assert (figure.is_trusted, figure.value) == (False, 100)
         target = actions.set_target(
-            community, title="抽查合格", measure="manual.checks", value="95", starts_on=day.first, ends_on=day.last, by=manager
+            community,
+            title="抽查合格",
+            measure="manual.checks",
+            value="95",
+            starts_on=day.first,
+            ends_on=day.last,
+            by=manager,
         )
         assert queries.progress(target).state == "untrusted"
         assert actions.recount(community, measure="no.such", by=manager).code == "measures.unknown_measure"
@@ -166,7 +190,9 @@ def test_a_new_fold_is_counted_from_the_first_row(community, team, on, monkeypat
 
 def test_another_community_adds_nothing(community, team, on):
     other = Scope.objects.create(kind="community", name="隔壁")
-    indicator = actions.define_indicator(community, code="checks", title="抽查", definition="抽查合格数", by=team("赵敏"))
+    indicator = actions.define_indicator(
+        community, code="checks", title="抽查", definition="抽查合格数", by=team("赵敏")
+    )
     actions.record_figure(indicator, on=on.at().date(), numerator=9, denominator=10, source="抽查表", by=team("赵敏"))
     folding.catch_up_fully(other)
     with scope.entered(other):

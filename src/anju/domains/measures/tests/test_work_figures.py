@@ -22,7 +22,9 @@ def test_timely_repair_counts_open_overdue_orders_against_itself(community, team
     target = actions.set_target(
         community, title="及时维修率", measure="cases.on_time_closing_rate", dimension="repair/quality", value=Decimal(90), starts_on=YEAR.first, ends_on=YEAR.last, by=manager
     )  # fmt: skip
-    quick, slow, stuck = (cases.open_case(community, kind="repair", category="quality", title=f"渗水 {n}", by=desk) for n in range(3))
+    quick, slow, stuck = (
+        cases.open_case(community, kind="repair", category="quality", title=f"渗水 {n}", by=desk) for n in range(3)
+    )
     with on(1):
         finish(quick, team)
         on.count()
@@ -36,7 +38,10 @@ def test_timely_repair_counts_open_overdue_orders_against_itself(community, team
         on.count()
         found = queries.progress(target)
         assert (found.figure.sums[:2], found.state) == ((1, 3), "at_risk"), "closed late: still late, counted once"
-        ids = {member.subject_id for member in queries.exceptions(community, "cases.on_time_closing_rate", YEAR, dimension="repair/quality")}
+        ids = {
+            member.subject_id
+            for member in queries.exceptions(community, "cases.on_time_closing_rate", YEAR, dimension="repair/quality")
+        }
         assert ids == {slow.id, stuck.id}
 
 
@@ -163,18 +168,30 @@ def test_the_rectification_rate_speaks_of_the_cases_found_in_its_period(communit
     }  # fmt: skip
     on.count()
     assert queries.progress(goals["problem/legacy"]).state == "no_data"
-    made = [cases.open_case(community, kind="problem", category="legacy", severity=3, title=f"遗留 {n}", by=manager) for n in range(10)]
+    made = [
+        cases.open_case(community, kind="problem", category="legacy", severity=3, title=f"遗留 {n}", by=manager)
+        for n in range(10)
+    ]
     fire = cases.open_case(community, kind="problem", category="other", title="别的", by=manager)
     assert fire.category == "other"
     with on(40):
         done = [strike(case, team) for case in made[:9]]
         on.count()
-        assert (queries.progress(goals["problem/legacy"]).figure.text, queries.progress(goals["problem/legacy"]).state) == ("90.0%(9/10)", "on_track")
-        assert [member.subject_id for member in queries.exceptions(community, "cases.completion_rate", YEAR, dimension="problem/legacy")] == [made[9].id]
+        assert (
+            queries.progress(goals["problem/legacy"]).figure.text,
+            queries.progress(goals["problem/legacy"]).state,
+        ) == ("90.0%(9/10)", "on_track")
+        assert [
+            member.subject_id
+            for member in queries.exceptions(community, "cases.completion_rate", YEAR, dimension="problem/legacy")
+        ] == [made[9].id]
     with on(41):
         cases.reopen_case(done[0], reason="又裂了", by=manager)
         on.count()
-        assert (queries.progress(goals["problem/legacy"]).figure.sums[:2], queries.progress(goals["problem/legacy"]).state) == ((8, 10), "at_risk")
+        assert (
+            queries.progress(goals["problem/legacy"]).figure.sums[:2],
+            queries.progress(goals["problem/legacy"]).state,
+        ) == ((8, 10), "at_risk")
     with on(400):
         assert queries.progress(goals["problem/legacy"]).state == "missed"
         assert queries.progress(goals["hazard/fire_facility"]).state == "no_data"
@@ -185,13 +202,22 @@ def test_each_inspection_cycle_has_its_own_discovery_and_closing_rate(community,
     manager = team("赵敏")
     for days, found, closed in ((-30, 4, 3), (0, 2, 2)):
         with on(days):
-            made = [cases.open_case(community, kind="problem", severity=3, title=f"隐患 {n}", by=manager) for n in range(found)]
+            made = [
+                cases.open_case(community, kind="problem", severity=3, title=f"隐患 {n}", by=manager)
+                for n in range(found)
+            ]
         with on(days + 3):
             for case in made[:closed]:
                 strike(case, team)
     on.count()
     cycles = periods.parts("month", periods.Period(date(2026, 2, 1), date(2026, 3, 31)))
-    rows = [(queries.value(community, "cases.found", cycle).value, queries.value(community, "cases.completion_rate", cycle).value) for cycle in cycles]
+    rows = [
+        (
+            queries.value(community, "cases.found", cycle).value,
+            queries.value(community, "cases.completion_rate", cycle).value,
+        )
+        for cycle in cycles
+    ]
     assert rows == [(4, 75), (2, 100)]
 
 
@@ -200,7 +226,9 @@ def test_kept_sums_equal_a_recount_after_a_busy_month(community, team, on, garag
     desk, manager = team("前台小周", "front_desk"), team("赵敏")
     for days in range(0, 12, 2):
         with on(days):
-            order = finish(cases.open_case(community, kind="repair", category="door", title="门", place=garage, by=desk), team)
+            order = finish(
+                cases.open_case(community, kind="repair", category="door", title="门", place=garage, by=desk), team
+            )
             cases.open_case(community, kind="complaint", category="cleaning", title="脏", by=desk)
             hazard = cases.open_case(community, kind="problem", category="security", title="栏杆", severity=3, by=desk)
             cases.grade_case(hazard, severity=2, category="maintenance", by=manager)
