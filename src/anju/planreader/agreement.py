@@ -70,7 +70,11 @@ def _match(due: list[Entry], read: list[Entry], same: Callable[[Entry, Entry], b
 
 def _is_spared(group: str, label: Label, clause: Clause) -> bool:
     """Whether what is missing was optional, or stands as a course length beside a target in days."""
-    names = {"schedule": {"count", "period", "schedules"}, "target": {"op", "value", "targets"}, "time": {*_TIMES, "window"}}
+    names = {
+        "schedule": {"count", "period", "schedules"},
+        "target": {"op", "value", "targets"},
+        "time": {*_TIMES, "window"},
+    }
     if names.get(group, set()) & set(label.get("optional", ())):
         return True
     course = label.get("unit") == "d" and label.get("duration")

@@ -50,7 +50,9 @@ def _faded(points: list[float]) -> float:
     return sum(gain * _FADE**n for n, gain in enumerate(points))
 
 
-def classify_domain(body: str, context: tuple[str, ...] = (), *, lean: dict[str, float] | None = None) -> tuple[str, float]:
+def classify_domain(
+    body: str, context: tuple[str, ...] = (), *, lean: dict[str, float] | None = None
+) -> tuple[str, float]:
     """The best domain and its share of the points. `lean` adds points from the figures read."""
     scores = domain_scores(body)
     for heading, share in zip(reversed(context), _CONTEXT, strict=False):

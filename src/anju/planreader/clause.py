@@ -10,8 +10,22 @@ Number = int | float
 
 #: Fields that hold a figure read from the words. A sentence that states none leaves all of them empty.
 FIGURES = (
-    "count", "period", "bound", "continuous", "op", "value", "unit", "deadline", "retention", "duration",
-    "window", "windows", "schedules", "targets", "baseline_change", "baseline_changes",
+    "count",
+    "period",
+    "bound",
+    "continuous",
+    "op",
+    "value",
+    "unit",
+    "deadline",
+    "retention",
+    "duration",
+    "window",
+    "windows",
+    "schedules",
+    "targets",
+    "baseline_change",
+    "baseline_changes",
 )
 
 

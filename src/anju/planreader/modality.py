@@ -7,7 +7,7 @@ from functools import cache
 
 from .lexicon import table
 
-_HEADING_LENGTH = 26
+_HEADING_LENGTH, _OUTLINED_LENGTH = 26, 40
 _INLINE_LENGTH, _PIECE_LENGTH = 13, 8
 _OUTLINE = re.compile(r"[一二三四五六七八九十](?:[、.)]|是)")
 _MODAL = re.compile("必须|应当|应该|不得|严禁|禁止|不准|要有|须(?!知)")
@@ -34,9 +34,16 @@ def is_heading(body: str, *, marked: str, figures: bool) -> bool:
     words = body.rstrip(" ::")
     if _is_inline_heading(body, marked, figures=figures):
         return True
-    if figures and not marked.lstrip().startswith("#") or _ENDS.search(body) or len(words) > _HEADING_LENGTH:
+    if (
+        figures
+        and not marked.lstrip().startswith("#")
+        or _ENDS.search(body)
+        or len(words) > (_OUTLINED_LENGTH if _OUTLINE.search(marked) else _HEADING_LENGTH)
+    ):
         return False
     if not words or "#" in marked or "篇" in marked or "章" in marked:
+        return True
+    if _OUTLINE.search(marked) and not re.search(r"[:|]", words) and not _MODAL.search(words):
         return True
     if re.search(r"[,:|]", words) or _MODAL.search(words):
         return False
@@ -56,7 +63,9 @@ def _is_inline_heading(body: str, marked: str, *, figures: bool) -> bool:
     if figures or not _OUTLINE.search(marked) or re.search(r"[:|]", body) or _MODAL.search(body):
         return False
     pieces = re.split(r"[,、]", body.rstrip("。"))
-    return len(pieces) <= 3 and (max(map(len, pieces)) <= _PIECE_LENGTH or len(pieces) == 1 and len(body) <= _INLINE_LENGTH)
+    return len(pieces) <= 3 and (
+        max(map(len, pieces)) <= _PIECE_LENGTH or len(pieces) == 1 and len(body) <= _INLINE_LENGTH
+    )
 
 
 def obligation(body: str, *, figures: bool, hours: bool = False) -> float:
@@ -64,4 +73,6 @@ def obligation(body: str, *, figures: bool, hours: bool = False) -> float:
     rest = body.partition(":")[2]
     duty = max(weigh("duty", body), weigh("duty", rest) if rest else 0)
     told = weigh("none", body)
-    return duty + (2.0 if figures else 1.2 if hours else 0.0) - told - (1.5 if len(body) < 6 and not figures else 0) - 0.5
+    return (
+        duty + (2.0 if figures else 1.2 if hours else 0.0) - told - (1.5 if len(body) < 6 and not figures else 0) - 0.5
+    )

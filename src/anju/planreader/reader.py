@@ -13,8 +13,11 @@ from .tokens import tokenise
 from .units import cut, numbering_length, strip_bullet
 
 _DEPTHS = (
-    re.compile(r"#{1,6}\s*|第.{1,3}[章篇部]|篇"), re.compile(r"[一二三四五六七八九十]{1,3}[、.]"),
-    re.compile(r"\([一二三四五六七八九十]{1,3}\)"), re.compile(r"\d{1,2}[、.]"), re.compile(r"\(\d{1,2}\)|\d{1,2}\)|[①-⑳]"),
+    re.compile(r"#{1,6}\s*|第.{1,3}[章篇部]|篇"),
+    re.compile(r"[一二三四五六七八九十]{1,3}[、.]"),
+    re.compile(r"\([一二三四五六七八九十]{1,3}\)"),
+    re.compile(r"\d{1,2}[、.]"),
+    re.compile(r"\(\d{1,2}\)|\d{1,2}\)|[①-⑳]"),
 )
 
 
@@ -70,9 +73,15 @@ def _figures(folded: str, start: int) -> dict[str, Any]:
     aims, changes = targets.read_targets(tokens), targets.read_changes(tokens)
     stated = times.read_times(tokens)
     figures = {
-        "schedules": found, "targets": aims, "changes": changes, "windows": times.read_windows(tokens),
-        "continuous": schedules.is_continuous(tokens), **(found[0] if found else {}),
-        "deadline": stated.deadline, "retention": stated.retention, "duration": stated.duration,
+        "schedules": found,
+        "targets": aims,
+        "changes": changes,
+        "windows": times.read_windows(tokens),
+        "continuous": schedules.is_continuous(tokens),
+        **(found[0] if found else {}),
+        "deadline": stated.deadline,
+        "retention": stated.retention,
+        "duration": stated.duration,
     }
     if stated.retention_bound and "bound" not in figures:
         figures["bound"] = stated.retention_bound
@@ -82,7 +91,8 @@ def _figures(folded: str, start: int) -> dict[str, Any]:
 def _asks_nothing(body: str, marked: str, figures: dict[str, Any], told: float) -> bool:
     """`told` speaks for a section that only tells, such as 基本情况."""
     stated = bool(figures.keys() - {"windows"})
-    if modality.is_heading(body, marked=marked, figures=stated) or modality.is_table_head(body):
+    counted = bool(figures.keys() - {"windows", "period", "schedules"})
+    if modality.is_heading(body, marked=marked, figures=counted) or modality.is_table_head(body):
         return True
     hours = any(":" in (end or "") for window in figures.get("windows", ()) for end in window)
     return modality.obligation(body, figures=stated, hours=hours) <= told

@@ -12,11 +12,14 @@ Schedule = dict[str, Any]
 
 _BOUNDS = {">": "min", "<": "max", "G": "min", "r": "min"}
 #: A length that stands where a period does: 半年一次, 一个月不少于两次, 一年内至少两次.
-_LENGTH_AS_PERIOD = re.compile(r"d(?=i?[>.]{0,2}c|m)")
+_LENGTH_AS_PERIOD = re.compile(r"d(?=i?[>.]{0,3}c|m)")
 _REACH = 18
 _MISHAPS = re.compile("投诉|事故|违[纪章规反]|差错|失误|警告|脱岗|迟到|旷工|缺席|火灾|案件|返修|故障")
 #: 早晚各一次 is twice.
-_EACH = [(re.compile(r"(?:早晚|早、晚|上下午|上、下午|春秋|[两二]季)[^,;。]{0,6}各"), 2), (re.compile(r"早、?中、?晚[^,;。]{0,6}各"), 3)]
+_EACH = [
+    (re.compile(r"(?:早晚|早、晚|上下午|上、下午|春秋|[两二]季)[^,;。]{0,6}各"), 2),
+    (re.compile(r"早、?中、?晚[^,;。]{0,6}各"), 3),
+]
 
 
 def read_schedules(tokens: list[Token]) -> list[Schedule]:
@@ -53,7 +56,7 @@ def _period(tokens: list[Token], at: int) -> tuple[str | None] | None:
 
 def _next_is_near(tokens: list[Token], at: int) -> bool:
     ahead = next(n for n in range(at + 1, len(tokens)) if tokens[n].code in "cm")
-    return tokens[ahead].start - tokens[at].end <= 8 and not _is_condition(tokens, ahead)
+    return tokens[ahead].start - tokens[at].end <= 10 and not _is_condition(tokens, ahead)
 
 
 def _is_bound(tokens: list[Token], at: int) -> bool:
@@ -75,9 +78,11 @@ def _times(tokens: list[Token], at: int, current: Schedule | None) -> Span | Non
 def is_day_count(tokens: list[Token], at: int) -> bool:
     """每周2天: two times a week. Hours are a length and no count."""
     token = tokens[at]
-    if token.code != "d" or token.value.unit != "D" or not re.search(r"e\.?$", codes(tokens)[:at]):
+    if token.code != "d" or token.value.unit != "D" or not re.search(r"e\.?>?$", codes(tokens)[:at]):
         return False
     period = next(t for t in reversed(tokens[:at]) if t.code == "e")
+    if codes(tokens)[at - 1] == ">":
+        return period.value == "P1W"
     return period.value in ("P1W", "P1M", "P3M", "P1Y") and token.start - period.end <= 4
 
 
@@ -86,12 +91,16 @@ def _is_condition(tokens: list[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if is_mishap(tokens, at):
         return True
-    if before and (before.code in "GPx" or before.words.endswith(("累计", "连续", "发现", "出现", "发生", "迟到", "旷工", "违反"))):
+    if before and (
+        before.code in "GPx" or before.words.endswith(("累计", "连续", "发现", "出现", "发生", "迟到", "旷工", "违反"))
+    ):
         return True
     rest = codes(tokens)[at + 1 :]
+    if re.search(r"e[^,sx]*$", codes(tokens)[:at]) and not re.match(r"s", rest):
+        return False
     if re.match(r"[.,]?s", rest) or re.match(r"a[.]", rest) and re.match(r"的|者", tokens[at + 2].words):
         return True
-    return _ends_as_condition(tokens, at) and "e" not in codes(tokens)[:at]
+    return _ends_as_condition(tokens, at)
 
 
 def is_mishap(tokens: list[Token], at: int) -> bool:
@@ -122,7 +131,10 @@ def _take(found: list[Schedule], current: Schedule | None, tokens: list[Token], 
     current["count"] = int(span.low) * _each(tokens, at)
     current["bound"] = "min" if span.high is not None else _bound(tokens, at)
     if span.high is not None:
-        upper = {key: value for key, value in current.items() if key == "period"} | {"count": int(span.high), "bound": "max"}
+        upper = {key: value for key, value in current.items() if key == "period"} | {
+            "count": int(span.high),
+            "bound": "max",
+        }
         found.append(upper)
     return current
 

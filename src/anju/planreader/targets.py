@@ -18,7 +18,9 @@ _PREFIX = {">": ">=", "<": "<=", "G": ">", "L": "<", "r": ">="}
 _SUFFIX = {"a": ">=", "b": "<=", "i": "<=", "z": "="}
 _NEAR = 10
 _RATE_WORDS = re.compile(r"率|满意度|满意|比例|覆盖|合格|通过|占比|比重|知晓|签约|达标|面积")
-_SET_UP = re.compile(r"设[置立]?|配[备置齐]?|安排|建[立成设]?|打造|创建|培育|评[选出比]?|完成|新增|增[设加]|组织|种植|安装|成立|开展|发放|招[聘募]|限|表彰|补充|实现|购置|各|抽[查取]")
+_SET_UP = re.compile(
+    r"设[置立]?|配[备置齐]?|安排|建[立成设]?|打造|创建|培育|评[选出比]?|完成|新增|增[设加]|组织|种植|安装|成立|开展|发放|招[聘募]|限|表彰|补充|实现|购置|各|抽[查取]"
+)
 _LEVEL = re.compile(r"一级|二级|三级")
 _GLUED_TOTAL = re.compile(r"[\u4e00-\u9fff)]$")
 
@@ -33,7 +35,12 @@ def read_targets(tokens: list[Token]) -> list[Target]:
             found.extend(_amount(tokens, at, scoring=scoring))
         elif token.code == "d":
             found.extend(_length(tokens, at))
-        elif token.code == "c" and isinstance(token.value, Span) and is_mishap(tokens, at) and (op := operator(tokens, at)):
+        elif (
+            token.code == "c"
+            and isinstance(token.value, Span)
+            and is_mishap(tokens, at)
+            and (op := operator(tokens, at))
+        ):
             found.extend(_spread(token.value, "次", op))
     if "0" in shape:
         found.insert(0 if shape.find("0") < _first_amount(shape) else len(found), {"op": "=", "value": 0, "unit": "次"})
@@ -153,7 +160,14 @@ def _bare_operator(tokens: list[Token], at: int, unit: str) -> str | None:
     if before.endswith(("每", "第", "某", "任何", "另", "同", "有", "唯")):
         return None
     if unit in table("measures")["staff"]["units"]:
-        return "=" if not re.match(r"一[人位]", words) or tokens[at - 1 : at] and tokens[at - 1].code == "." and _SET_UP.search(before[-6:]) else None
+        return (
+            "="
+            if not re.match(r"一[人位]", words)
+            or tokens[at - 1 : at]
+            and tokens[at - 1].code == "."
+            and _SET_UP.search(before[-6:])
+            else None
+        )
     if unit in table("measures")["physical"]["units"]:
         return "=" if arabic or unit in ("元", "倍") else None
     return "=" if arabic and _SET_UP.search(before[-8:]) else None

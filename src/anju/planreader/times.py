@@ -12,7 +12,20 @@ from .tokens import Token, codes
 Window = list[str | None]
 
 _REACH = 14
-_LAST_DAY = {"01": "31", "02": "28", "03": "31", "04": "30", "05": "31", "06": "30", "07": "31", "08": "31", "09": "30", "10": "31", "11": "30", "12": "31"}
+_LAST_DAY = {
+    "01": "31",
+    "02": "28",
+    "03": "31",
+    "04": "30",
+    "05": "31",
+    "06": "30",
+    "07": "31",
+    "08": "31",
+    "09": "30",
+    "10": "31",
+    "11": "30",
+    "12": "31",
+}
 _DECADES = {"上旬": ("01", "10"), "中旬": ("11", "20"), "下旬": ("21", "31")}
 _COURSE = re.compile(r"培训|训练|学习|集训|课程|试用|实习|公示|观察|军训|测试期|试运行")
 
@@ -74,7 +87,11 @@ def _limited(tokens: list[Token], at: int, cues: str) -> str | None:
 def _unmarked(tokens: list[Token], at: int, cues: str) -> str | None:
     if _COURSE.search(_around(tokens, at)) and tokens[at].value.unit != "Y":
         return "duration"
-    if tokens[at].value.unit in "TSH" and re.match(r"\.?E", codes(tokens)[at + 1 :]) and tokens[at + 1].end - tokens[at].end <= 4:
+    if (
+        tokens[at].value.unit in "TSH"
+        and re.match(r"\.?E", codes(tokens)[at + 1 :])
+        and tokens[at + 1].end - tokens[at].end <= 4
+    ):
         return "deadline"
     if "E" in cues and tokens[at].value.unit in "TSH" and re.search(r"时间|时限", _around(tokens, at)):
         return "deadline"

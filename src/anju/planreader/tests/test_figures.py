@@ -17,10 +17,20 @@ SCHEDULES = [
     ("水箱每半年清洗一次。", {"count": 1, "period": "P6M", "bound": "exact"}),
     ("化粪池应半年清掏一次。", {"count": 1, "period": "P6M", "bound": "exact"}),
     ("二次供水水质每季度至少检测一次。", {"count": 1, "period": "P3M", "bound": "min"}),
-    ("绿地每月修剪1~2次。", {"count": 1, "period": "P1M", "bound": "min", "schedules": [
-        {"count": 1, "period": "P1M", "bound": "min"}, {"count": 2, "period": "P1M", "bound": "max"}]}),
+    (
+        "绿地每月修剪1~2次。",
+        {
+            "count": 1,
+            "period": "P1M",
+            "bound": "min",
+            "schedules": [{"count": 1, "period": "P1M", "bound": "min"}, {"count": 2, "period": "P1M", "bound": "max"}],
+        },
+    ),
     ("地下车库每两小时巡逻一次。", {"count": 1, "period": "PT2H", "bound": "exact"}),
-    ("楼道每日清扫,玻璃每周擦拭一次。", {"period": "P1D", "schedules": [{"period": "P1D"}, {"count": 1, "period": "P1W", "bound": "exact"}]}),
+    (
+        "楼道每日清扫,玻璃每周擦拭一次。",
+        {"period": "P1D", "schedules": [{"period": "P1D"}, {"count": 1, "period": "P1W", "bound": "exact"}]},
+    ),
     ("配电房每3天检查一次。", {"count": 1, "period": "P3D", "bound": "exact"}),
     ("灭火器检查1次/月。", {"count": 1, "period": "P1M", "bound": "exact"}),
     ("电梯机房每15日维保不少于1次。", {"count": 1, "period": "P15D", "bound": "min"}),
@@ -56,8 +66,15 @@ TARGETS = [
     ("接班人员须提前10分钟到岗。", {"op": ">=", "value": 10, "unit": "min"}),
     ("住宅区规模在3万平方米以上的应当设消防控制室。", {"op": ">=", "value": 30000, "unit": "m2"}),
     ("合格率低于90%的项目须重新验收。", {"op": "<", "value": 90, "unit": "%"}),
-    ("60-69分为基本合格。", {"op": ">=", "value": 60, "unit": "分", "targets": [
-        {"op": ">=", "value": 60, "unit": "分"}, {"op": "<=", "value": 69, "unit": "分"}]}),
+    (
+        "60-69分为基本合格。",
+        {
+            "op": ">=",
+            "value": 60,
+            "unit": "分",
+            "targets": [{"op": ">=", "value": 60, "unit": "分"}, {"op": "<=", "value": 69, "unit": "分"}],
+        },
+    ),
     ("杜绝空岗现象。", {}),
     ("拨打火警119报告。", {}),
     ("实行一车一位、一户一档管理。", {}),
@@ -73,7 +90,10 @@ TIMES = [
     ("两年内不得参加投标。", {"duration": "P2Y"}),
     ("整改应在一个半月内完成。", {"deadline": "P45D"}),
     ("试用期为3个月的须经考核。", {"duration": "P3M"}),
-    ("装修施工时间为8:00至12:00,14:00至18:00。", {"window": ["08:00", "12:00"], "windows": [["08:00", "12:00"], ["14:00", "18:00"]]}),
+    (
+        "装修施工时间为8:00至12:00,14:00至18:00。",
+        {"window": ["08:00", "12:00"], "windows": [["08:00", "12:00"], ["14:00", "18:00"]]},
+    ),
     ("夜班自22时至次日6时值守。", {"window": ["22:00", "06:00"]}),
     ("6月30日前完成自查。", {"window": [None, "06-30"]}),
     ("应于2025年3月1日至5月31日开展排查。", {"window": ["2025-03-01", "2025-05-31"]}),

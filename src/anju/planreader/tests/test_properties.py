@@ -13,19 +13,116 @@ from anju.planreader.text import fold
 from anju.planreader.units import cut
 
 WORDS = [
-    "每年", "每月", "每班", "至少", "不少于", "两次", "3次", "一到两次", "95%", "百分之三十", "达到", "以上", "以内", "24小时", "三天", "半个月", "10月底", "3月1日",
-    "8:00-12:00", "下午2点半", "扣0.5分", "计4分", "每少1户", "2人", "5万平方米", "提前15分钟", "降低", "零投诉", "无重大事故", "保存", "内", "前", "至", "-", "、", ",", "。",
-    "(一)", "1.", "第七条", "巡逻", "保安员", "检查", "必须", "“", "”", "(", ")", "|", "一季度", "20xx年", "%", "次", "/", "月",
+    "每年",
+    "每月",
+    "每班",
+    "至少",
+    "不少于",
+    "两次",
+    "3次",
+    "一到两次",
+    "95%",
+    "百分之三十",
+    "达到",
+    "以上",
+    "以内",
+    "24小时",
+    "三天",
+    "半个月",
+    "10月底",
+    "3月1日",
+    "8:00-12:00",
+    "下午2点半",
+    "扣0.5分",
+    "计4分",
+    "每少1户",
+    "2人",
+    "5万平方米",
+    "提前15分钟",
+    "降低",
+    "零投诉",
+    "无重大事故",
+    "保存",
+    "内",
+    "前",
+    "至",
+    "-",
+    "、",
+    ",",
+    "。",
+    "(一)",
+    "1.",
+    "第七条",
+    "巡逻",
+    "保安员",
+    "检查",
+    "必须",
+    "“",
+    "”",
+    "(",
+    ")",
+    "|",
+    "一季度",
+    "20xx年",
+    "%",
+    "次",
+    "/",
+    "月",
 ]
-PLAIN_WORDS = ["保安员", "应当", "巡逻", "检查", "消防", "设施", "及时", "上报", "定期", "组织", "演练", "登记", "访客", "确保", "整洁", "严禁", "占用", "通道", ",", "、"]
-LIST_NUMBERS = ["1.", "2、", "3)", "(4)", "5.1 ", "6.2.3 ", "第七条 ", "八、", "(九)", "十一、", "12.", "a)", "①", "1)、", "## 3. ", "第二章 ", "一是"]
+PLAIN_WORDS = [
+    "保安员",
+    "应当",
+    "巡逻",
+    "检查",
+    "消防",
+    "设施",
+    "及时",
+    "上报",
+    "定期",
+    "组织",
+    "演练",
+    "登记",
+    "访客",
+    "确保",
+    "整洁",
+    "严禁",
+    "占用",
+    "通道",
+    ",",
+    "、",
+]
+LIST_NUMBERS = [
+    "1.",
+    "2、",
+    "3)",
+    "(4)",
+    "5.1 ",
+    "6.2.3 ",
+    "第七条 ",
+    "八、",
+    "(九)",
+    "十一、",
+    "12.",
+    "a)",
+    "①",
+    "1)、",
+    "## 3. ",
+    "第二章 ",
+    "一是",
+]
 
 chatter = st.lists(st.sampled_from(WORDS), max_size=14).map("".join)
 plain = st.lists(st.sampled_from(PLAIN_WORDS), min_size=1, max_size=10).map("".join)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(st.text(max_size=80), chatter, st.text(alphabet="零一二两三四五六七八九十百千万半每年月周日天次个分%-至到点时: ", max_size=30)))
+@given(
+    st.one_of(
+        st.text(max_size=80),
+        chatter,
+        st.text(alphabet="零一二两三四五六七八九十百千万半每年月周日天次个分%-至到点时: ", max_size=30),
+    )
+)
 @example("每零天")
 @example("十月十月")
 @example("点点点半")
@@ -55,7 +152,11 @@ def test_chinese_figures_round_trip(number: int) -> None:
 
 @given(st.integers(min_value=1, max_value=9999), st.sampled_from(["万", "亿"]))
 def test_big_figures_round_trip(number: int, mark: str) -> None:
-    assert read_number(to_han(number) + mark) == read_number(f"{number}{mark}") == number * {"万": 10**4, "亿": 10**8}[mark]
+    assert (
+        read_number(to_han(number) + mark)
+        == read_number(f"{number}{mark}")
+        == number * {"万": 10**4, "亿": 10**8}[mark]
+    )
 
 
 @settings(max_examples=150, deadline=None)
@@ -68,4 +169,6 @@ def test_list_numbers_never_become_values(number: str, words: str, end: str) -> 
 @given(plain, st.sampled_from(["每月", "每季度", "每天", "每班", "", "为期", "以内", "达到", "扣分", "以上"]))
 def test_words_without_a_number_state_no_figure_but_a_period(words: str, mark: str) -> None:
     clause = read_unit(f"{words}{mark}{words}。")
-    assert (clause.count, clause.value, clause.deadline, clause.retention, clause.duration, clause.window) == (None,) * 6
+    assert (clause.count, clause.value, clause.deadline, clause.retention, clause.duration, clause.window) == (
+        None,
+    ) * 6
