@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
 
-from . import console
+from . import console, ports
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("ANJU_PORT", "8000")))
+    parser.add_argument("--port", type=ports.port_number, default=ports.wanted(), help="default: ANJU_PORT, else 8000")
 
 
 def run(given: argparse.Namespace) -> int:
     from . import migrate
 
+    if trouble := ports.trouble_at(given.host, given.port):
+        console(trouble)
+        return 1
     migrate.run(argparse.Namespace(quiet=True))
     console(f"Anju: http://{given.host}:{given.port}/")
     start(given.host, given.port)
