@@ -11,7 +11,10 @@ from anju.domains.plans.models import Clause, Plan
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
+from anju.planreader import documents, read_document_units
 from anju.simulator.answers import checklist_for
+
+NOTHING_ASKED = "这份文件里没有读到要落实的句子。请换一份工作计划，或先用 anju plan parse 查看读到的内容。"
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,16 @@ class Adopted:
     plans_in_file: int
 
 
+def trouble_with(data: bytes, name: str) -> str:
+    """Why a file cannot become the community's plan, as a sentence; empty when it can. Looks before anything is built."""
+    document = documents.read_document(data, name)
+    if isinstance(document, documents.Unreadable):
+        return str(document)
+    if all(found.clause.kind == "none" for found in read_document_units(document)):
+        return NOTHING_ASKED
+    return ""
+
+
 def adopt(scope: Scope, data: bytes, *, name: str, year: int, by: Callable[[], Actor]) -> Adopted | Refusal:
     """Take the first plan of the file, accept each doubtful sentence as it is proposed, and put the plan in force."""
     drafted = actions.take_in(scope, data, name=name, year=year, by=by())
@@ -32,7 +45,7 @@ def adopt(scope: Scope, data: bytes, *, name: str, year: int, by: Callable[[], A
         return drafted
     asking = [plan for plan in drafted if queries.review_counts(plan).actionable]
     if not asking:
-        return Refusal("plans.nothing_asked", "这份文件里没有读到要落实的句子。请换一份工作计划，或先用 anju plan parse 查看读到的内容。")
+        return Refusal("plans.nothing_asked", NOTHING_ASKED)
     plan = asking[0]
     if isinstance(no := review(plan, by=by), Refusal):
         return no

@@ -68,6 +68,8 @@ def hurried() -> Iterator[None]:
 
 def make(wish: Wish, say: Say) -> World:
     """Build everything, the history included; raises Unusable when the plan is none."""
+    if trouble := adopting.trouble_with(wish.plan, wish.plan_name):
+        raise Unusable(trouble)
     eve = wish.since - timedelta(minutes=10)
     with clock.frozen(eve), ids.seeded(World.lot_of(wish.seed, "founding")):
         company, community = settling.found_community()
