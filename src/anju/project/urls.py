@@ -12,6 +12,7 @@ urlpatterns = [
     path("plans/", include("anju.surfaces.office.plans.urls")),
     path("", include("anju.surfaces.office.today.urls")),
     path("", include("anju.surfaces.office.ledger.urls")),
+    path("api/", include("anju.surfaces.api.urls")),
     path("", include("anju.surfaces.office.screens.urls")),
 ]
 

@@ -8,5 +8,6 @@ from .schedule import ScheduledJob
 from .scope import Counter, Grant, Scope
 from .seals import Seal
 from .search import SearchToken
+from .tokens import ApiToken
 
-__all__ = ["Blob", "Counter", "Cursor", "Entry", "Grant", "Import", "ImportPart", "PoisonEvent", "PrivateWords", "ScheduledJob", "Scope", "Seal", "SearchToken"]
+__all__ = ["ApiToken", "Blob", "Counter", "Cursor", "Entry", "Grant", "Import", "ImportPart", "PoisonEvent", "PrivateWords", "ScheduledJob", "Scope", "Seal", "SearchToken"]

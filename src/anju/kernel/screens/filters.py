@@ -50,7 +50,7 @@ def _filter(screen: Screen, path: str) -> kinds.Filter:
         target = field.related_model
         return kinds.ModelChoiceFilter(queryset=lambda request: target.objects.order_by(label_path(target)), **given)
     if path in screen.choices or field.choices:
-        return kinds.MultipleChoiceFilter(choices=lambda: list(labels_of(screen, path, field).items()), **given)
+        return kinds.MultipleChoiceFilter(choices=lambda: list(labels_of(screen, path, field).items()), distinct=False, **given)
     if isinstance(field, models.BooleanField):
         return kinds.ChoiceFilter(choices=[("1", _("Yes")), ("0", _("No"))], method=_is, **given)
     if isinstance(field, models.DateField):

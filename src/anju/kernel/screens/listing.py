@@ -64,13 +64,22 @@ class ListPage:
 
 def list_page(screen: Screen, params: QueryDict, rights: frozenset[str] | None, *, only: Mapping[str, Any] | None = None) -> ListPage:
     """The page that `params` ask for (filters, `sort`, `rows`, `at`), for somebody with these rights; `only` narrows it beforehand."""
+    columns, records, page = raw_page(screen, params, rights, only=only)
+    page.rows = _rows(screen, columns, records, rights)
+    return page
+
+
+def raw_page(
+    screen: Screen, params: QueryDict, rights: frozenset[str] | None, *, only: Mapping[str, Any] | None = None
+) -> tuple[tuple[Column, ...], list[tuple], ListPage]:
+    """The columns, the rows as tuples (order's value, id, state, columns …), and the page around them, without its cells."""
     columns = shown_columns(screen)
     filtering = Filtering(screen, params, only or {})
     sort, path = _sort(screen, columns, params.get("sort", ""))
     size = next((n for n in PAGE_SIZES if params.get("rows") == str(n)), PAGE_SIZES[0])
     at = position_from(params["at"], field_at(screen.model, path.lstrip("-"))) if params.get("at") else None
     records, has_more = _records(screen, columns, filtering, path, size, at)
-    page = ListPage(screen, _heads(screen, columns, sort), _rows(screen, columns, records, rights), filtering.sentence(), filtering.errors, sort, size)
+    page = ListPage(screen, _heads(screen, columns, sort), [], filtering.sentence(), filtering.errors, sort, size)
     page.has_filters = filtering.set is not None
     page.bulk = [spec for spec in screen.specs("bulk") if rights is None or spec.name in rights]
     page.address = _address(params)
@@ -78,7 +87,7 @@ def list_page(screen: Screen, params: QueryDict, rights: frozenset[str] | None, 
         goes_back = bool(at and at.is_back)
         page.next = _code(records[-1]) if has_more or goes_back else ""
         page.before = _code(records[0], is_back=True) if (at and not goes_back) or (goes_back and has_more) else ""
-    return page
+    return columns, records, page
 
 
 def shown_columns(screen: Screen) -> tuple[Column, ...]:

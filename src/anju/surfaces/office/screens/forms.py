@@ -94,6 +94,8 @@ def _page(request: HttpRequest, screen: Screen, filled: form.ActionForm, *, back
 
 def _done(request: HttpRequest, screen: Screen, spec: Spec, outcome, record=None) -> HttpResponse:
     """To the record that came of it, where this screen can show it."""
+    if hasattr(outcome, "shown_once"):
+        return render(request, "screens/once.html", {"screen": screen, "title": spec.title, "text": outcome.shown_once})
     messages.success(request, _("Done: %(action)s") % {"action": spec.title})
     shown = outcome if isinstance(outcome, screen.model) else record
     if shown is None or not scope.sees(shown.scope_id):
