@@ -14,7 +14,7 @@ import benchmarks
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
-NOT_BENCHMARKS = {"__main__", "figures"}
+NOT_BENCHMARKS = {"__main__", "figures", "settings"}
 
 
 def names() -> list[str]:
@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="anju-bench-") as folder:
         os.environ["ANJU_DATA_DIR"] = folder
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.project.settings")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
         rows = [row for name in chosen or names() for row in run(name)]
     RESULTS.write_text(json.dumps(merged(rows), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(table(rows))

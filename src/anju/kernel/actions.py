@@ -205,9 +205,13 @@ def _outcome_of(first: Any, running: _Running) -> Any:
 
 def _perform(running: _Running, subject: Any, given: dict[str, Any]) -> Any:
     with scope.entered(running.scope), transaction.atomic():
-        with _as(running):
-            files.admit(running.files)
+        token = _running.set(running)
+        try:
+            if running.files:
+                files.admit(running.files)
             outcome = running.spec.function(subject, **given)
+        finally:
+            _running.reset(token)
         if isinstance(outcome, Refusal):
             transaction.set_rollback(True)
         elif running.announced is None:
@@ -283,7 +287,8 @@ def announce(event: Any, *, subject: Any, person: Any = None) -> int:
         cause_id=request.cause_id,
         depth=request.depth,
     )
-    files.own(running.files, subject)
+    if running.files:
+        files.own(running.files, subject)
     doorbell.ring_on_commit()
     return running.announced
 

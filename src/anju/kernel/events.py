@@ -57,17 +57,22 @@ def private_fields(cls: type) -> frozenset[str]:
     return frozenset(name for name, hint in _shape(cls).items() if hint is Words)
 
 
+@cache
+def _names(cls: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
+
+
 def split(announced: Any) -> tuple[dict[str, Any], dict[str, str]]:
     """An event as (payload, words): what everybody may read, and what only the private table holds."""
     private = private_fields(type(announced))
     payload, words = {}, {}
-    for field in fields(announced):
-        value = getattr(announced, field.name)
-        if field.name in private:
+    for name in _names(type(announced)):
+        value = getattr(announced, name)
+        if name in private:
             if value:
-                words[field.name] = str(value)
+                words[name] = str(value)
         elif value is not None:
-            payload[field.name] = _plain(value, field.name)
+            payload[name] = _plain(value, name)
     return payload, words
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -35,7 +34,7 @@ def _master(directory: str) -> bytes:
 
 def derived(purpose: str, salt: bytes = b"") -> bytes:
     """A 32-byte key for one purpose (and salt)."""
-    return hmac.new(_master(str(settings.ANJU_KEYS_DIR)), purpose.encode() + b"\0" + salt, hashlib.sha256).digest()
+    return hmac.digest(_master(str(settings.ANJU_KEYS_DIR)), purpose.encode() + b"\0" + salt, "sha256")
 
 
 def sealed(plain: bytes, key: bytes) -> bytes:

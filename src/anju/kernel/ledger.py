@@ -8,9 +8,10 @@ import secrets
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Q, QuerySet
 
 from . import events, keys
@@ -18,11 +19,12 @@ from .actors import Actor
 from .models import Entry, PrivateWords, Scope
 from .scope import current
 
-_COLUMNS = (
-    "name, version, scope_id, action, actor_kind, actor_code, actor_id, subject_type, subject_id, payload, commitment,"
-    " device_at, at, request_id, cause_id, depth, tx"
+_INTO_ENTRY = (
+    "INSERT INTO kernel_entry (name, version, scope_id, action, actor_kind, actor_code, actor_id, subject_type, subject_id,"
+    " payload, commitment, device_at, at, request_id, cause_id, depth, tx) VALUES "
 )
-_TX = {"postgresql": "pg_current_xact_id()::text::bigint", "sqlite": "0"}
+_INTO_WORDS = "INSERT INTO kernel_privatewords (entry_id, scope_id, person, salt, sealed) VALUES (%s, %s, %s, %s, %s)"
+_ROW = {vendor: f"({'%s, ' * 16}{tx})" for vendor, tx in (("postgresql", "pg_current_xact_id()::text::bigint"), ("sqlite", "0"))}
 
 
 def append(
@@ -65,46 +67,49 @@ def _insert(
     cause_id: int | None = None,
     depth: int = 0,
 ) -> list[int]:
-    scope_id, actor_id, at_value, device_value = (
-        _stored("scope", scope.id), _stored("actor_id", actor.id), _stored("at", at), _stored("device_at", device_at)
-    )  # fmt: skip
+    """Rows and words in plain SQL: the ORM would cost as much again as the whole action."""
+    database = connections[DEFAULT_DB_ALIAS]
+    uuid = _native if database.features.has_native_uuid_field else _hex
+    moment = database.ops.adapt_datetimefield_value
+    scope_id = uuid(scope.id)
+    who = [scope_id, action, actor.kind, actor.code, uuid(actor.id)]
+    rest = [device_at and moment(device_at), moment(at), request_id, cause_id, depth]
     values: list[Any] = []
-    private: list[tuple[Any, dict[str, str], bytes, Any]] = []
+    private: list[tuple[Any, Any, bytes, bytes]] = []
     for event, subject, person in announced:
         payload, words = events.split(event)
-        salt, commitment = _commit_to(words)
-        subject_id = _stored("subject_id", subject.pk)
-        values += [event.name, event.version, scope_id, action, actor.kind, actor.code, actor_id, subject._meta.label_lower, subject_id]
-        values += [json.dumps(payload, separators=(",", ":"), sort_keys=True), commitment, device_value, at_value, request_id, cause_id, depth]
+        subject_id, commitment = uuid(subject.pk), ""
         if words:
-            private.append((subject_id, words, salt, person))
-    row = f"({', '.join(['%s'] * (len(values) // len(announced)))}, {_TX[connection.vendor]})"
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO kernel_entry ({_COLUMNS}) VALUES {', '.join([row] * len(announced))} RETURNING subject_id, id", values)
+            salt, spoken = secrets.token_bytes(16), _canonical(words)
+            commitment = commitment_of(salt, spoken)
+            private.append((subject_id, uuid(person), salt, keys.sealed(spoken, keys.derived("ledger words", salt))))
+        values += [event.name, event.version, *who, subject._meta.label_lower, subject_id, _compact(payload), commitment, *rest]
+    row = _ROW[database.vendor]
+    with database.cursor() as cursor:
+        cursor.execute(f"{_INTO_ENTRY}{', '.join([row] * len(announced))} RETURNING subject_id, id", values)
         entry_ids = dict(cursor.fetchall())
-    if private:
-        PrivateWords.objects.bulk_create(_private_words(entry_ids[subject_id], scope, words, salt, person) for subject_id, words, salt, person in private)
+        if len(private) == 1:
+            ((subject_id, *rest),) = private
+            cursor.execute(_INTO_WORDS, [entry_ids[subject_id], scope_id, *rest])
+        elif private:
+            cursor.executemany(_INTO_WORDS, [(entry_ids[subject_id], scope_id, *rest) for subject_id, *rest in private])
     return list(entry_ids.values())
 
 
-def _stored(column: str, value: Any) -> Any:
-    return Entry._meta.get_field(column).get_db_prep_save(value, connection)
+def _native(value: UUID | None) -> UUID | None:
+    return value
 
 
-def _private_words(entry_id: int, scope: Scope, words: dict[str, str], salt: bytes, person: Any) -> PrivateWords:
-    sealed = keys.sealed(_canonical(words), keys.derived("ledger words", salt))
-    return PrivateWords(entry_id=entry_id, scope=scope, person=person, salt=salt, sealed=sealed)
+def _hex(value: UUID | None) -> str | None:
+    return value and value.hex
 
 
 def _canonical(words: dict[str, str]) -> bytes:
-    return json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return _SPOKEN.encode(words).encode()
 
 
-def _commit_to(words: dict[str, str]) -> tuple[bytes, str]:
-    if not words:
-        return b"", ""
-    salt = secrets.token_bytes(16)
-    return salt, commitment_of(salt, _canonical(words))
+_compact = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
+_SPOKEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def commitment_of(salt: bytes, canonical: bytes) -> str:

@@ -20,14 +20,19 @@ class ScopeNotSet(RuntimeError):
     """A query ran before anybody said whose records it may see."""
 
 
-@contextmanager
-def entered(*scopes: Scope | UUID) -> Iterator[None]:
+class entered:  # noqa: N801 - it is read as a verb, and a class costs every action less than a generator
     """Let the work inside see the records of exactly these scopes."""
-    token = _view.set(tuple(s if isinstance(s, UUID) else s.id for s in scopes))
-    try:
-        yield
-    finally:
-        _view.reset(token)
+
+    __slots__ = ("_ids", "_token")
+
+    def __init__(self, *scopes: Scope | UUID) -> None:
+        self._ids = tuple(s if isinstance(s, UUID) else s.id for s in scopes)
+
+    def __enter__(self) -> None:
+        self._token = _view.set(self._ids)
+
+    def __exit__(self, *_exc: object) -> None:
+        _view.reset(self._token)
 
 
 @contextmanager

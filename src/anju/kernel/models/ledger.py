@@ -25,11 +25,15 @@ class Entry(models.Model):
     commitment = models.CharField(max_length=64, blank=True)
     device_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
-    request_id = models.CharField(max_length=64, null=True, unique=True)
+    request_id = models.CharField(max_length=64, null=True)
     cause_id = models.BigIntegerField(null=True)
     depth = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        # Every index is paid for by every action; the partial ones only by the rows that need them.
+        constraints = [
+            models.UniqueConstraint(fields=["request_id"], condition=models.Q(request_id__isnull=False), name="one_run_per_request"),
+        ]
         indexes = [
             models.Index(fields=["scope", "tx", "id"], name="entry_scope"),
             models.Index(fields=["scope", "subject_type", "subject_id", "id"], name="entry_subject"),
@@ -46,6 +50,9 @@ class PrivateWords(models.Model):
 
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="+")
     scope = models.ForeignKey("kernel.Scope", models.PROTECT, related_name="+", db_index=False)
-    person = models.UUIDField(null=True, db_index=True)
+    person = models.UUIDField(null=True)
     salt = models.BinaryField()
     sealed = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person"], condition=models.Q(person__isnull=False), name="words_person")]
