@@ -66,10 +66,15 @@ def hurried() -> Iterator[None]:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def make(wish: Wish, say: Say) -> World:
-    """Build everything, the history included; raises Unusable when the plan is none."""
+def check(wish: Wish) -> None:
+    """Raises Unusable when the plan is none."""
     if trouble := adopting.trouble_with(wish.plan, wish.plan_name):
         raise Unusable(trouble)
+
+
+def make(wish: Wish, say: Say) -> World:
+    """Build everything, the history included; raises Unusable when the plan is none."""
+    check(wish)
     eve = wish.since - timedelta(minutes=10)
     with clock.frozen(eve), ids.seeded(World.lot_of(wish.seed, "founding")):
         company, community = settling.found_community()

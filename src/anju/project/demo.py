@@ -13,8 +13,14 @@ import shutil
 import threading
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from anju.surfaces.cli import console, migrate, ports, serve, set_up
+
+if TYPE_CHECKING:
+    from anju.simulator.world import World
+
+    from . import community
 
 HOST = "127.0.0.1"
 MARK = "demo.json"
@@ -60,9 +66,13 @@ def _folder(plan: Path | None) -> Path:
     return FOLDER if plan is None else FOLDER.with_name(f"plan-{hashlib.sha256(plan.read_bytes()).hexdigest()[:8]}")
 
 
+def is_empty(folder: Path) -> bool:
+    return not folder.exists() or not any(folder.iterdir())
+
+
 def clear(folder: Path) -> bool:
     """Delete what an earlier run made; False when the folder holds a community that no demo made."""
-    if not folder.exists() or not any(folder.iterdir()):
+    if is_empty(folder):
         return True
     if not (folder / MARK).exists():
         return False
@@ -74,21 +84,22 @@ def clear(folder: Path) -> bool:
 
 def _open(folder: Path, plan: Path | None, port: int) -> int:
     state = _state(folder)
+    if not state and not is_empty(folder):
+        console(f"{folder} 里已有不是演示生成的数据，没有改动。请换一个 ANJU_DATA_DIR。 This folder holds data that no demo made; nothing was changed.")
+        return 1
     if state.get("state") == "building":
         console("上次没有建完，重新开始。 The last run did not finish; starting over.")
         clear(folder)
         state = {}
-    if not state and (folder / "anju.sqlite3").exists():
-        console(f"{folder} 里已有一个不是演示生成的小区，没有改动。请换一个 ANJU_DATA_DIR。 This folder holds a community that no demo made; nothing was changed.")
-        return 1
     os.environ["ANJU_DATA_DIR"] = str(folder.resolve())
     os.environ.pop("ANJU_DATABASE", None)
+    if not state:
+        _mark(folder, state="building")
     set_up()
     from . import community
 
-    migrate.run(argparse.Namespace(quiet=True))
     try:
-        world = _go_on(state) if state else _build(folder, plan)
+        world = _go_on(state) if state else _build(folder, _wish(plan))
     except community.Unusable as error:
         clear(folder)
         console(str(error))
@@ -96,27 +107,41 @@ def _open(folder: Path, plan: Path | None, port: int) -> int:
     return _serve(world, port)
 
 
+def _mark(folder: Path, **facts: str) -> None:
+    """Write down what the folder is: only what is marked is ever deleted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).write_text(json.dumps(facts), encoding="utf-8")
+
+
 def _state(folder: Path) -> dict:
     mark = folder / MARK
     return json.loads(mark.read_text(encoding="utf-8")) if mark.exists() else {}
 
 
-def _build(folder: Path, plan: Path | None):
-    """A new community up to now; marked as unfinished until it is whole."""
+def _wish(plan: Path | None) -> community.Wish:
+    """What the community is to be like: until this minute, by the file given or by a plan of our own for this year."""
     from anju.kernel import clock
 
     from . import community
 
     now = clock.now().replace(second=0, microsecond=0)
-    local = now.astimezone(community.ZONE)
-    (folder / MARK).write_text(json.dumps({"state": "building"}), encoding="utf-8")
+    year = now.astimezone(community.ZONE).year
+    if plan is not None:
+        return community.Wish(now, plan.read_bytes(), plan.name)
+    draft = {"draft": _seed_plan("next_year.md", year + 1), "draft_name": f"{year + 1}年度工作计划（讨论稿）.md"}
+    return community.Wish(now, _seed_plan("plan.md", year), f"锦绣花园保安部{year}年度工作计划.md", **draft)
+
+
+def _build(folder: Path, wish: community.Wish) -> World:
+    """A new community up to now; raises Unusable before anything is built when the plan is none."""
+    from . import community
+
+    community.check(wish)
     console("正在建立小区：12 栋楼、1,024 套房屋、约 2,900 位住户、60 名员工，以及一个季度的运行记录。约需一两分钟，只此一次。")
-    own = {} if plan else {"draft": _seed_plan("next_year.md", local.year + 1), "draft_name": f"{local.year + 1}年度工作计划（讨论稿）.md"}
-    data = plan.read_bytes() if plan else _seed_plan("plan.md", local.year)
-    wish = community.Wish(now, data, plan.name if plan else f"锦绣花园保安部{local.year}年度工作计划.md", **own)
+    migrate.run(argparse.Namespace(quiet=True))
     with community.hurried():
         world = community.make(wish, console)
-    (folder / MARK).write_text(json.dumps({"state": "built", "seed": wish.seed, "until": now.isoformat()}), encoding="utf-8")
+    _mark(folder, state="built", seed=wish.seed, until=wish.until.isoformat())
     return world
 
 
@@ -126,7 +151,7 @@ def _seed_plan(name: str, year: int) -> bytes:
     return (SEED_PLANS / name).read_text(encoding="utf-8").replace(written, str(year)).encode()
 
 
-def _go_on(state: dict):
+def _go_on(state: dict) -> World:
     """The community of the last run; what would have happened meanwhile happens now."""
     from anju.kernel import clock
     from anju.kernel import scope as view
@@ -135,6 +160,7 @@ def _go_on(state: dict):
     from . import community
     from .upkeep import Upkeep
 
+    migrate.run(argparse.Namespace(quiet=True))
     world = community.found_again(state["seed"])
     since, now = community.last_moment() + timedelta(seconds=1), clock.now()
     if now - since > timedelta(hours=1):
@@ -149,7 +175,7 @@ def _go_on(state: dict):
     return world
 
 
-def _serve(world, port: int) -> int:
+def _serve(world: World, port: int) -> int:
     from anju.simulator.live import Live
 
     base = f"http://{HOST}:{port}"
@@ -168,7 +194,7 @@ def _serve(world, port: int) -> int:
     return 0
 
 
-def entrances(world, base: str) -> list[str]:
+def entrances(world: World, base: str) -> list[str]:
     """One sign-in link for each role, with the name of the person who is signed in."""
     from anju.surfaces import demo_entrance
 

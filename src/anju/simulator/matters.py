@@ -36,7 +36,7 @@ HANDS = {
 def look(world: World) -> None:
     """Plan the next step of every case that came to a new stage."""
     standing = Case.objects.filter(scope=world.scope).exclude(state__in=OVER).order_by("opened_at", "id")
-    for pk, state, turn, times in standing.values_list("pk", "state", "round", "escalation_level"):
+    for pk, state, turn in standing.values_list("pk", "state", "round"):
         key = (pk, state, turn)
         if key not in world.known:
             world.known.add(key)
