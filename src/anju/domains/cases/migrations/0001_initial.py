@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                 ('area', models.CharField(blank=True, max_length=40, verbose_name='Area')),
                 ('text', models.TextField(verbose_name='Finding')),
                 ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case', verbose_name='Corrective action')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case', verbose_name='Case')),
                 ('scope', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.scope')),
             ],
             options={
