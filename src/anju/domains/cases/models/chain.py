@@ -88,7 +88,7 @@ class CaseLink(Record):
     """`case` stands in this relation to `other`."""
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
-    other = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    other = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", verbose_name=_("Other case"))
     relation = models.CharField(_("Relation"), max_length=12, choices=Relation.choices)
 
     class Meta:
