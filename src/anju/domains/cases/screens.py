@@ -105,6 +105,7 @@ class EvidenceScreen(Screen):
     model = Evidence
     name = "case_evidence"
     title = _("Evidence")
+    empty = _("No evidence yet. Add a photo or a document.")
     posts = READERS
     columns = "text stage by at grade"
     order = "at"
@@ -114,6 +115,7 @@ class SubmissionScreen(Screen):
     model = Submission
     name = "case_work"
     title = _("Work done")
+    empty = _("Nobody said yet that the work is done.")
     posts = READERS
     columns = "done round by at"
     order = "at"
@@ -123,6 +125,7 @@ class RecheckScreen(Screen):
     model = Recheck
     name = "case_rechecks"
     title = _("Rechecks")
+    empty = _("Not rechecked yet.")
     posts = READERS
     columns = "is_passed note round by at"
     order = "at"
@@ -132,6 +135,7 @@ class VisitScreen(Screen):
     model = ReturnVisit
     name = "case_visits"
     title = _("Return visits")
+    empty = _("Nobody called back yet.")
     posts = READERS
     columns = "outcome satisfaction said by at grade"
     order = "at"
@@ -141,6 +145,7 @@ class ApprovalScreen(Screen):
     model = Approval
     name = "case_approvals"
     title = _("Approvals")
+    empty = _("Nothing was put up for approval here.")
     posts = READERS
     columns = "is_granted note asked_by asked_at decided_by decided_at"
     order = "asked_at"
@@ -150,6 +155,7 @@ class ExtensionScreen(Screen):
     model = Extension
     name = "case_extensions"
     title = _("Later deadlines")
+    empty = _("Nobody asked for a later deadline.")
     posts = READERS
     columns = "due_at reason is_granted asked_by asked_at decided_by decided_at"
     filters = "is_granted"
@@ -161,6 +167,7 @@ class EscalationScreen(Screen):
     model = Escalation
     name = "case_escalations"
     title = _("Escalations")
+    empty = _("It was never late.")
     posts = READERS
     columns = "level role stage overdue_minutes at"
     order = "at"
@@ -186,6 +193,7 @@ class TransferScreen(Screen):
     model = Transfer
     name = "case_transfers"
     title = _("Handed over")
+    empty = _("Not handed over to anybody.")
     posts = READERS
     columns = "body sent_at answer_due_at answered_at answer"
     order = "sent_at"
@@ -196,6 +204,7 @@ class LinkScreen(Screen):
     model = CaseLink
     name = "case_links"
     title = _("Linked cases")
+    empty = _("No other case is linked.")
     posts = READERS
     columns = "relation other created_at"
 

@@ -119,6 +119,7 @@ class DependencyScreen(Screen):
     model = TargetDependency
     name = "target_needs"
     title = _("What it needs")
+    empty = _("It depends on no other target.")
     posts = READERS
     columns = "needs created_at"
 
@@ -127,6 +128,7 @@ class ReviewScreen(Screen):
     model = TargetReview
     name = "target_reviews"
     title = _("Reviews")
+    empty = _("Nobody has judged it yet.")
     posts = READERS
     columns = "on outcome note numerator denominator by"
     order = "-on"
@@ -153,6 +155,7 @@ class FigureScreen(Screen):
     model = RecordedFigure
     name = "recorded_figures"
     title = _("Recorded figures")
+    empty = _("Nothing is recorded yet. Record the first figure with its source.")
     posts = READERS
     columns = "on dimension numerator denominator source recorded_by recorded_at"
     order = "-on"

@@ -88,7 +88,7 @@ class CaseLink(Record):
     """`case` stands in this relation to `other`."""
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
-    other = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    other = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", verbose_name=_("Other case"))
     relation = models.CharField(_("Relation"), max_length=12, choices=Relation.choices)
 
     class Meta:
@@ -106,7 +106,7 @@ class FindingKind(models.TextChoices):
 class Finding(Record):
     """What a review, an inspection or an after-action review found; a shortfall needs a corrective action."""
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", verbose_name=_("Case"))
     kind = models.CharField(_("Kind"), max_length=12, choices=FindingKind.choices)
     area = models.CharField(_("Area"), max_length=40, blank=True)
     text = models.TextField(_("Finding"))

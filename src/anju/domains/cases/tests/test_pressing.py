@@ -25,7 +25,7 @@ def hazard_in_work(community, team, **given) -> Case:
     return actions.start_work(actions.grade_case(case, severity=3, by=leader), by=team("王工", "engineer"))
 
 
-@pytest.mark.clause("002-131", "002-022")
+@pytest.mark.clause("002-131")
 def test_overdue_rectification_climbs_the_ladder_to_the_enforcing_body(community, team):
     """Each level once per pause, recorded with its post and its delay; the last rung is the department that enforces."""
     manager = team("赵敏")

@@ -96,7 +96,7 @@ class TargetDependency(Record):
     """`target` cannot be reached when `needs` is missed."""
 
     target = models.ForeignKey("measures.Target", models.PROTECT, related_name="+")
-    needs = models.ForeignKey("measures.Target", models.PROTECT, related_name="+")
+    needs = models.ForeignKey("measures.Target", models.PROTECT, related_name="+", verbose_name=_("Needs"))
 
     class Meta:
         verbose_name = _("Dependency")
