@@ -14,17 +14,15 @@ _START = r"(?:^|[,::;。、|()“”\"\s])(?:凡|如|则|请|其中)?(?:所有|�
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     data = table("actors")
-    name = rf"(?:(?!{data['breaks']})[\u4e00-\u9fffA-Za-z]){{0,10}}?"
-    role = rf"(?P<who>{name}(?:{one_of(data['heads'])}){{1,3}})"
+    heads = rf"(?:{one_of(data['heads'])}){{1,3}}"
+    letter = rf"(?:(?!{data['breaks']})[\u4e00-\u9fffA-Za-z])"
+    role = rf"(?P<who>{letter}{{0,10}}?{heads})"
+    counted = rf"(?=\s*:?\s*(?:不少于|至少|不得少于)?\s*{_COUNT})"
     return (
         re.compile(rf"(?:由|安排|指定|指派|派出?|聘请|组织|召集)\s*(?:{_COUNT})?{role}(?![的岗]|培训|会议|演练)"),
-        re.compile(rf"{_START}{role}(?=[,,]?{data['after']})"),
-        re.compile(
-            rf"(?:{_START}|设立?|配备|配置|安排|增设|至少)(?P<who>{name}(?:{one_of(data['heads'])}){{1,3}})(?=\s*[::]?\s*(?:不少于|至少|不得少于)?\s*{_COUNT})"
-        ),
-        re.compile(
-            rf"{_COUNT}(?:的|以上的?)?(?:专职|兼职)?(?P<who>(?:(?!{data['breaks']})[\u4e00-\u9fff]){{0,6}}?(?:{one_of(data['heads'])}){{1,3}})"
-        ),
+        re.compile(rf"{_START}{role}(?=,?{data['after']})"),
+        re.compile(rf"(?:{_START}|设立?|配备|配置|安排|增设|至少){role}{counted}"),
+        re.compile(rf"{_COUNT}(?:的|以上的?)?(?:专职|兼职)?(?P<who>{letter}{{0,6}}?{heads})"),
         re.compile(r"24小时(?P<who>专人)"),
     )
 

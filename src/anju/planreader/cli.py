@@ -11,7 +11,7 @@ from .score import as_table, score
 
 
 def parse_command(path: str | Path) -> str:
-    """The clauses of a plain text plan as JSON lines in one array."""
+    """The clauses of a plain text plan as one JSON array."""
     clauses = read_text(Path(path).read_text("utf-8", errors="replace"))
     return json.dumps([clause.as_json() for clause in clauses], ensure_ascii=False, indent=1)
 

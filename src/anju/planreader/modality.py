@@ -31,7 +31,7 @@ def weigh(name: str, body: str) -> float:
 
 def is_heading(body: str, *, marked: str, figures: bool) -> bool:
     """A short line without a full stop that names a topic. `marked` is its list number or #."""
-    words = body.rstrip(" ::")
+    words = body.rstrip(" :")
     if _is_inline_heading(body, marked, figures=figures):
         return True
     if (

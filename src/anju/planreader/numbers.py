@@ -12,9 +12,10 @@ DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇"
 TENS = {"十": 10, "百": 100, "千": 1000}
 BIG = {"万": 10_000, "亿": 100_000_000}
 
-ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-HAN = r"[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
-PLAIN = rf"(?:(?:{ARABIC})|{HAN})(?:百|千|万|亿)*"
+# Lengths are bounded so that no text, however odd, makes the expressions slow.
+ARABIC = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
+HAN = r"[零〇一二两三四五六七八九十百千]{1,12}(?:点[零〇一二三四五六七八九]{1,6})?"
+PLAIN = rf"(?:(?:{ARABIC})|{HAN})[百千万亿]{{0,3}}"
 
 #: One number, or two that bound a range: 2-3, 一到两, 三至五. Adjacent numerals (两三) are one match.
 RANGE = rf"(?:{PLAIN})(?:\s*(?:-+|到|至|或)\s*(?:{PLAIN}))?"

@@ -12,6 +12,9 @@ from .text import fold
 from .tokens import tokenise
 from .units import cut, numbering_length, strip_bullet
 
+#: What is longer is no sentence; figures are looked for in its beginning only.
+_LONGEST = 4000
+
 _DEPTHS = (
     re.compile(r"#{1,6}\s*|第.{1,3}[章篇部]|篇"),
     re.compile(r"[一二三四五六七八九十]{1,3}[、.]"),
@@ -25,7 +28,7 @@ def read_unit(text: str, context: Iterable[str] = ()) -> Clause:
     """Read one unit. `context` are the headings above it, outermost first."""
     path = tuple(context)
     verbatim = strip_bullet(text)
-    folded = fold(verbatim)
+    folded = fold(verbatim)[:_LONGEST]
     start = numbering_length(folded)
     body = folded[start:].strip()
     figures = _figures(folded, start)

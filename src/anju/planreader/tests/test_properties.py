@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -172,3 +173,11 @@ def test_words_without_a_number_state_no_figure_but_a_period(words: str, mark: s
     assert (clause.count, clause.value, clause.deadline, clause.retention, clause.duration, clause.window) == (
         None,
     ) * 6
+
+
+@pytest.mark.parametrize(
+    "piece", ["每", "一二三十", "1,", "(", '"', "3月1日至", "百分之", "第一", "无重大", "二", "a 1 ", "每年至少两次,"]
+)
+def test_a_very_long_line_is_read_like_any_other(piece: str) -> None:
+    (clause,) = read_text("检查" + piece * 3000)
+    assert clause.text.startswith("检查" + piece.strip())
