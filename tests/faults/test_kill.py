@@ -55,6 +55,25 @@ def test_nothing_acknowledged_is_lost(environment):
     kill_and_look([7, 23], environment)
 
 
+def reacting(*words: str, environment: dict[str, str]) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-m", "tests.faults.reactor", *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def test_a_killed_reaction_goes_on_where_it_stood_and_does_nothing_twice(environment):
+    assert reacting("prepare", "40", environment=environment).wait() == 0
+    for count in (5, 9):
+        worker = reacting("react", environment=environment)
+        for _line in zip(range(count), worker.stdout, strict=False):
+            pass
+        worker.send_signal(signal.SIGKILL)
+        worker.communicate()
+    last = reacting("report", environment=environment)
+    found = json.loads(last.communicate()[0].splitlines()[-1])
+    assert len(found["asked"]) >= 40
+    assert found["answered"] == found["asked"]
+    assert found["is_whole"]
+
+
 @pytest.mark.soak
 def test_nothing_acknowledged_is_lost_in_many_kills(environment):
     chance = random.Random(2026)

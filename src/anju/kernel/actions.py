@@ -163,7 +163,7 @@ def action(
 def room_of(module: str) -> str:
     """The room a module belongs to: `cases` for anju.domains.cases.actions.opening, `kernel` for anju.kernel.erasure."""
     parts = module.split(".")
-    return parts[2] if parts[:2] == ["anju", "domains"] else parts[1]
+    return parts[2] if parts[:2] == ["anju", "domains"] else parts[min(1, len(parts) - 1)]
 
 
 def _run(spec: Spec, subject: Any, given: dict[str, Any]) -> Any:

@@ -45,7 +45,7 @@ class WordsErased:
 
 
 @action(title=_("Erase a person's words"), posts=("project_manager",), event=PersonErased, confirm=True)
-def erase_person(scope: Scope, *, person: UUID, ground: Ground, by: Actor, at: datetime | None = None) -> Scope | Refusal:
+def erase_person(scope: Scope, *, person: Annotated[UUID, Field(_("Person"))], ground: Ground, by: Actor, at: datetime | None = None) -> Scope | Refusal:
     """Destroy the words that the ledger keeps about a person, at most 200 rows at a time. Rooms that hold more react to the event."""
     his = PrivateWords.objects.filter(scope=scope, person=person)
     entries = list(his.order_by("entry_id").values_list("entry_id", flat=True)[:CHUNK])

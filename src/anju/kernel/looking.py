@@ -50,9 +50,9 @@ def standing_purpose(page: str, record: Record, by: Actor) -> str:
 def view_personal(
     record: Record,
     *,
-    columns: list[str],
+    columns: Annotated[list[str], Field(_("Columns"))],
     purpose: Annotated[str, Field(_("Purpose"), help=_("What you need it for. It is kept with your name."), required=False)] = "",
-    page: str = "",
+    page: Annotated[str, Field(_("Page"))] = "",
     by: Actor,
     at: datetime | None = None,
 ) -> Record | Refusal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.apps import apps
@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from . import clock, keeping, personal
-from .actions import action, announce
+from .actions import Field, action, announce
 from .actors import Actor
 from .events import event
 from .models import Blob, Scope
@@ -32,7 +32,14 @@ class ValuesErased:
 
 
 @action(title=_("Erase personal data"), posts=(), event=ValuesErased)
-def erase_values(scope: Scope, *, model: str, column: str, by: Actor, at: datetime | None = None) -> Scope | Refusal:
+def erase_values(
+    scope: Scope,
+    *,
+    model: Annotated[str, Field(_("Kind of record"))],
+    column: Annotated[str, Field(_("Column"))],
+    by: Actor,
+    at: datetime | None = None,
+) -> Scope | Refusal:
     """Empty a personal column in up to 200 records whose day of erasure has come."""
     table = apps.get_model(model)
     field = table._meta.get_field(column)

@@ -255,6 +255,13 @@ def test_an_erased_file_is_gone_and_its_row_says_so():
     assert Entry.objects.filter(name="kernel.file_erased").count() == 2
 
 
+def test_who_holds_no_post_here_keeps_no_file(here, posts):
+    refused = keeping.keep_file(here, file=files.checked(b"x"), by=Actor("account", id=uuid4()))
+    assert refused.code == "kernel.not_permitted"
+    assert not (files.path_of(here, files.checked(b"x").sha256)).exists()
+    assert Blob.everywhere.count() == 0
+
+
 def test_the_product_can_keep_its_own_files(here, nail):
     blob = files.store(nail.scope, b"%PDF-1.7", owner=nail, name="../../报告.pdf", retain_until_on=date(2027, 1, 1))
     assert (blob.name, blob.owner_id, blob.mime) == ("报告.pdf", nail.pk, "application/pdf")

@@ -169,6 +169,13 @@ def test_every_class_has_a_purpose_a_time_and_a_mask_and_every_field_a_class(her
     assert events.count() == 4
 
 
+def test_nothing_is_erased_before_its_day(here):
+    kept = guest(here, erase_on=date(2999, 1, 1))
+    refused = retention.erase_values(here, model="kernel.guest", column="phone", by=SYSTEM)
+    kept.refresh_from_db()
+    assert (refused.code, kept.phone) == ("kernel.nothing_due", PHONE)
+
+
 def test_retention_of_one_community_leaves_the_others_alone(here):
     other = community("隔壁")
     theirs = guest(other, erase_on=date(2020, 1, 1))
