@@ -9,13 +9,14 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from markupsafe import escape
 
 from .. import scope
 from ..actions import Spec
 from .declare import Column, Screen, field_at, value_path
 from .filters import Chosen, Filtering
 from .paging import Position, position_from, scoped_page
-from .shown import cell_of, css_of
+from .shown import cell_of, css_of, is_sortable
 
 PAGE_SIZES = (25, 50, 100)
 MOST_COUNTED = 1000
@@ -23,7 +24,7 @@ MOST_COUNTED = 1000
 
 @dataclass(frozen=True)
 class Head:
-    """A column's head: `turn` is the sort this head's link asks for, `sorted` "ascending", "descending" or ""."""
+    """A column's head: `turn` is the sort this head's link asks for ("" for none), `sorted` "ascending", "descending" or ""."""
 
     label: Any
     css: str
@@ -110,7 +111,7 @@ def _records(screen: Screen, columns: Any, filtering: Filtering, order: str, siz
 
 def _sort(screen: Screen, columns: tuple[Column, ...], asked: str) -> tuple[str, str]:
     """The sort by name as addresses say it, and the path it orders by; the screen's own where nothing known is asked."""
-    known = {column.path for column in columns}
+    known = {column.path for column in columns if is_sortable(screen, column)}
     sort = asked if asked.lstrip("-") in known and asked.count("-") <= 1 else screen.order
     sign = "-" if sort.startswith("-") else ""
     return sort, sign + value_path(screen.model, sort.lstrip("-"))
@@ -121,7 +122,8 @@ def _heads(screen: Screen, columns: tuple[Column, ...], sort: str) -> list[Head]
         is_sorted = sort.lstrip("-") == column.path
         is_descending = sort.startswith("-")
         turn = f"-{column.path}" if is_sorted and not is_descending else column.path
-        return Head(column.label, css_of(screen, column), turn, ("descending" if is_descending else "ascending") if is_sorted else "")
+        turn = turn if is_sortable(screen, column) else ""
+        return Head(escape(column.label), css_of(screen, column), turn, ("descending" if is_descending else "ascending") if is_sorted else "")
 
     return [head(column) for column in columns]
 

@@ -30,6 +30,12 @@ def css_of(screen: Screen, column: Column) -> str:
     return "number" if is_number and column.render is None else ""
 
 
+def is_sortable(screen: Screen, column: Column) -> bool:
+    """Whether the database can order by it: not by what is encrypted, nor by what is no plain value."""
+    field = field_at(screen.model, value_path(screen.model, column.path))
+    return not isinstance(field, models.BinaryField | models.JSONField)
+
+
 def cell_of(screen: Screen, column: Column, *, is_whole: bool = False) -> Callable[[Any], Any]:
     """The function that turns a value of this column into safe HTML; `is_whole` writes times and texts out in full."""
     plain = text_of(screen, column, is_whole=is_whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,7 @@ def _url(name: str, *arguments: Any) -> str:
     return reverse(name, args=arguments)
 
 
+@functools.cache
 def icon(name: str, css: str = "") -> Markup:
     """An icon; always beside a word, so it is hidden from screen readers."""
     return Markup('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>').format(css, static("built/icons.svg"), name)

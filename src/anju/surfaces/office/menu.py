@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.screens import registry
@@ -54,12 +56,28 @@ _pages: dict[str, Item] = {
 def add_page(item: Item) -> None:
     """Put a page that is no screen into the menu; its module calls this once."""
     _pages[item.url_name] = item
+    _drawn.cache_clear()
 
 
-def menu_for(rights: frozenset[str] | None) -> list[tuple[Any, list[Item]]]:
-    """(group title, items) for somebody with these rights; empty groups are left out."""
+@dataclass(frozen=True)
+class Link:
+    """An item as the page draws it, in one language."""
+
+    address: str
+    icon: str
+    title: str
+
+
+def menu_for(rights: frozenset[str] | None) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """(group title, links) for somebody with these rights; empty groups are left out."""
+    return _drawn(None if rights is None else frozenset(rights), get_language() or "")
+
+
+@functools.lru_cache(maxsize=256)
+def _drawn(rights: frozenset[str] | None, language: str) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """The people of one post share one menu; it is put together once per post and language."""
     screens = [Item(s.menu, s.title, "office:list", s.icon, s.permission, s.position, (s.name,)) for s in registry.values() if s.menu]
     items = [item for item in (*_pages.values(), *screens) if not item.permission or rights is None or item.permission in rights]
     items.sort(key=lambda item: item.position)
-    groups = [(title, [item for item in items if item.group == group]) for group, title in GROUPS.items()]
-    return [(title, found) for title, found in groups if found]
+    groups = [(str(title), tuple(Link(one.address, one.icon, str(one.title)) for one in items if one.group == group)) for group, title in GROUPS.items()]
+    return tuple((title, links) for title, links in groups if links)
