@@ -3,7 +3,7 @@
 from anju.domains.duties.facts import calendar_for, calendar_of
 from anju.domains.duties.queries.board import Cell, Row, day_shown, month_board, preview
 from anju.domains.duties.queries.owners import WORKERS, owner_of, words_of, works_here
-from anju.domains.duties.queries.planning import schedule_of_fields, to_plan
+from anju.domains.duties.queries.planning import planned_to, schedule_of_fields, to_plan
 from anju.domains.duties.queries.proof import (
     Kept,
     gaps_of,
@@ -35,6 +35,7 @@ __all__ = [
     "schedule_of_fields",
     "slots_for_standing",
     "to_be_done",
+    "planned_to",
     "to_plan",
     "today_for",
     "waiting_for_second",

@@ -19,15 +19,19 @@ from anju.kernel.refusals import Refusal
 
 def to_plan(now: datetime, where: Scope) -> list[tuple[Duty, date]]:
     """The duties in force whose slots do not reach far enough ahead, and until when they should."""
-    today = clock.local(where, now).date()
-    found = []
-    for duty in Duty.objects.filter(state=DutyState.active):
-        days = 3 if duty.promise.unit.is_within_a_day else 62
-        reached = duty.planned_until_on
-        is_stuck = duty.unknown_year is not None and not _knows(where, duty.unknown_year)
-        if reached is None or (reached < today + timedelta(days=days // 2 + 1) and not is_stuck):
-            found.append((duty, today + timedelta(days=days)))
-    return found
+    duties = Duty.objects.filter(state=DutyState.active).select_related("scope")
+    return [(duty, until_on) for duty in duties if (until_on := planned_to(duty, now)) is not None]
+
+
+def planned_to(duty: Duty, now: datetime) -> date | None:
+    """Until when a duty should be planned now; None where its slots reach far enough or nothing can be planned."""
+    today = clock.local(duty.scope, now).date()
+    days = 3 if duty.promise.unit.is_within_a_day else 62
+    is_stuck = duty.unknown_year is not None and not _knows(duty.scope, duty.unknown_year)
+    reached = duty.planned_until_on
+    if duty.state != DutyState.active or (reached is not None and (is_stuck or reached >= today + timedelta(days=days // 2 + 1))):
+        return None
+    return today + timedelta(days=days)
 
 
 def _knows(where: Scope, year: int) -> bool:

@@ -166,3 +166,15 @@ def test_a_calendar_imported_above_holds_below_and_the_nearer_one_wins(frozen):
     actions.import_calendar_year(below, year=2031, days={"2031-03-06": "working"}, is_complete=False, by=SYSTEM)
     calendar = queries.calendar_of(below)
     assert [calendar.is_working(date(2031, 3, day)) for day in (4, 5, 6)] == [True, False, True]
+
+
+def test_a_new_promise_stands_in_the_list_at_once(community, frozen):
+    from anju.domains.duties.reactions import when_duty_promised_plan_its_first_slots
+    from anju.kernel import ledger
+
+    frozen("2026-03-05 09:30")
+    duty = actions.create_duty(community, title="巡逻", period="P1D", role="guard", by=SYSTEM)
+    entry = Entry.objects.get(name="duties.duty_created")
+    for _turn in range(2):
+        when_duty_promised_plan_its_first_slots(entry, ledger.event_of(entry))
+    assert len(slots(duty)) == 62, "planned once, however often the reaction runs"

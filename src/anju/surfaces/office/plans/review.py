@@ -29,7 +29,7 @@ def _whole(request, plan: Plan, current: Clause | None, refusal: Refusal | None 
     return {
         "plan": plan,
         "text": list(_text(plan)),
-        "counts": queries.review_counts(plan),
+        **_finish(plan),
         "missing": len(queries.missing_statutes(plan)),
         **_panel(plan, current, refusal),
     }
@@ -40,12 +40,11 @@ def _text(plan: Plan):
     clauses = list(Clause.objects.filter(plan=plan).order_by("position"))
     headings = {heading for clause in clauses for heading in clause.path}
     for clause in clauses:
-        yield {
-            "heading": clause.text in headings and clause.becomes == Becomes.nothing,
-            "clause": clause,
-            "colour": _colour(clause),
-            "doubtful": bool(clause.doubts) and clause.review == ReviewState.proposed,
-        }
+        yield {**_row(clause), "heading": clause.text in headings and clause.becomes == Becomes.nothing}
+
+
+def _row(clause: Clause) -> dict:
+    return {"clause": clause, "colour": _colour(clause), "doubtful": bool(clause.doubts) and clause.review == ReviewState.proposed}
 
 
 def _colour(clause: Clause) -> str:
@@ -54,10 +53,14 @@ def _colour(clause: Clause) -> str:
     return {"proposed": "blue", "accepted": "green", "changed": "green"}.get(clause.review, "none")
 
 
+def _finish(plan: Plan) -> dict:
+    becomes = [(Becomes[code], count) for code, count in queries.will_become(plan).most_common()]
+    return {"plan": plan, "becomes": becomes, "counts": queries.review_counts(plan)}
+
+
 def _panel(plan: Plan, current: Clause | None, refusal: Refusal | None) -> dict:
     if current is None:
-        becomes = [(Becomes[code], count) for code, count in queries.will_become(plan).most_common()]
-        return {"plan": plan, "current": None, "refusal": refusal, "becomes": becomes, "counts": queries.review_counts(plan)}
+        return {"plan": plan, "current": None, "refusal": refusal}
     waiting = [clause.pk for clause in queries.in_review_order(plan)]
     place = f"{waiting.index(current.pk) + 1}/{len(waiting)}" if current.pk in waiting else ""
     return {
@@ -101,8 +104,9 @@ def decide(request, clause_id):
     if not request.headers.get("HX-Request"):
         return redirect("plans:review", clause.plan_id)
     following = next(iter(queries.in_review_order(clause.plan)), None)
-    template = "plans/_panel.html" if following else "plans/_finish.html"
-    return render(request, template, _panel(clause.plan, following, None))
+    changed = [_row(one) for one in (Clause.objects.get(pk=clause.pk), following) if one is not None]
+    context = {**_finish(clause.plan), **_panel(clause.plan, following, None), "changed": changed}
+    return render(request, "plans/_decided.html", context)
 
 
 def _decide(request, clause: Clause):
