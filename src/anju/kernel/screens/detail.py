@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -49,13 +50,13 @@ def _way(screen: Screen, column: Column) -> list[str]:
     return value_path(screen.model, column.path).split(LOOKUP_SEP)[:-1]
 
 
-def detail_page(screen: Screen, record: Any, rights: frozenset[str] | None) -> DetailPage:
+def detail_page(screen: Screen, record: Any, rights: frozenset[str] | None, unmasked: Container[str] = ()) -> DetailPage:
     """What somebody with these rights sees of a record."""
     state = getattr(record, screen.state_field) if screen.state_field else ""
     states = screen.model._meta.get_field(screen.state_field).states if screen.state_field else None
     chip = state_chip(states[state]) if states and state in states else ""
     tabs = [OVERVIEW, *screen.all_tabs(), HISTORY]
-    return DetailPage(screen, record, title_of(record), chip, facts_of(screen, record), tabs, buttons_of(screen, record, rights))
+    return DetailPage(screen, record, title_of(record), chip, facts_of(screen, record, unmasked), tabs, buttons_of(screen, record, rights))
 
 
 def title_of(record: Any) -> str:
@@ -65,10 +66,16 @@ def title_of(record: Any) -> str:
     return mask(value_at(record, path)) if mask else str(record)
 
 
-def facts_of(screen: Screen, record: Any) -> list[tuple[Any, Any]]:
-    """(label, safe HTML) of every declared fact."""
-    cells = [(column, cell_of(screen, column, is_whole=True)) for column in screen.fact_columns if column.path != screen.state_field]
+def facts_of(screen: Screen, record: Any, unmasked: Container[str] = ()) -> list[tuple[Any, Any]]:
+    """(label, safe HTML) of every declared fact; personal ones masked, except those `unmasked`."""
+    facts = [column for column in screen.fact_columns if column.path != screen.state_field]
+    cells = [(column, cell_of(screen, column, is_whole=True, is_masked=column.path not in unmasked)) for column in facts]
     return [(column.label, cell(value_at(record, value_path(screen.model, column.path)))) for column, cell in cells]
+
+
+def personal_facts(screen: Screen) -> list[str]:
+    """The record's own personal fields among the facts: those that can be shown for a purpose."""
+    return [column.path for column in screen.fact_columns if hasattr(field_at(screen.model, column.path), "mask")]
 
 
 def value_at(record: Any, path: str) -> Any:

@@ -36,9 +36,9 @@ def is_sortable(screen: Screen, column: Column) -> bool:
     return not isinstance(field, models.BinaryField | models.JSONField)
 
 
-def cell_of(screen: Screen, column: Column, *, is_whole: bool = False) -> Callable[[Any], Any]:
+def cell_of(screen: Screen, column: Column, *, is_whole: bool = False, is_masked: bool = True) -> Callable[[Any], Any]:
     """The function that turns a value of this column into safe HTML; `is_whole` writes times and texts out in full."""
-    plain = text_of(screen, column, is_whole=is_whole)
+    plain = text_of(screen, column, is_whole=is_whole, is_masked=is_masked)
     field = field_at(screen.model, value_path(screen.model, column.path))
     if column.render is not None:
         return lambda value: escape(column.render(value))
@@ -54,13 +54,13 @@ def state_chip(state: Any) -> Markup:
     return Markup('<span class="state state-{}">{}</span>').format(state.colour, state.label)
 
 
-def text_of(screen: Screen, column: Column, *, is_whole: bool = False) -> Callable[[Any], str]:
-    """The function that turns a value of this column into plain text; "" for nothing. Personal fields come out masked."""
+def text_of(screen: Screen, column: Column, *, is_whole: bool = False, is_masked: bool = True) -> Callable[[Any], str]:
+    """The function that turns a value of this column into plain text; "" for nothing. Personal fields come out masked unless told."""
     field = field_at(screen.model, value_path(screen.model, column.path))
     choices = labels_of(screen, column.path, field)
     if choices:
         return lambda value: "" if value in (None, "") else str(choices.get(value, value))
-    if mask := getattr(field, "mask", None):
+    if is_masked and (mask := getattr(field, "mask", None)):
         return lambda value: mask(value) if value else ""
     if isinstance(field, models.DateTimeField):
         return whole_moment if is_whole else short_moment()

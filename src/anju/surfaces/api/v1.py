@@ -171,5 +171,6 @@ def complete() -> NinjaAPI:
     for screen in registry.values():
         _add_screen(screen)
     for spec in actions.values():
-        _add_action(spec)
+        if not spec.subject._meta.abstract:  # looking at personal data of any record has its own page, which asks who may see it
+            _add_action(spec)
     return api

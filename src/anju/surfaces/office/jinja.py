@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from anju.kernel.actions import Spec
 from anju.kernel.screens import shown
 
 
@@ -21,12 +22,20 @@ def environment(**options: Any) -> Environment:
     made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "extensions": ["jinja2.ext.i18n"]})
     made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext)
     made.globals.update(url=_url, static=static, icon=icon, language=translation.get_language)
-    made.filters.update(moment=shown.whole_moment, day=shown.whole_day, clock=clock_time, chip=shown.state_chip, seconds=shown.moment_with_seconds)
+    made.filters.update(moment=shown.whole_moment, day=shown.whole_day, clock=clock_time, chip=shown.state_chip, seconds=shown.moment_with_seconds, help=help_of)
     return made
 
 
 def clock_time(at: datetime | None) -> str:
     return "" if at is None else f"{localtime(at):%H:%M}"
+
+
+def help_of(spec: Spec) -> str:
+    """An action's sentence in the reader's language; nothing where it was not translated."""
+    sentence = " ".join(spec.doc.partition("\n\n")[0].split())
+    said = translation.gettext(sentence) if sentence else ""
+    is_english = (translation.get_language() or "").startswith("en")
+    return said if is_english or said != sentence else ""
 
 
 def _url(name: str, *arguments: Any) -> str:

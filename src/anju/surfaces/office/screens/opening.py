@@ -32,7 +32,13 @@ def record_of(request: HttpRequest, screen: Screen, pk: UUID):
     """The record, and what the person may do in its community. Another community's record is not found."""
     must_see(request, screen)
     record = detail.find(screen, pk)
-    if record is None:
+    if record is None or not _may_view(request, record):
         raise Http404
     rights = request.rights if record.scope_id == request.scope.id else permissions.rights_of(request.actor, record.scope)
     return record, rights
+
+
+def _may_view(request: HttpRequest, record) -> bool:
+    """Some records are seen by few of those who may open their page."""
+    model = record._meta.label_lower
+    return permissions.sees_every(model) or permissions.may_view_id(request.actor, model, record.pk, record.scope)

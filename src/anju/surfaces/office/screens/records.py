@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from anju.kernel import looking
+from anju.kernel.refusals import Refusal
 from anju.kernel.screens import Screen, Tab, detail, history, listing, registry
 
 from ..doors import office_page
@@ -23,13 +26,29 @@ def page(request: HttpRequest, screen: Screen, pk: UUID, tab: str = "") -> HttpR
     return show(request, screen, record, rights, tab)
 
 
-def show(request: HttpRequest, screen: Screen, record, rights, tab: str = "", *, refusal=None, status: int = 200) -> HttpResponse:
+@require_POST
+@office_page
+def show_personal(request: HttpRequest, screen: Screen, pk: UUID) -> HttpResponse:
+    """The same page with the personal facts readable, once, for a purpose that the ledger keeps."""
+    record, rights = record_of(request, screen, pk)
+    columns = detail.personal_facts(screen)
+    seen = looking.look(record, columns=columns, purpose=request.POST.get("purpose", ""), page=screen.name, by=request.actor)
+    if isinstance(seen, Refusal):
+        return show(request, screen, record, rights, refusal=seen, status=422)
+    return show(request, screen, record, rights, unmasked=columns)
+
+
+def show(
+    request: HttpRequest, screen: Screen, record, rights, tab: str = "", *, refusal=None, unmasked: Sequence[str] = (), status: int = 200
+) -> HttpResponse:
     """The whole page with one tab open; a refusal stands by the buttons."""
-    found = detail.detail_page(screen, record, rights)
+    found = detail.detail_page(screen, record, rights, unmasked)
     opened = next((one for one in found.tabs if one.name == tab), None)
     if opened is None:
         raise Http404
-    context = {"screen": screen, "page": found, "tab": opened, "refusal": refusal, **_content(request, screen, record, rights, opened)}
+    may_look = not unmasked and detail.personal_facts(screen) and holds(rights, looking.view_personal.spec.name)
+    standing = looking.standing_purpose(screen.name, record, request.actor) if may_look else ""
+    context = {"screen": screen, "page": found, "tab": opened, "refusal": refusal, "may_look": may_look, "standing": standing, **_content(request, screen, record, rights, opened)}
     return render(request, "screens/record.html", context, status=status)
 
 

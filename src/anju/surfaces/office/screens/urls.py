@@ -36,5 +36,6 @@ urlpatterns = [
     path("<screen:screen>/import/<uuid:pk>/errors/", imports.errors, name="import_errors"),
     path("<screen:screen>/<uuid:pk>/", records.page, name="record"),
     path("<screen:screen>/<uuid:pk>/tab/<slug:tab>/", records.page, name="tab"),
+    path("<screen:screen>/<uuid:pk>/show-personal/", records.show_personal, name="show_personal"),
     path("<screen:screen>/<uuid:pk>/<slug:verb>/", forms.act, name="act"),
 ]

@@ -158,6 +158,18 @@ def test_personal_columns_are_masked_everywhere(estate):
     assert "13800001234" not in str(list(book.worksheets[0].values))
 
 
+def test_personal_data_is_shown_for_a_purpose_that_the_ledger_keeps(estate):
+    address = f"/people/{estate.person('李小明', phone='13800001234').pk}/show-personal/"
+    answer = estate.client.post(address, {"purpose": ""})
+    assert (answer.status_code, "13800001234" in answer.content.decode()) == (422, False)
+    assert not Entry.objects.filter(name="kernel.personal_data_viewed").exists()
+    assert "13800001234" in text(estate.client.post(address, {"purpose": "联系业主维修"}))
+    assert Entry.objects.get(name="kernel.personal_data_viewed").actor_id == estate.manager.pk
+    assert estate.client.get(address).status_code == 405
+    theirs = estate.person("王小红", where=estate.elsewhere)
+    assert estate.client.post(f"/people/{theirs.pk}/show-personal/", {"purpose": "x"}).status_code == 404
+
+
 def test_an_export_keeps_scope_filter_and_formulas_harmless(estate):
     building = estate.building("1")
     estate.building("9", estate.elsewhere)
