@@ -23,7 +23,7 @@ from .events import ColumnsMatched, ImportConfirmed, ImportFinished, ImportGiven
 
 @action(title=_("Import a table"), posts=(), event=TableTakenIn)
 def import_table(
-    scope: Scope, *, screen: str, table: Annotated[File, Field(_("Table (xlsx, xls or csv)"))], by: Actor, at: datetime | None = None
+    scope: Scope, *, screen: Annotated[str, Field(_("List"))], table: Annotated[File, Field(_("Table (xlsx, xls or csv)"))], by: Actor, at: datetime | None = None
 ) -> Import | Refusal:
     """Read a table and propose which column fills what. Nothing is imported yet."""
     declared = screens.get(screen)
@@ -43,7 +43,7 @@ def import_table(
 
 
 @action(title=_("Check the rows"), posts=(), event=ColumnsMatched, allowed_from=("matching", "checked"))
-def match_columns(imported: Import, *, mapping: dict, by: Actor, at: datetime | None = None) -> Import | Refusal:
+def match_columns(imported: Import, *, mapping: Annotated[dict, Field(_("Columns"))], by: Actor, at: datetime | None = None) -> Import | Refusal:
     """Say which column fills which input, and let every row be checked."""
     imported = _held(imported)
     if imported.state not in ("matching", "checked"):

@@ -5,19 +5,19 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, Annotated, Any
 
 from django.db import models
 from django.http import QueryDict
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from .. import clock
-from ..actions import Spec, action, announce
+from ..actions import Field, Spec, action, announce
 from ..actors import Actor
 from ..events import event
 from ..inputs import Input
@@ -38,8 +38,8 @@ class ListExported:
     rows: int
 
 
-@action(title=gettext_lazy("Export the table"), posts=(), event=ListExported)
-def export_list(scope: Scope, *, screen: str, rows: int, by: Actor, at: datetime | None = None) -> Scope | Refusal:
+@action(title=_lazy("Export the table"), posts=(), event=ListExported)
+def export_list(scope: Scope, *, screen: Annotated[str, Field(_lazy("List"))], rows: Annotated[int, Field(_lazy("Number of rows"))], by: Actor, at: datetime | None = None) -> Scope | Refusal:
     """Note who took which table with him."""
     announce(ListExported(screen=screen, rows=rows), subject=scope)
     return scope
