@@ -83,7 +83,8 @@ def _insert(
             salt, spoken = secrets.token_bytes(16), _canonical(words)
             commitment = commitment_of(salt, spoken)
             private.append((subject_id, uuid(person), salt, keys.sealed(spoken, keys.derived("ledger words", salt))))
-        values += [event.name, event.version, *who, subject._meta.label_lower, subject_id, _compact(payload), commitment, *rest]
+        kind = type(event)  # its own name and version: a field of the event may be called the same
+        values += [kind.name, kind.version, *who, subject._meta.label_lower, subject_id, _compact(payload), commitment, *rest]
     row = _ROW[database.vendor]
     with database.cursor() as cursor:
         cursor.execute(f"{_INTO_ENTRY}{', '.join([row] * len(announced))} RETURNING subject_id, id", values)

@@ -42,8 +42,6 @@ def come_and_go(world: World, day: date) -> None:
     """Plan who comes and goes on a day, by the turns of that day, of the night before and of the next morning."""
     start, end = world.moment(day, 0), world.moment(day, 24)
     for turn in (turn for near in (day - ONE_DAY, day, day + ONE_DAY) for turn in rosters.turns_on(near)):
-        if turn.role in rosters.UNTRACKED_ROLES:
-            continue
         for at, do in _of_turn(world, turn):
             if start <= at < end and at >= clock.now():
                 world.plan(at, do)
@@ -53,7 +51,7 @@ def set_right(world: World) -> None:
     """When the simulation takes over: who should be on post now comes, who should have gone goes."""
     now = clock.now()
     today = world.local(now).date()
-    turns = [turn for day in (today - ONE_DAY, today) for turn in rosters.turns_on(day) if turn.role not in rosters.UNTRACKED_ROLES]
+    turns = [turn for day in (today - ONE_DAY, today) for turn in rosters.turns_on(day)]
     running = {world.cast.of_turn(turn).pk: turn for turn in turns if turn.span(world.zone)[0] <= now < turn.span(world.zone)[1]}
     for person in [one for role in world.cast.staff.values() for one in role]:
         turn, post = running.get(person.pk), world.present.get(person.pk)

@@ -25,7 +25,7 @@ PAUSES = {
 }  # fmt: skip
 QUICK = timedelta(minutes=1)
 URGENT = frozenset({"raised", "sent", "on_the_way", "on_scene", "under_control"})
-LATE, SENT_BACK, UNSOLVED = 0.04, 0.07, 0.03
+LATE, SENT_BACK, UNSOLVED = 0.03, 0.07, 0.015
 LEADERS = ("squad_leader", "team_leader", "security_manager")
 HANDS = {
     "repair": ("engineer",), "complaint": ("front_desk", "team_leader"), "hazard": ("engineer", "guard"), "task": ("team_leader", "security_manager"),
@@ -154,7 +154,7 @@ def _call_back(world: World, case: Case, lot: Random) -> bool:
         return False
     if lot.random() < UNSOLVED and case.round == 1:
         return bool(world.act(cases.record_return_visit, case, outcome="unsolved", satisfaction=2, said=told.still(case, lot), by=asker))
-    stars = lot.choices((5, 4, 3, 2), weights=(76, 20, 3, 1))[0]
+    stars = lot.choices((5, 4, 3, 2), weights=(82, 16, 1.5, 0.5))[0]
     if not world.act(cases.record_return_visit, case, outcome="solved", satisfaction=stars, said=told.thanks(stars, lot), by=asker):
         return False
     desk = _checker(world, case, "front_desk", *LEADERS)

@@ -59,8 +59,6 @@ SERVICE = Pattern("服务两班", ("早班 07:30-15:30", "晚班 12:00-20:00"), 
 DAY = Pattern("日班", ("日班 08:00-16:00",), 2)
 PATTERNS = (ROUND, SERVICE, DAY)
 OFFICE_ROLES = frozenset({"project_manager", "security_manager", "team_leader"})
-# Their shifts are on the roster; going on post and off it is recorded for those whom others rely on to be there.
-UNTRACKED_ROLES = frozenset({"cleaner", "gardener"})
 _SHIFT_NAME = {"early": "早班", "middle": "中班", "night": "夜班"}
 
 

@@ -14,7 +14,7 @@ from anju.kernel import clock
 from .world import World
 
 CHECKABLE = ("policy", "pass_policy")
-FOUND_WANTING = 0.03
+FOUND_WANTING = 0.006
 
 
 def expect(world: World, day: date) -> None:

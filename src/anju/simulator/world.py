@@ -146,14 +146,7 @@ class World:
             wall = self.local(clock.now())
             is_there = rosters.is_at_work(role, wall.date()) and 8 <= wall.hour < 18
             return self.cast.staff[role] if is_there else []
-        if role in rosters.UNTRACKED_ROLES:
-            return self._by_roster(role)
         return [person for person in self.cast.staff.get(role, ()) if person.pk in self.present]
-
-    def _by_roster(self, role: str) -> list[Person]:
-        now = clock.now()
-        turns = (turn for turn in rosters.turns_on(self.local(now).date()) if turn.role == role)
-        return [self.cast.of_turn(turn) for turn in turns if turn.span(self.zone)[0] <= now < turn.span(self.zone)[1]]
 
     def anyone(self, *roles: str, but: UUID | None = None) -> Person | None:
         """Somebody of the first of these roles that is at work now, except one person; drawn by lot."""

@@ -12,7 +12,7 @@ from anju.domains.cases.models import Case, Escalation, Recheck
 from anju.domains.duties.models import Duty, Occurrence, Performance
 from anju.domains.people.models import Presence
 from anju.domains.plans import queries as plans
-from anju.kernel import clock, ledger
+from anju.kernel import actions, clock, events, ledger
 from anju.kernel import scope as view
 from anju.kernel.models import Entry
 from anju.project import community
@@ -44,10 +44,10 @@ def test_the_same_wish_gives_the_same_ledger_and_another_seed_another():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_something_that_is_no_plan_is_said_so_and_nothing_runs():
+def test_something_that_is_no_plan_is_said_so_and_nothing_is_built():
     with pytest.raises(community.Unusable, match="."):
-        community.make(wish(2, plan="今天天气很好。".encode(), plan_name="a.txt"), lambda _line: None)
-    assert not Duty.everywhere.exists()
+        community.make(wish(2, plan=b"\x89PNG\r\n\x1a\n" + bytes(64), plan_name="a.docx"), lambda _line: None)
+    assert not Duty.everywhere.exists() and not Entry.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -59,6 +59,7 @@ def test_fifteen_days_over_the_turn_of_a_month():
         failures_can_be_traced_to_their_cause()
         a_life_has_all_its_parts()
         most_of_the_plan_is_kept()
+        every_row_is_a_declared_event_of_a_declared_action()
     it_is_found_again_and_goes_on()
 
 
@@ -88,6 +89,11 @@ def most_of_the_plan_is_kept() -> None:
     states = plans.state_counts(plans.live(plans.in_force().get(), at=NOON))
     assert states["broken"] >= 2
     assert states["proven"] + states["on_track"] >= 0.85 * sum(states.values())
+
+
+def every_row_is_a_declared_event_of_a_declared_action() -> None:
+    assert set(Entry.objects.values_list("name", "version")) <= set(events.registry)
+    assert set(Entry.objects.values_list("action", flat=True)) <= set(actions.registry)
 
 
 def it_is_found_again_and_goes_on() -> None:
