@@ -15,7 +15,6 @@ from tools.add_room import Unfit, add_room, make_migration
 
 from .code import ROOT, rooms
 
-
 CONCERN = "lost_property or keeps_it or everything_is_short or every_action"
 """The laws about the whole package, and what concerns the new room alone."""
 

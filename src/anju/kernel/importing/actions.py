@@ -18,7 +18,15 @@ from ..refusals import Refusal
 from ..screens import registry as screens
 from ..screens.sheet import importable
 from . import cells
-from .events import ColumnsMatched, ImportConfirmed, ImportFinished, ImportGivenUp, ImportUndoBegun, ImportUndone, TableTakenIn
+from .events import (
+    ColumnsMatched,
+    ImportConfirmed,
+    ImportFinished,
+    ImportGivenUp,
+    ImportUndoBegun,
+    ImportUndone,
+    TableTakenIn,
+)
 
 
 @action(title=_("Import a table"), posts=(), event=TableTakenIn)

@@ -12,7 +12,14 @@ from anju.domains.duties.queries.proof import (
     records_of,
     slots_for_standing,
 )
-from anju.domains.duties.queries.today import due_and_late, failed_between, next_days, to_be_done, today_for, waiting_for_second
+from anju.domains.duties.queries.today import (
+    due_and_late,
+    failed_between,
+    next_days,
+    to_be_done,
+    today_for,
+    waiting_for_second,
+)
 
 __all__ = [
     "WORKERS",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.duties import actions as duties

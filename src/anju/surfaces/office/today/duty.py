@@ -19,6 +19,7 @@ from anju.kernel.refusals import Refusal
 from ..doors import office_page
 from ..plans.evidence import MARKS
 
+
 @office_page(permission="duties.see_slots")
 def page(request, occurrence_id, refusal: Refusal | None = None):
     one = get_object_or_404(Occurrence.objects.select_related("duty__post", "duty__place", "assignee"), pk=occurrence_id)

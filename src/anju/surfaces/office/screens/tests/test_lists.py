@@ -12,7 +12,7 @@ from anju.domains.places import actions as places
 from anju.domains.places.models import Place
 from anju.kernel import scope
 from anju.kernel.models import Entry
-from anju.kernel.screens import paging, registry
+from anju.kernel.screens import paging
 
 from .conftest import SYSTEM
 
