@@ -112,7 +112,7 @@ def replay() -> int:
 def _erase_again(note: dict[str, Any]) -> int:
     """A row is the noted one only if its commitment is: after a restore row numbers are given out anew."""
     scope = Scope.objects.filter(pk=UUID(note["scope"])).first()
-    noted = {id: commitment for id, commitment in note["rows"]}
+    noted = dict(note["rows"])
     there = PrivateWords.objects.filter(scope=scope, entry_id__in=list(noted)).select_related("entry")
     entries = [each.entry_id for each in there if each.entry.commitment == noted[each.entry_id]]
     if scope is not None and entries:

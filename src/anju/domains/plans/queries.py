@@ -14,7 +14,7 @@ from anju.kernel.models import Scope
 
 from . import statutes as law
 from .models import Clause, Plan, SpotCheck, StatuteAnswer
-from .rules import CONFIRMED, live_state
+from .rules import CONFIRMED, Standing, live_state
 from .standing import standings
 from .states import Becomes, PlanState, ReviewState
 
@@ -79,7 +79,7 @@ class LiveClause:
 
     clause: Clause
     state: str
-    standing: object
+    standing: Standing | None
 
 
 def live(plan: Plan, *, at: datetime) -> list[LiveClause]:
