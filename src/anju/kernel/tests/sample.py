@@ -18,8 +18,8 @@ from anju.kernel.refusals import Refusal
 SYSTEM = Actor.system("test")
 
 
-@event("kernel.lamp_tested")
-class LampTested:
+@event("kernel.lamp_checked")
+class LampChecked:
     number: int
     note: Words = ""
 
@@ -29,12 +29,12 @@ class EchoHeard:
     number: int
 
 
-@action(title="Test a lamp", posts=("guard",), event=LampTested)
-def test_lamp(
+@action(title="Check a lamp", posts=("guard",), event=LampChecked)
+def check_lamp(
     where: Scope, *, number: int, note: Annotated[str, Field("Note", required=False)] = "", person: UUID | None = None, by: Actor, at: datetime | None = None
 ) -> Scope | Refusal:
     """Light it and look."""
-    announce(LampTested(number=number, note=note), subject=where, person=person)
+    announce(LampChecked(number=number, note=note), subject=where, person=person)
     return where
 
 
@@ -45,9 +45,6 @@ def hear_echo(where: Scope, *, number: int, by: Actor, at: datetime | None = Non
         return Refusal("kernel.no_echo", "There is no echo below zero.")
     announce(EchoHeard(number=number), subject=where)
     return where
-
-
-test_lamp.__test__ = False
 
 
 def community(name: str = "锦绣花园", **facts) -> Scope:

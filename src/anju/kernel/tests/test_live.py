@@ -16,7 +16,7 @@ from anju.kernel import fragments, ledger, live, permissions
 from anju.kernel.actors import Actor
 from anju.kernel.models import Entry, Scope
 
-from .sample import SYSTEM, community, test_lamp
+from .sample import SYSTEM, check_lamp, community
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -109,7 +109,7 @@ async def in_thread(work, *args, **kwargs):
 
 
 def light(where: Scope, number: int = 1) -> None:
-    test_lamp(where, number=number, by=SYSTEM)
+    check_lamp(where, number=number, by=SYSTEM)
 
 
 def run(scenario) -> None:

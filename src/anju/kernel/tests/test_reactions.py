@@ -13,7 +13,7 @@ from anju.kernel import actions, clock, ledger, poison, reactions, scope
 from anju.kernel.models import Cursor, Entry, PoisonEvent, Scope
 from anju.kernel.runner import LeaseLost, Runner, _move
 
-from .sample import SYSTEM, EchoHeard, LampTested, community, hear_echo, reacting, test_lamp
+from .sample import SYSTEM, EchoHeard, LampChecked, check_lamp, community, hear_echo, reacting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,10 +32,10 @@ def echoes() -> list[int]:
 
 def test_an_event_is_followed_by_its_reaction_once_and_in_order():
     here = community()
-    with reacting(echo, on=LampTested) as made:
+    with reacting(echo, on=LampChecked) as made:
         worker = runner()
         for number in (1, 2, 3):
-            test_lamp(here, number=number, by=SYSTEM)
+            check_lamp(here, number=number, by=SYSTEM)
         assert worker.drain() == 3
         assert worker.drain() == 0
         assert echoes() == [1, 2, 3]
@@ -43,16 +43,16 @@ def test_an_event_is_followed_by_its_reaction_once_and_in_order():
         assert runner().drain() == 0
     caused = Entry.objects.filter(name="kernel.echo_heard").order_by("id").first()
     cause = Entry.objects.get(pk=caused.cause_id)
-    assert (cause.name, caused.depth, caused.request_id) == ("kernel.lamp_tested", 1, made.request_id(cause))
+    assert (cause.name, caused.depth, caused.request_id) == ("kernel.lamp_checked", 1, made.request_id(cause))
 
 
 @pytest.mark.parametrize(("from_start", "expected"), [(False, [2]), (True, [1, 2])])
 def test_a_new_reaction_starts_at_the_end_unless_it_says_otherwise(from_start, expected):
     here = community()
-    test_lamp(here, number=1, by=SYSTEM)
-    with reacting(echo, on=LampTested, from_start=from_start):
+    check_lamp(here, number=1, by=SYSTEM)
+    with reacting(echo, on=LampChecked, from_start=from_start):
         worker = runner()
-        test_lamp(here, number=2, by=SYSTEM)
+        check_lamp(here, number=2, by=SYSTEM)
         worker.drain()
     assert echoes() == expected
 
@@ -66,9 +66,9 @@ def test_what_a_failed_reaction_wrote_is_undone_with_its_cursor():
             failures.append(event.number)
             raise ValueError("not yet")
 
-    with reacting(stumble, on=LampTested):
+    with reacting(stumble, on=LampChecked):
         worker = runner()
-        test_lamp(here, number=7, by=SYSTEM)
+        check_lamp(here, number=7, by=SYSTEM)
         worker.run_once()
         assert echoes() == []
         assert Cursor.objects.get().tries == 1
@@ -86,10 +86,10 @@ def test_a_poison_event_is_set_aside_after_five_tries_and_the_next_goes_on():
             raise ValueError("bones")
         echo(entry, event)
 
-    with reacting(choke, on=LampTested):
+    with reacting(choke, on=LampChecked):
         worker = runner()
-        test_lamp(here, number=1, by=SYSTEM)
-        test_lamp(here, number=2, by=SYSTEM)
+        check_lamp(here, number=1, by=SYSTEM)
+        check_lamp(here, number=2, by=SYSTEM)
         worker.drain()
     assert tried == [1, 1, 1, 1, 1, 2]
     assert echoes() == [2]
@@ -106,9 +106,9 @@ def test_a_poison_event_can_be_tried_again_or_dropped():
             raise ValueError("bones")
         echo(entry, event)
 
-    with reacting(choke, on=LampTested):
+    with reacting(choke, on=LampChecked):
         worker = runner()
-        test_lamp(here, number=1, by=SYSTEM)
+        check_lamp(here, number=1, by=SYSTEM)
         worker.drain()
         with scope.entered(here):
             shown = PoisonEvent.objects.get()
@@ -130,11 +130,11 @@ def test_a_loop_of_reactions_is_cut():
     here = community()
 
     def forever(entry, event) -> None:
-        test_lamp(here, number=event.number + 1, by=SYSTEM)
+        check_lamp(here, number=event.number + 1, by=SYSTEM)
 
-    with reacting(forever, on=LampTested):
+    with reacting(forever, on=LampChecked):
         worker = runner()
-        test_lamp(here, number=0, by=SYSTEM)
+        check_lamp(here, number=0, by=SYSTEM)
         worker.drain()
     assert Entry.objects.count() == 1 + reactions.MAX_DEPTH
     assert PoisonEvent.everywhere.get().error.startswith("TooDeep")
@@ -142,27 +142,27 @@ def test_a_loop_of_reactions_is_cut():
 
 def test_a_second_worker_gets_nothing_until_the_lease_ends(monkeypatch):
     here = community()
-    with reacting(echo, on=LampTested):
+    with reacting(echo, on=LampChecked):
         first, second = runner(), runner()
-        test_lamp(here, number=1, by=SYSTEM)
+        check_lamp(here, number=1, by=SYSTEM)
         first.run_once()
         assert second.run_once() == 0
         first.release()
         second._renew_at = None
-        test_lamp(here, number=2, by=SYSTEM)
+        check_lamp(here, number=2, by=SYSTEM)
         assert second.run_once() == 1
     assert echoes() == [1, 2]
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing():
     here = community()
-    with reacting(echo, on=LampTested):
+    with reacting(echo, on=LampChecked):
         slow, quick = runner(), runner()
         slow.run_once()
         (held,) = slow._held.values()
         Cursor.objects.update(leased_until=clock.machine() - timedelta(seconds=1))
         quick.run_once()
-        test_lamp(here, number=1, by=SYSTEM)
+        check_lamp(here, number=1, by=SYSTEM)
         with pytest.raises(LeaseLost):
             _move(held, Entry.objects.get())
         assert slow.run_once() == 1
@@ -182,10 +182,10 @@ def test_an_event_that_kills_the_process_each_time_is_set_aside():
             raise Killed
         echo(entry, event)
 
-    with reacting(die, on=LampTested):
+    with reacting(die, on=LampChecked):
         reactions.enrol()
-        test_lamp(here, number=1, by=SYSTEM)
-        test_lamp(here, number=2, by=SYSTEM)
+        check_lamp(here, number=1, by=SYSTEM)
+        check_lamp(here, number=2, by=SYSTEM)
         for _life in range(7):
             try:
                 runner().drain()
@@ -198,11 +198,11 @@ def test_an_event_that_kills_the_process_each_time_is_set_aside():
 def test_partitions_split_the_scopes_and_a_new_count_repeats_nothing(settings):
     settings.ANJU_REACTION_PARTITIONS = 4
     heres = [community(f"小区{n}", id=UUID(int=n)) for n in range(8)]
-    with reacting(echo, on=LampTested, from_start=True):
+    with reacting(echo, on=LampChecked, from_start=True):
         worker = runner()
         assert {c.partition for c in Cursor.objects.all()} == {"048c", "159d", "26ae", "37bf"}
         for n, here in enumerate(heres):
-            test_lamp(here, number=n, by=SYSTEM)
+            check_lamp(here, number=n, by=SYSTEM)
         worker.drain()
         worker.release()
         assert sorted(echoes()) == list(range(8))
@@ -220,11 +220,11 @@ def test_several_actions_of_one_reaction_each_have_their_own_request_id():
         hear_echo(here, number=-1, by=SYSTEM)
         hear_echo(here, number=99, by=SYSTEM)
 
-    with reacting(twice, on=LampTested) as made:
+    with reacting(twice, on=LampChecked) as made:
         worker = runner()
-        test_lamp(here, number=5, by=SYSTEM)
+        check_lamp(here, number=5, by=SYSTEM)
         worker.drain()
-        entry = Entry.objects.get(name="kernel.lamp_tested")
+        entry = Entry.objects.get(name="kernel.lamp_checked")
         made.handle(entry)
     assert echoes() == [5, 99]
     ids = list(Entry.objects.filter(name="kernel.echo_heard").order_by("id").values_list("request_id", flat=True))
@@ -234,7 +234,7 @@ def test_several_actions_of_one_reaction_each_have_their_own_request_id():
 def test_a_request_number_cannot_be_used_for_something_else():
     here = community()
     with actions.requested("phone-9"):
-        test_lamp(here, number=1, by=SYSTEM)
+        check_lamp(here, number=1, by=SYSTEM)
     with actions.requested("phone-9"):
         refused = hear_echo(here, number=1, by=SYSTEM)
     assert refused.code == "kernel.request_taken"
@@ -247,12 +247,12 @@ def test_a_worker_in_a_thread_hears_the_bell_and_stops():
     def listen(entry, event) -> None:
         heard.set()
 
-    with reacting(listen, on=LampTested):
+    with reacting(listen, on=LampChecked):
         worker = runner()
         thread = threading.Thread(target=worker.run_forever, args=(stop,))
         thread.start()
         try:
-            test_lamp(here, number=1, by=SYSTEM)
+            check_lamp(here, number=1, by=SYSTEM)
             assert heard.wait(10)
         finally:
             stop.set()
@@ -264,7 +264,7 @@ def test_a_worker_in_a_thread_hears_the_bell_and_stops():
 def test_reading_stops_below_a_row_that_may_still_change():
     assert ledger.newest() == ledger.START
     here = community()
-    test_lamp(here, number=1, by=SYSTEM)
+    check_lamp(here, number=1, by=SYSTEM)
     entry = Entry.objects.get()
     assert ledger.newest() == (entry.tx, entry.id)
     assert [e.id for e in ledger.after(ledger.START)] == [entry.id]
@@ -281,10 +281,10 @@ def test_a_running_transaction_of_this_database_holds_readers_back_and_one_of_an
     here = community()
     with psycopg.connect(**given | {"dbname": "postgres"}) as foreign, psycopg.connect(**given) as ours:
         foreign.execute("SELECT pg_current_xact_id()")
-        test_lamp(here, number=1, by=SYSTEM)
+        check_lamp(here, number=1, by=SYSTEM)
         assert len(ledger.after(ledger.START)) == 1
         ours.execute("SELECT pg_current_xact_id()")
-        test_lamp(here, number=2, by=SYSTEM)
+        check_lamp(here, number=2, by=SYSTEM)
         assert len(ledger.after(ledger.START)) == 1
         ours.rollback()
         assert len(ledger.after(ledger.START)) == 2

@@ -16,7 +16,7 @@ from anju.kernel import clock, erasure, ledger, seals
 from anju.kernel.models import Entry, PrivateWords, Scope, Seal
 from anju.kernel.verification import Finding, Report, verify
 
-from .sample import SYSTEM, community, test_lamp
+from .sample import SYSTEM, check_lamp, community
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,7 +26,7 @@ def sealed() -> Scope:
     """Six rows with words under two seals, three each."""
     where = community()
     for number in range(6):
-        test_lamp(where, number=number, note=f"第{number}盏", by=SYSTEM)
+        check_lamp(where, number=number, note=f"第{number}盏", by=SYSTEM)
         if number % 3 == 2:
             seals.seal(where)
     return where
@@ -43,7 +43,7 @@ def found(where: Scope) -> list[tuple[str, int | None]]:
 def test_an_untouched_ledger_is_whole(sealed):
     report = verify(sealed)
     assert (report.rows, report.seals, report.unsealed, report.erased, report.findings) == (6, 2, 0, 0, [])
-    test_lamp(sealed, number=7, by=SYSTEM)
+    check_lamp(sealed, number=7, by=SYSTEM)
     assert (verify(sealed).unsealed, verify(sealed).is_whole) == (1, True)
 
 
@@ -98,9 +98,9 @@ def test_a_deleted_row_is_named(sealed):
 
 def test_a_row_slipped_in_is_named():
     where, elsewhere = community(), community("隔壁")
-    test_lamp(where, number=1, by=SYSTEM)
-    test_lamp(elsewhere, number=2, by=SYSTEM)
-    test_lamp(where, number=3, by=SYSTEM)
+    check_lamp(where, number=1, by=SYSTEM)
+    check_lamp(elsewhere, number=2, by=SYSTEM)
+    check_lamp(where, number=3, by=SYSTEM)
     seals.seal(where)
     gap = rows(elsewhere)[0]
     Entry.objects.filter(pk=gap).update(scope=where)
@@ -152,7 +152,7 @@ def test_a_database_put_back_to_an_earlier_day_is_named(sealed):
 
 def test_altered_words_are_told_from_erased_ones(sealed):
     person = uuid4()
-    test_lamp(sealed, number=6, note="张三的电话", person=person, by=SYSTEM)
+    check_lamp(sealed, number=6, note="张三的电话", person=person, by=SYSTEM)
     altered, lost, his = rows(sealed)[0], rows(sealed)[1], rows(sealed)[6]
     words = PrivateWords.objects.get(entry_id=altered)
     PrivateWords.objects.filter(entry_id=altered).update(sealed=bytes(words.sealed)[:-1] + b"x")
@@ -178,8 +178,8 @@ def test_words_swapped_for_others_under_our_own_key_are_named(sealed):
 def test_an_erased_person_is_forgotten_and_the_chain_stays_whole(sealed):
     person, other = uuid4(), uuid4()
     for number in range(3):
-        test_lamp(sealed, number=number, note="他说的话", person=person, by=SYSTEM)
-    test_lamp(sealed, number=9, note="别人说的话", person=other, by=SYSTEM)
+        check_lamp(sealed, number=number, note="他说的话", person=person, by=SYSTEM)
+    check_lamp(sealed, number=9, note="别人说的话", person=other, by=SYSTEM)
     seals.seal(sealed)
     erasure.erase_all_of(sealed, person, ground="request", by=SYSTEM)
     event = Entry.objects.get(name="kernel.person_erased")
@@ -194,7 +194,7 @@ def test_erasing_goes_in_chunks_and_names_every_row(sealed, monkeypatch):
     monkeypatch.setattr(erasure, "CHUNK", 2)
     person = uuid4()
     for number in range(5):
-        test_lamp(sealed, number=number, note="话", person=person, by=SYSTEM)
+        check_lamp(sealed, number=number, note="话", person=person, by=SYSTEM)
     erasure.erase_all_of(sealed, person, ground="retention", by=SYSTEM)
     assert list(Entry.objects.filter(name="kernel.person_erased").order_by("id").values_list("payload__left", flat=True)) == [3, 1, 0]
     assert verify(sealed).erased == 5
@@ -202,7 +202,7 @@ def test_erasing_goes_in_chunks_and_names_every_row(sealed, monkeypatch):
 
 def test_single_rows_are_erased_only_where_they_hold_words(sealed):
     elsewhere = community("隔壁")
-    test_lamp(elsewhere, number=1, note="隔壁的话", by=SYSTEM)
+    check_lamp(elsewhere, number=1, note="隔壁的话", by=SYSTEM)
     foreign = rows(elsewhere)[0]
     refused = erasure.erase_words(sealed, entries=[rows(sealed)[0], foreign], ground="request", by=SYSTEM)
     assert refused.code == "kernel.no_words"
@@ -214,7 +214,7 @@ def test_single_rows_are_erased_only_where_they_hold_words(sealed):
 def test_a_restored_backup_forgets_again(sealed, settings, tmp_path):
     settings.ANJU_KEYS_DIR = Path(django_settings.ANJU_KEYS_DIR)
     person = uuid4()
-    test_lamp(sealed, number=7, note="他的话", person=person, by=SYSTEM)
+    check_lamp(sealed, number=7, note="他的话", person=person, by=SYSTEM)
     backup = PrivateWords.objects.get(person=person)
     erasure.erase_person(sealed, person=person, ground="request", by=SYSTEM)
     backup.save(force_insert=True)
@@ -229,7 +229,7 @@ def test_a_clock_set_back_is_told_and_breaks_nothing():
     where, noon = community(), datetime(2026, 3, 5, 4, tzinfo=UTC)
     for minutes in (0, 1, -30, -29):
         with clock.frozen(noon + timedelta(minutes=minutes)):
-            test_lamp(where, number=1, by=SYSTEM)
+            check_lamp(where, number=1, by=SYSTEM)
     report = verify(where)
     assert [(f.kind, f.row, f.minutes) for f in report.findings] == [("clock_back", rows(where)[2], 31)]
     assert report.is_whole
@@ -238,10 +238,10 @@ def test_a_clock_set_back_is_told_and_breaks_nothing():
 def test_the_sealer_seals_each_scope_at_most_once_in_ten_seconds(sealed):
     other = community("隔壁")
     sealer = seals.Sealer()
-    test_lamp(sealed, number=1, by=SYSTEM)
-    test_lamp(other, number=1, by=SYSTEM)
+    check_lamp(sealed, number=1, by=SYSTEM)
+    check_lamp(other, number=1, by=SYSTEM)
     assert sealer.run_once() == 2
-    test_lamp(other, number=2, by=SYSTEM)
+    check_lamp(other, number=2, by=SYSTEM)
     assert sealer.run_once() == 0
     assert seals.Sealer(gap=timedelta(0)).run_once() == 1
     assert verify(other).unsealed == 0
@@ -250,7 +250,7 @@ def test_the_sealer_seals_each_scope_at_most_once_in_ten_seconds(sealed):
 def test_many_rows_are_sealed_in_parts(sealed, monkeypatch):
     monkeypatch.setattr(seals, "MAX_ROWS", 2)
     for number in range(5):
-        test_lamp(sealed, number=number, by=SYSTEM)
+        check_lamp(sealed, number=number, by=SYSTEM)
     sealer = seals.Sealer()
     assert [sealer.run_once() for _turn in range(4)] == [1, 1, 1, 0]
     assert (verify(sealed).seals, verify(sealed).unsealed, verify(sealed).is_whole) == (5, 0, True)
@@ -272,7 +272,7 @@ def test_the_digest_is_the_same_for_the_same_history_and_no_other():
     def history(word: str) -> str:
         with clock.frozen(datetime(2026, 3, 5, tzinfo=UTC)), ids.seeded(random.Random(7)):
             where = community()
-            test_lamp(where, number=1, note=word, by=SYSTEM)
+            check_lamp(where, number=1, note=word, by=SYSTEM)
         digest = ledger.digest()
         PrivateWords.objects.all().delete()
         Entry.objects.all().delete()
