@@ -50,7 +50,7 @@ def standing_purpose(page: str, record: Record, by: Actor) -> str:
 def view_personal(
     record: Record,
     *,
-    columns: Annotated[list[str], Field(_("Columns"))],
+    columns: Annotated[list[str], Field(_("Masked fields"))],
     purpose: Annotated[str, Field(_("Purpose"), help=_("What you need it for. It is kept with your name."), required=False)] = "",
     page: Annotated[str, Field(_("Page"))] = "",
     by: Actor,
