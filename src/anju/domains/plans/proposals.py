@@ -43,7 +43,7 @@ def propose(reading: dict[str, Any]) -> Proposal:
     if becomes == "duty":
         details["schedule"], suggested = schedule_of(reading)
         doubts += ["no_frequency"] if suggested else []
-        doubts += ["several"] if len({one["period"] for one in reading.get("schedules", [])}) > 1 else []
+        doubts += ["several"] if len({one.get("period") for one in reading.get("schedules", [])}) > 1 else []
     if becomes == "measure":
         details["target"] = {key: reading[key] for key in ("op", "value", "unit", "baseline_change") if key in reading}
         doubts += [] if details["target"] else ["no_target"]
