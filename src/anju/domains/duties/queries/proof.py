@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, Q, QuerySet
 
 from anju.domains.duties.calendar import Span
 from anju.domains.duties.coverage import coverage
@@ -64,19 +66,37 @@ def kept_between(duties: Iterable[Duty | UUID], start_on: date, end_on: date) ->
 
 
 def slots_for_standing(duties: Iterable[Duty | UUID], *, at: datetime) -> dict[UUID, list[Occurrence]]:
-    """By duty: the slots of its last closed day, those whose time has come, and the next one; oldest first. Two queries.
+    """By duty: the slots of its last closed day, those whose time has come, and the next one; oldest first. Three queries.
 
     A slot is closed when its `look_at` is None.
     """
     ids = [duty.pk if isinstance(duty, Duty) else duty for duty in duties]
-    mine = Occurrence.objects.filter(duty=OuterRef("duty"))
-    last = mine.filter(look_at=None).order_by().values("duty").annotate(last=Max("on")).values("last")
-    following = mine.filter(look_at__isnull=False, state__in=OPEN_STATES).order_by("due_at", "id").values("pk")[:1]
-    wanted = Q(look_at=None, on=Subquery(last)) | Q(look_at__isnull=False, opens_at__lte=at) | Q(pk=Subquery(following))
+    mine = Occurrence.objects.filter(duty__in=ids)
+    last_days = mine.filter(look_at=None).order_by().values_list("duty").annotate(Max("on"))
     found: dict[UUID, list[Occurrence]] = {}
-    for slot in Occurrence.objects.filter(wanted, duty__in=ids).order_by("due_at", "id"):
+    for slot in sorted([*_closed_on(dict(last_days)), *_running(mine, at)], key=lambda slot: (slot.due_at, slot.id)):
         found.setdefault(slot.duty_id, []).append(slot)
     return found
+
+
+def _closed_on(last_days: dict[UUID, date]) -> list[Occurrence]:
+    by_day: dict[date, list[UUID]] = {}
+    for duty_id, day in last_days.items():
+        by_day.setdefault(day, []).append(duty_id)
+    wanted = [Q(duty__in=ids, on=day) for day, ids in by_day.items()]
+    return list(Occurrence.objects.filter(reduce(or_, wanted), look_at=None)) if wanted else []
+
+
+def _running(mine: QuerySet[Occurrence], at: datetime) -> list[Occurrence]:
+    """The open slots whose time has come, and of each duty the first one still to come."""
+    kept, coming = [], set()
+    for slot in mine.filter(look_at__isnull=False).order_by("due_at", "id"):
+        is_next = slot.opens_at > at and slot.duty_id not in coming and slot.state in OPEN_STATES
+        if slot.opens_at <= at or is_next:
+            kept.append(slot)
+        if is_next:
+            coming.add(slot.duty_id)
+    return kept
 
 
 def records_of(duty: Duty, *, limit: int = 60) -> list[tuple[Occurrence, Performance | None]]:
