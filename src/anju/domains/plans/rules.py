@@ -76,6 +76,13 @@ def may_spot_check(*, becomes: str, review: str, plan_state: str) -> Refusal | N
     return None
 
 
+def may_remind(*, review: str, plan_state: str) -> Refusal | None:
+    """Nobody is reminded of a sentence that asks nothing of him yet."""
+    if plan_state != PlanState.active or review not in CONFIRMED:
+        return Refusal("plans.not_reminded", _("Nobody was reminded: this sentence is not in force."))
+    return None
+
+
 def grade_of_check(*, checker_role: str, answering_role: str, entered_late: bool) -> str:
     """A (甲) from an outside body, B (乙) from a second person, C (丙) when the answering post checks itself or enters it later than a day."""
     if checker_role in ("street_office", "fire_brigade", "police", "auditor", "committee_member", "owner"):

@@ -88,14 +88,14 @@ def _closed_on(last_days: dict[UUID, date]) -> list[Occurrence]:
 
 
 def _running(mine: QuerySet[Occurrence], at: datetime) -> list[Occurrence]:
-    """The open slots whose time has come, and of each duty the first one still to come."""
-    kept, coming = [], set()
+    """The open slots whose time has come; of a duty that has none to do now, the first one still to come."""
+    kept, has_one = [], set()
     for slot in mine.filter(look_at__isnull=False).order_by("due_at", "id"):
-        is_next = slot.opens_at > at and slot.duty_id not in coming and slot.state in OPEN_STATES
+        is_next = slot.duty_id not in has_one and slot.state in OPEN_STATES
         if slot.opens_at <= at or is_next:
             kept.append(slot)
         if is_next:
-            coming.add(slot.duty_id)
+            has_one.add(slot.duty_id)
     return kept
 
 

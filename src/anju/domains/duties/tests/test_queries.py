@@ -151,7 +151,7 @@ def test_standing_looks_at_the_last_closed_day_what_runs_and_what_comes_next(
     community, duties, django_assert_num_queries
 ):
     now = at("2026-03-05 07:30")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         found = queries.slots_for_standing(duties.values(), at=now)
     of_checks = found[duties["晨检"].id]
     assert [(f"{slot.on:%m-%d}", slot.state, slot.look_at is None) for slot in of_checks] == [

@@ -50,6 +50,8 @@ def record_spot_check(
 @action(title=_("Remind"), posts=MANAGERS, event=events.ReminderSent)
 def remind(clause: Clause, *, by: Actor, at: datetime | None = None) -> Clause | Refusal:
     """Remind the role that answers for this sentence."""
+    if no := rules.may_remind(review=clause.review, plan_state=clause.plan.state):
+        return no
     announce(events.ReminderSent(clause=clause.id, role=clause.proposal.get("role", "")), subject=clause)
     return clause
 

@@ -33,6 +33,8 @@ def receive_source(
     at: datetime | None = None,
 ) -> Source | Refusal:
     """Keep the readable text of a document. The same document twice stays one source."""
+    if not lines:
+        return Refusal("plans.nothing_to_read", _("Nothing was kept: the document holds no text. Paste the text instead."))
     known = Source.objects.filter(sha256=sha256).first()
     source = known or Source(scope=scope, name=name, sha256=sha256, size_bytes=size_bytes, lines=lines, warnings=warnings)
     if known is None:

@@ -185,3 +185,28 @@ def test_what_is_no_plan_is_refused_and_leaves_nothing(community, data, name):
     outcome = actions.take_in(community, data, name=name, year=2026, by=SYSTEM)
     assert isinstance(outcome, Refusal) and str(outcome)
     assert Plan.objects.count() == 0 and Entry.objects.count() == 0
+
+
+def test_an_empty_document_is_not_kept(community):
+    inputs = {"name": "a.txt", "sha256": "0" * 64, "size_bytes": 0, "lines": [], "warnings": []}
+    assert actions.receive_source(community, **inputs, by=SYSTEM).code == "plans.nothing_to_read"
+    assert Entry.objects.count() == 0
+
+
+def test_too_many_sentences_at_once_are_refused(plan):
+    before = Clause.objects.count()
+    assert actions.propose_clauses(plan, rows=[{}] * 201, by=SYSTEM).code == "plans.chunk_too_large"
+    assert Clause.objects.count() == before
+
+
+def test_a_sentence_whose_schedule_went_wrong_makes_nothing(plan):
+    clause = sentence(plan, "灭火器")
+    clause.proposal["schedule"] = {"period": "often", "count": 1}
+    clause.save()
+    assert actions.realise_clause(clause, by=SYSTEM).code == "duties.schedule_unknown_period"
+    assert Duty.objects.count() == 0
+
+
+def test_nobody_is_reminded_of_a_draft(plan):
+    assert actions.remind(sentence(plan, "灭火器"), by=SYSTEM).code == "plans.not_reminded"
+    assert not Entry.objects.filter(name="plans.reminder_sent").exists()
