@@ -22,6 +22,8 @@ from .managers import MANAGERS
 def realise_clause(clause: Clause, *, by: Actor, at: datetime | None = None) -> Clause | Refusal:
     """Make the duty or the target that a confirmed sentence becomes. Doing it twice makes one."""
     clause = Clause.objects.select_for_update(of=("self",)).select_related("plan", "scope").get(pk=clause.pk)
+    if no := realise.unusable(clause.becomes, clause.proposal):
+        return no
     if clause.becomes == Becomes.duty and clause.duty_id is None:
         made = duties.create_duty(clause.scope, by=by, at=at, **realise.duty_inputs(clause))
         if isinstance(made, Refusal):
