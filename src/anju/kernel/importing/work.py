@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import time
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,10 @@ LEASE = timedelta(seconds=30)
 SYSTEM = Actor.system("import")
 
 
+class LeaseLost(RuntimeError):
+    """Somebody else goes on with this import."""
+
+
 @jobs.job()
 def carry_on(import_id: str) -> None:
     """The job: a slice, then the next job, so that one long table does not keep other jobs waiting."""
@@ -44,15 +49,20 @@ def carry_on(import_id: str) -> None:
 
 def work(import_id: UUID, *, seconds: float) -> Import:
     """Go on with an import for about so long; returns it as it then stands. Nothing happens while somebody else is at it."""
-    imported = Import.everywhere.select_related("scope").get(pk=import_id)
+    imported = _now(import_id)
     if not imported.is_working or not _lease(imported):
         return imported
     until = time.monotonic() + seconds
+    imported = _now(import_id)  # who had it before us may have gone on since it was read
     try:
-        with scope.entered(imported.scope), translation.override(imported.language), timezone.override(imported.scope.zone):
+        with suppress(LeaseLost), scope.entered(imported.scope), translation.override(imported.language), timezone.override(imported.scope.zone):
             _slice(imported, until)
     finally:
         Import.everywhere.filter(pk=import_id).update(leased_until=None)
+    return _now(import_id)
+
+
+def _now(import_id: UUID) -> Import:
     return Import.everywhere.select_related("scope").get(pk=import_id)
 
 
@@ -63,6 +73,8 @@ def _lease(imported: Import) -> bool:
 
 
 def _slice(imported: Import, until: float) -> None:
+    if not imported.is_working:
+        return
     if imported.state == "undoing":
         step = _Undo(imported).step
     else:
@@ -164,7 +176,7 @@ class _Rows:
         """Write where the work stands; a worker that lost its lease finds the place taken and undoes its chunk."""
         mine = Import.everywhere.filter(pk=self.imported.pk, position=start, state=self.imported.state)
         if not mine.update(position=start + count, **counts):
-            raise RuntimeError("somebody else goes on with this import")
+            raise LeaseLost(self.imported.pk)
         self.imported.position = start + count
 
     def _is_more(self, after: str) -> bool:

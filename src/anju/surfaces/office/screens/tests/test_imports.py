@@ -124,6 +124,24 @@ def test_two_workers_do_not_meet(estate, house):
     assert dwellings(estate) == []
 
 
+def test_who_was_overtaken_reads_where_it_stands(estate, house, monkeypatch):
+    """The page read the import, then the job went on with it, then the page got its turn."""
+    from anju.kernel.importing import work
+
+    address, imported = checked(estate, table(HEAD, ["13栋", "1单元", "101", 1], ["13栋", "1单元", "102", 1]))
+    estate.client.post(address, {"verb": "confirm"})
+    lease = work._lease
+
+    def late(stale):
+        monkeypatch.setattr(work, "_lease", lease)
+        work.work(imported.pk, seconds=5)
+        return lease(stale)
+
+    monkeypatch.setattr(work, "_lease", late)
+    assert work.work(imported.pk, seconds=5).done == 2
+    assert dwellings(estate) == ["101", "102"]
+
+
 def test_an_import_of_another_community_is_not_found(estate, house, client):
     address, imported = checked(estate, table(HEAD, ["13栋", "1单元", "101", 1]))
     client.force_login(estate.account("neighbour", "project_manager", estate.elsewhere))
