@@ -73,3 +73,28 @@ def test_every_event_of_a_slot_is_folded(community):
         "duties.occurrence_excused",
         "duties.presence_recorded",
     }
+
+
+@pytest.mark.clause("003-321")
+def test_each_duty_has_its_execution_rate_and_its_compliance_rate(community, frozen, hire):
+    """Visitor registration, vehicle management and patrol checks: both rates reach 100 % only when all was done and vouched for."""
+    guard, other = hire("李", "guard"), hire("赵", "guard")
+    frozen("2026-03-02 00:00")
+    schedule = {"period": "P1D", "hours": ["08:00", "10:00"]}
+    titles = ("访客登记抽查", "车辆管理检查", "巡逻查岗")
+    made = {t: actions.create_duty(community, title=t, role="guard", schedule=schedule, evidence=["second_person"], by=SYSTEM) for t in titles}
+    for duty in made.values():
+        actions.plan_occurrences(duty, until_on=date(2026, 3, 3), by=SYSTEM)
+    frozen("2026-03-02 09:00")
+    done = {title: actions.perform_duty(Occurrence.objects.get(duty=made[title]), by=guard) for title in titles[:2]}
+    actions.confirm_performance(done["访客登记抽查"], by=other)
+    frozen("2026-03-10 00:00")
+    close_all(community)
+
+    def rates(title: str) -> tuple[dict, dict]:
+        return figure("duties.execution_rate", str(made[title].id)), figure("duties.confirmed_rate", str(made[title].id))
+
+    assert rates("访客登记抽查") == ({"done": 1, "owed": 1, "B": 1}, {"done": 1, "owed": 1, "B": 1})
+    execution, compliance = rates("车辆管理检查")
+    assert compliance.get("done", 0) == 0, "nobody vouched for it"
+    assert rates("巡逻查岗")[0] == {"owed": 1}, "what nobody did is counted against the rate"
