@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
@@ -24,6 +25,7 @@ ALIKE = 0.6
 HEADS_ALIKE = 0.75
 MOST_SUGGESTIONS = 200
 MOST_LABELS = 50_000
+_BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】")
 _EPOCH = date(1899, 12, 30)
 
 Fault = tuple[int, str, str]
@@ -55,8 +57,9 @@ def _names(item: Input) -> list[str]:
 
 
 def _plain(text: str) -> str:
+    """A head without case, blanks, marks and what stands in brackets: 面积（㎡） is 面积."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("必填", "")
-    return "".join(letter for letter in text if letter.isalnum())
+    return "".join(letter for letter in _BRACKETS.sub("", text) or text if letter.isalnum())
 
 
 class Reader:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import clock
 from .. import permissions as rights
 from ..actions import Field, action, announce
+from ..actions import registry as actions
 from ..actors import Actor
 from ..events import Words, event
 from ..models import ApiToken, Scope
@@ -38,8 +39,12 @@ class TokenRevoked:
 
 
 def _offered() -> list[tuple[str, str]]:
-    """Every permission by name: the action's or the screen's."""
-    return [(name, name) for name in sorted(rights.defaults)]
+    """Every permission with what it is called: the action's title, or the page's."""
+    from ..screens import registry as screens
+
+    pages = {screen.permission: _("See: %(page)s") % {"page": screen.title} for screen in screens.values()}
+    verbs = {name: spec.title for name, spec in actions.items()}
+    return [(name, f"{called} ({name})") for name, called in sorted({**pages, **verbs}.items())]
 
 
 @action(title=_("Issue a token"), posts=ISSUERS, event=TokenIssued)

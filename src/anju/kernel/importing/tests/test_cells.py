@@ -33,3 +33,20 @@ def test_times_and_numbers():
     assert cells._number("1,234.5") == "1234.5"
     assert cells._number("１２") == "12"
     assert cells._moment("2024/1/5 8:30") == "2024-1-5 8:30"
+
+
+@pytest.mark.parametrize("head", ["楼栋,单元,房号,面积", "楼栋*,单元 ,房号（必填）,面积(㎡)", "Building,Unit,Door number,Area", "building,unit,number,area_m2", "房号,面积,楼栋,单元号"])
+def test_columns_are_matched_by_label_in_both_languages_by_name_and_by_likeness(head):
+    from anju.domains.places.actions import add_dwelling
+
+    heads = head.split(",")
+    found = cells.matched(heads, add_dwelling.spec)
+    assert {"building", "unit", "number", "area_m2"} <= set(found)
+    assert len(set(found.values())) == len(found)
+    assert "楼" in heads[found["building"]] or "uilding" in heads[found["building"]]
+
+
+def test_strange_heads_match_nothing():
+    from anju.domains.places.actions import add_dwelling
+
+    assert cells.matched(["", "甲", "乙", "=1+1", "#REF!"], add_dwelling.spec) == {}
