@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from anju.domains.duties import actions as duties
+from anju.domains.places import queries as places
 from anju.domains.plans import actions, queries
 from anju.domains.plans.models import Clause, Plan
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 from anju.planreader import documents, read_document_units
-from anju.simulator.answers import checklist_for
+from anju.simulator.answers import checklist_for, space_for
 
 NOTHING_ASKED = "这份文件里没有读到要落实的句子。请换一份工作计划，或先用 anju plan parse 查看读到的内容。"
 
@@ -79,11 +80,13 @@ def _make_possible(clause: Clause, *, by: Callable[[], Actor]) -> None:
 
 
 def furnish(plan: Plan, *, by: Callable[[], Actor]) -> int:
-    """Give the plan's duties the checklists that their words suggest; returns how many duties there are."""
+    """Give the plan's duties the checklists and places that their words suggest; returns how many duties there are."""
     made = [clause.duty for clause in Clause.objects.filter(plan=plan).exclude(duty=None).select_related("duty").order_by("position")]
+    spaces = {place.name: place for place in places.in_use(plan.scope) if place.kind not in ("dwelling", "unit", "building")}
     for duty in made:
-        if items := checklist_for(duty.title):
-            duties.change_duty(duty, checklist=items, by=by())
+        wanted = {"checklist": checklist_for(duty.title) or None, "place": spaces.get(space_for(duty.title))}
+        if any(wanted.values()):
+            duties.change_duty(duty, **wanted, by=by())
     return len(made)
 
 

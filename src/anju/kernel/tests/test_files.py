@@ -265,3 +265,13 @@ def test_who_holds_no_post_here_keeps_no_file(here, posts):
 def test_the_product_can_keep_its_own_files(here, nail):
     blob = files.store(nail.scope, b"%PDF-1.7", owner=nail, name="../../报告.pdf", retain_until_on=date(2027, 1, 1))
     assert (blob.name, blob.owner_id, blob.mime) == ("报告.pdf", nail.pk, "application/pdf")
+
+
+def test_the_same_bytes_lie_on_the_disk_once_and_count_as_written_again(here):
+    first = kept(here, picture())
+    path = files.path_of(here, first.sha256)
+    before = path.stat()
+    os.utime(path, (1, 1))
+    again = kept(here, picture(), name="b.jpg")
+    assert again.sha256 == first.sha256 and again.pk != first.pk
+    assert path.stat().st_ino == before.st_ino and path.stat().st_mtime > 1

@@ -32,6 +32,20 @@ def test_the_state_of_a_sentence(standing, state):
     assert live_state(standing, at=NOW) == state
 
 
+@pytest.mark.parametrize(
+    ("length", "left", "state"),
+    [
+        (timedelta(hours=2), timedelta(minutes=31), "proven"),
+        (timedelta(hours=2), timedelta(minutes=30), "due"),
+        (timedelta(days=30), timedelta(days=3, minutes=1), "proven"),
+        (timedelta(days=30), timedelta(days=3), "due"),
+    ],
+)
+def test_what_is_owed_for_a_short_time_presses_only_in_its_last_quarter(length, left, state):
+    standing = Standing(closed=FULL, running=SHORT, next_due_at=NOW + left, lead=rules.lead_of(length))
+    assert live_state(standing, at=NOW) == state
+
+
 def test_a_running_period_alone_never_proves():
     assert live_state(Standing(running=FULL), at=NOW) == "on_track"
 
