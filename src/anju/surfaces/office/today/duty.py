@@ -30,7 +30,8 @@ def page(request, occurrence_id, refusal: Refusal | None = None):
         "state": OccurrenceState[one.state],
         "frequency": duties.words_of(one.duty).say(_),
         "responsible": one.assignee or one.duty.post or people.role_labels(request.scope).get(one.duty.role, one.duty.role),
-        "may_perform": open_now and permissions.may(request.actor, actions.perform_duty.spec.name, request.scope),
+        "may_perform": open_now and not one.is_continuous and permissions.may(request.actor, actions.perform_duty.spec.name, request.scope),
+        "may_watch": open_now and one.is_continuous and permissions.may(request.actor, actions.record_presence.spec.name, request.scope),
         "records": [_record(request, record) for record in duties.performances_of(one)],
         "needs_photo": "photo" in one.duty.evidence,
         "needs_signature": "signature" in one.duty.evidence,
@@ -62,12 +63,26 @@ def perform(request, occurrence_id):
         "signature": request.actor.name if request.POST.get("signed") else "",
         "note": request.POST.get("note", ""),
     }
+    return _entered(request, one, spec, given)
+
+
+@require_POST
+@office_page(permission="duties.see_slots")
+def watch(request, occurrence_id):
+    """Enter from when to when somebody kept a watch that must have no gap."""
+    one = get_object_or_404(Occurrence.objects.select_related("duty"), pk=occurrence_id)
+    given = {name: request.POST.get(name, "") for name in ("starts_at", "ends_at")}
+    return _entered(request, one, actions.record_presence.spec, given)
+
+
+def _entered(request, one: Occurrence, spec, given: dict):
+    """Run the action; what does not fit is said beside the form, and nothing is written."""
     try:
         outcome = spec(one, by=request.actor, **spec.clean(given))
     except BadInput as bad:
         sentence = " ".join(str(text) for text in bad.errors.values())
-        return page(request, occurrence_id, Refusal("duties.unusable_input", _("Not recorded. %(why)s"), why=sentence))
-    return page(request, occurrence_id, outcome) if isinstance(outcome, Refusal) else redirect("duty", occurrence_id)
+        outcome = Refusal("duties.unusable_input", _("Not recorded. %(why)s"), why=sentence)
+    return page(request, one.id, outcome) if isinstance(outcome, Refusal) else redirect("duty", one.id)
 
 
 @require_POST

@@ -12,6 +12,7 @@ urlpatterns = [
     path("brief/", brief.page, name="brief"),
     path("work/<uuid:occurrence_id>/", duty.page, name="duty"),
     path("work/<uuid:occurrence_id>/done/", duty.perform, name="perform_duty"),
+    path("work/<uuid:occurrence_id>/watch/", duty.watch, name="watch_duty"),
     path("work/confirm/<uuid:performance_id>/", duty.confirm, name="confirm_duty"),
     path("work/photo/<uuid:performance_id>/<uuid:photo_id>/", duty.photo, name="duty_photo"),
 ]
