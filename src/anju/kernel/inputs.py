@@ -57,6 +57,12 @@ class Input:
     choices: Any = ()
 
 
+    @property
+    def options(self) -> list[tuple[Any, Any]]:
+        """(code, label) of a choice, as they stand now."""
+        return list(self.choices() if callable(self.choices) else self.choices)
+
+
 class BadInput(ValueError):
     """What a person or machine sent does not fit; carries one sentence per input."""
 
@@ -218,7 +224,7 @@ def _aware(value: Any) -> Any:
 
 def _choice(item: Input, raw: Any) -> str:
     word = str(raw).strip()
-    for code, label in item.choices() if callable(item.choices) else item.choices:
+    for code, label in item.options:
         if word == str(code) or word == str(label):
             return str(code)
     raise ValueError(_("“%(value)s” is not one of the choices.") % {"value": word[:40]})

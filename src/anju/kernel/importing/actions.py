@@ -16,7 +16,6 @@ from ..files import File
 from ..models import Import, ImportPart, Scope
 from ..refusals import Refusal
 from ..screens import registry as screens
-from ..screens.sheet import importable
 from . import cells
 from .events import (
     ColumnsMatched,
@@ -57,7 +56,7 @@ def match_columns(imported: Import, *, mapping: Annotated[dict, Field(_("Columns
     if imported.state not in ("matching", "checked"):
         return _too_late()
     spec = actions[imported.action]
-    items = {item.name: item for item in importable(spec)}
+    items = {item.name: item for item in cells.importable(spec)}
     chosen = {name: column for name, column in mapping.items() if name in items and isinstance(column, int) and 0 <= column < len(imported.head)}
     missing = [str(item.label) for item in items.values() if item.is_required and item.name not in chosen]
     if missing:

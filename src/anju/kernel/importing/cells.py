@@ -18,7 +18,6 @@ from ..inputs import BadInput, Input
 from ..screens.declare import label_path
 from ..screens.detail import value_at
 from ..screens.form import choices_of
-from ..screens.sheet import importable
 
 LANGUAGES = ("zh-hans", "en")
 ALIKE = 0.6
@@ -30,6 +29,11 @@ _EPOCH = date(1899, 12, 30)
 
 Fault = tuple[int, str, str]
 """Row number in the file, label of the column ("" for the row as a whole), sentence."""
+
+
+def importable(spec: Spec) -> list[Input]:
+    """The inputs that a cell of a table can hold."""
+    return [item for item in spec.inputs if item.kind not in ("file", "json") and not item.is_list]
 
 
 def matched(head: Iterable[str], spec: Spec) -> dict[str, int]:
@@ -134,8 +138,7 @@ def _codes(item: Input) -> dict[str, str]:
     codes: dict[str, str] = {}
     for language in LANGUAGES:
         with translation.override(language):
-            listed = item.choices() if callable(item.choices) else item.choices
-            codes.update({_text(str(label)): str(code) for code, label in listed})
+            codes.update({_text(str(label)): str(code) for code, label in item.options})
     return {**codes, **{code: code for code in codes.values()}}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -76,8 +75,3 @@ def cleaned(spec: Spec, subject: Any, raw: dict[str, Any]) -> dict[str, Any]:
     """The inputs, with records chosen from the subject's own scope. Raises BadInput."""
     with scope.entered(subject if isinstance(subject, Scope) else subject.scope):
         return spec.clean(raw)
-
-
-def request_key(actor: Actor, spec: Spec, request_id: str) -> str:
-    """A caller's request number as the ledger keeps it: nobody meets another's."""
-    return hashlib.sha256(f"api {actor.id} {spec.name} {request_id}".encode()).hexdigest()

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters as kinds
-from django.db.models import Q
 from django.http import QueryDict
 
-from .declare import Screen, field_at, label_path
-from .detail import title_of
-from .filters import MANY, filterset_of
+from . import picking
+from .declare import Screen, field_at
+from .filters import filterset_of
 
 FEW = 8
 
@@ -37,8 +36,9 @@ def _part(screen: Screen, name: str, one: kinds.Filter, params: QueryDict) -> Pa
     if isinstance(one, kinds.DateFromToRangeFilter):
         return Part(name, one.label, "days", [], [params.get(f"{name}_after", ""), params.get(f"{name}_before", "")])
     if isinstance(one, kinds.ModelChoiceFilter):
-        choices = _records(screen, name, chosen)
-        return Part(name, one.label, "select" if choices is not None else "search", choices or _named(screen, name, chosen), chosen)
+        records = field_at(screen.model, name).related_model.objects.all()
+        choices = picking.listed(records)
+        return Part(name, one.label, "search" if choices is None else "select", picking.named(records, chosen) if choices is None else choices, chosen)
     if isinstance(one, kinds.ChoiceFilter | kinds.MultipleChoiceFilter):
         listed = one.extra["choices"]
         choices = [(str(code), str(label)) for code, label in (listed() if callable(listed) else listed)]
@@ -47,24 +47,7 @@ def _part(screen: Screen, name: str, one: kinds.Filter, params: QueryDict) -> Pa
     return Part(name, one.label, "text", [], chosen)
 
 
-def _records(screen: Screen, name: str, chosen: list[str]) -> list[tuple[str, str]] | None:
-    """All records to choose from, or None when there are too many to list."""
-    model = field_at(screen.model, name).related_model
-    found = list(model.objects.order_by(label_path(model))[: MANY + 1])
-    return None if len(found) > MANY else [(str(one.pk), title_of(one)) for one in found]
-
-
-def _named(screen: Screen, name: str, chosen: list[str]) -> list[tuple[str, str]]:
-    model = field_at(screen.model, name).related_model
-    valid = [one for one in chosen if len(one) == 36]
-    return [(str(one.pk), title_of(one)) for one in model.objects.filter(pk__in=valid)] if valid else []
-
-
-def matching(screen: Screen, name: str, typed: str, limit: int = 10) -> list[tuple[str, str]]:
-    """(id, label) of the records a filter may choose whose label contains every typed word."""
+def matching(screen: Screen, name: str, typed: str) -> picking.Choices:
+    """The records that a filter may choose whose label contains every typed word."""
     field = field_at(screen.model, name)
-    if not field.is_relation:
-        return []
-    model = field.related_model
-    contains = [Q(**{f"{label_path(model)}__icontains": word}) for word in typed.split()[:6]]
-    return [(str(one.pk), title_of(one)) for one in model.objects.filter(*contains).order_by(label_path(model))[:limit]]
+    return picking.matching(field.related_model.objects.all(), typed) if field.is_relation else []

@@ -20,8 +20,6 @@ from django.utils.translation import gettext_lazy as _
 from .declare import Screen, field_at, label_path, names
 from .shown import labels_of, whole_day
 
-MANY = 50
-"""More records than this are searched for instead of being listed."""
 MAX_WORDS = 6
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -21,9 +20,8 @@ from ..actors import Actor
 from ..inputs import BadInput, Input
 from ..models import Scope
 from ..refusals import Refusal
+from . import picking
 from .declare import label_path
-from .detail import title_of
-from .filters import MANY
 from .history import names_of
 
 FEW = 6
@@ -102,7 +100,7 @@ class ActionForm:
     def _do(self, inputs: dict[str, Any], by: Actor, request_id: str) -> Any:
         if not request_id:
             return self.spec(self.subject, by=by, **inputs)
-        with requested(hashlib.sha256(f"form {by.id} {self.spec.name} {request_id}".encode()).hexdigest()):
+        with requested(request_key(by, self.spec, request_id)):
             return self.spec(self.subject, by=by, **inputs)
 
     def _changed_since(self, seen: str) -> Refusal | None:
@@ -112,6 +110,11 @@ class ActionForm:
         who = names_of({entry.actor_id}).get(entry.actor_id) or _("The system")
         sentence = _("Not saved: %(who)s changed this record at %(at)s. What you typed is kept; compare it with what stands now, then save again.")
         return Refusal("kernel.changed_meanwhile", sentence, who=who, at=f"{localtime(entry.at):%H:%M}")
+
+
+def request_key(by: Actor, spec: Spec, request_id: str) -> str:
+    """A request's own number as the ledger keeps it: nobody meets another's."""
+    return hashlib.sha256(f"{by.id} {spec.name} {request_id}".encode()).hexdigest()
 
 
 def raw_inputs(spec: Spec, given: QueryDict, files: Mapping[str, list[Any]] = MappingProxyType({})) -> dict[str, Any]:
@@ -138,42 +141,27 @@ def _only_match(item: Input, typed: str) -> str:
 
 
 def choices_of(item: Input) -> QuerySet:
-    """The records a foreign key may choose from: those of the scope in view, by label."""
-    queryset = item.field.query() if callable(item.field.query) else item.model.objects.all()
-    return queryset.order_by(label_path(item.model))
+    """The records a foreign key may choose from: those of the scope in view."""
+    return item.field.query() if callable(item.field.query) else item.model.objects.all()
 
 
-def matching(item: Input, typed: str, limit: int = 10) -> list[tuple[str, str]]:
-    """(id, label) of the choices whose label contains every typed word."""
-    contains = [Q(**{f"{label_path(item.model)}__icontains": word}) for word in typed.split()[:6]]
-    return [(str(record.pk), title_of(record)) for record in choices_of(item).filter(*contains)[:limit]]
+def matching(item: Input, typed: str) -> picking.Choices:
+    """The records an input may take whose label contains every typed word."""
+    return picking.matching(choices_of(item), typed)
 
 
-def _widget(item: Input, value: Any) -> tuple[str, list[tuple[str, str]]]:
+def _widget(item: Input, value: Any) -> tuple[str, picking.Choices]:
     if item.kind == "choice":
-        listed = item.choices() if callable(item.choices) else item.choices
-        choices = [(str(code), str(label)) for code, label in listed]
+        choices = [(str(code), str(label)) for code, label in item.options]
         return ("checks" if item.is_list else "radio" if len(choices) < FEW else "select"), choices
     if item.kind == "record":
-        return _record_widget(item, value)
+        choices = picking.listed(choices_of(item))
+        if choices is None:
+            return "search", picking.named(choices_of(item), value if isinstance(value, list) else [value])
+        return ("checks" if item.is_list else "select"), choices
     if item.kind == "text":
         return ("lines" if item.field.multiline else "text"), []
     return {"integer": "number", "decimal": "number"}.get(item.kind, item.kind), []
-
-
-def _record_widget(item: Input, value: Any) -> tuple[str, list[tuple[str, str]]]:
-    found = list(choices_of(item)[: MANY + 1])
-    if len(found) > MANY:
-        wanted = [UUID(each) for each in (value if isinstance(value, list) else [value]) if _is_uuid(each)]
-        return "search", [(str(one.pk), title_of(one)) for one in item.model.objects.filter(pk__in=wanted)]
-    return ("checks" if item.is_list else "select"), [(str(one.pk), title_of(one)) for one in found]
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except (ValueError, AttributeError, TypeError):
-        return False
 
 
 def _raw(value: Any) -> Any:

@@ -20,7 +20,7 @@ from anju.kernel.actions import registry as actions
 from anju.kernel.inputs import BadInput
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
-from anju.kernel.screens import Screen, registry
+from anju.kernel.screens import Screen, form, registry
 from anju.kernel.screens import api as data
 
 from . import schemas
@@ -153,7 +153,7 @@ def _run(spec: Spec, subject: Any, body: dict[str, Any], caller: Caller) -> dict
     except BadInput as bad:
         raise bad_input(bad.errors) from None
     if request_id := body.get("request_id"):
-        with requested(data.request_key(caller.actor, spec, request_id)):
+        with requested(form.request_key(caller.actor, spec, request_id)):
             outcome = spec(subject, by=caller.actor, **inputs)
     else:
         outcome = spec(subject, by=caller.actor, **inputs)

@@ -13,16 +13,17 @@ from anju.kernel import jobs
 from anju.kernel.actions import Spec
 from anju.kernel.actions import registry as actions
 from anju.kernel.importing import actions as verbs
-from anju.kernel.importing import work
+from anju.kernel.importing import cells, sheets, work
 from anju.kernel.models import Import
 from anju.kernel.models.imports import ImportState
 from anju.kernel.refusals import Refusal
-from anju.kernel.screens import Screen, form, sheet
+from anju.kernel.screens import Screen, form
 
 from ..doors import office_page
 from .opening import must_hold, must_see
 
 SHOWN_FAULTS = 100
+MOST_FAULTS = 20_000
 SLICE_SECONDS = 1.5
 RECENT = 10
 
@@ -84,7 +85,7 @@ def _show(request: HttpRequest, screen: Screen, imported: Import, *, refusal: Re
         "state": ImportState[imported.state],
         "refusal": refusal,
         "is_matching": is_matching,
-        "inputs": sheet.importable(spec) if is_matching else [],
+        "inputs": cells.importable(spec) if is_matching else [],
         "faults": work.faults_of(imported, SHOWN_FAULTS) if not imported.is_working else [],
         "shown_faults": SHOWN_FAULTS,
         "may_undo": imported.state == "done" and imported.done > 0 and screen.spec("undoing") is not None,
@@ -103,7 +104,7 @@ def errors(request: HttpRequest, screen: Screen, pk: UUID) -> HttpResponseBase:
     imported = _imports(screen).filter(pk=pk).first()
     if imported is None:
         raise Http404
-    return FileResponse(sheet.faults(work.faults_of(imported, sheet.MOST_ROWS)), as_attachment=True, filename="errors.xlsx")
+    return FileResponse(sheets.faults(work.faults_of(imported, MOST_FAULTS)), as_attachment=True, filename="errors.xlsx")
 
 
 def _importing(request: HttpRequest, screen: Screen) -> Spec:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from anju.kernel import clock
+from anju.kernel.importing import sheets as import_sheets
 from anju.kernel.refusals import Refusal
 from anju.kernel.screens import Screen, export_list, sheet
 
@@ -39,4 +40,4 @@ def template(request: HttpRequest, screen: Screen) -> HttpResponseBase:
     if spec is None:
         raise Http404
     must_hold(request, spec)
-    return FileResponse(sheet.template(spec), as_attachment=True, filename=f"{spec.title}.xlsx")
+    return FileResponse(import_sheets.template(spec), as_attachment=True, filename=f"{spec.title}.xlsx")
