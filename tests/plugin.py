@@ -57,9 +57,9 @@ def by_reason(left_out: dict[str, str]) -> list[str]:
     return [f"{why}: {count} test{'s' if count > 1 else ''} of {file}" for (why, file), count in sorted(groups.items())]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Headless Chromium of this machine, one per process; skips where there is none."""
+    """Headless Chromium of this machine, one per file of tests, for its loop must not outlive them; skips where there is none."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         pytest.skip("no Chromium on this machine")
@@ -70,6 +70,7 @@ def browser() -> Iterator[Any]:
         chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
         yield chromium
         chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
