@@ -13,7 +13,6 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from anju.domains.places.actions import found_community, platform
 from anju.domains.places.events import CommunityFounded
@@ -26,8 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @pytest.mark.django_db(transaction=True)
 def test_the_threads_react_and_end(monkeypatch):
-    if connection.vendor == "sqlite":
-        pytest.skip("threads need a database file, not one in memory")
     heard = threading.Event()
     monkeypatch.setattr(reactions, "registry", {})
     reactions.reaction(on=CommunityFounded, from_start=True)(lambda entry, event: heard.set())
