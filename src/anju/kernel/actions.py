@@ -22,9 +22,10 @@ from . import clock, doorbell, files, ledger, permissions, scope
 from .events import event as event_class
 from .inputs import Field, Input, clean, read_signature
 from .models import Scope
+from .records import insert_many
 from .refusals import Refusal
 
-__all__ = ["Field", "Spec", "action", "announce", "announce_many", "registry", "requested"]
+__all__ = ["Field", "Spec", "action", "announce", "announce_many", "create_many", "registry", "requested"]
 
 registry: dict[str, Spec] = {}
 
@@ -43,6 +44,7 @@ class Spec:
     needs_confirmation: bool = False
     allowed_from: tuple[str, ...] = ()
     bulk: Callable[..., list[Any]] | None = None
+    before: Callable[..., Refusal | None] | None = None
     records_denial: bool = False
 
     @property
@@ -73,6 +75,13 @@ class Spec:
         """
         return _run_many(self, where, rows, by, at or clock.now())
 
+    def try_many(self, where: Scope, rows: list[dict[str, Any]], *, by: Any, at: datetime | None = None) -> list[Any]:
+        """What `run_many` would answer, leaving nothing. A `.many` decides all rows and is spared the writing."""
+        with transaction.atomic():
+            outcomes = _run_many(self, where, rows, by, at or clock.now(), is_trial=True)
+            transaction.set_rollback(True)
+        return outcomes
+
     @property
     def subject(self) -> type:
         """The class of the first argument: a Record, or Scope where something new is made."""
@@ -101,6 +110,7 @@ class _Running:
     request_id: str | None = None
     files: list[Any] = field(default_factory=list)
     announced: int | None = None
+    is_trial: bool = False
 
 
 @dataclass
@@ -132,11 +142,15 @@ def action(
     confirm: bool = False,
     allowed_from: tuple[str, ...] = (),
     records_denial: bool = False,
+    second_to: tuple[str, ...] = (),
 ) -> Callable[[Callable], Callable]:
     """Declare an action. `posts` may do it by default; `allowed_from` names the subject's states in which its button is shown.
 
     `@the_action.many` above a function `(scope, rows, *, by, at)` declares how many rows of inputs are done at once: it decides
-    each row, writes the good ones in bulk, calls `announce_many` once, and returns a record or a Refusal per row.
+    each row, writes the good ones by `create_many`, calls `announce_many` once, and returns a record or a Refusal per row.
+    `@the_action.beforehand` above a function of the same inputs declares what takes long and writes nothing, such as reading a file: it
+    runs before the transaction, so that nobody waits for it, and may refuse.
+    `second_to` names the actions that ask for what this one grants: its rule keeps the person apart, the permission matrix the posts.
     With `records_denial` an attempt that the permission refused is an event of its own: for looks, exports and openings.
     """
 
@@ -145,6 +159,7 @@ def action(
         spec = Spec(name, title, function, posts, event, offline, linkable, confirm, allowed_from, records_denial=records_denial)
         registry[name] = spec
         permissions.declare(name, posts)
+        permissions.pairs.update((first, name) for first in second_to)
 
         @functools.wraps(function)
         def run(subject: Any, **given: Any) -> Any:
@@ -154,7 +169,11 @@ def action(
             spec.bulk = bulk
             return bulk
 
-        run.spec, run.many = spec, many
+        def beforehand(prepare: Callable[..., Refusal | None]) -> Callable[..., Refusal | None]:
+            spec.before = prepare
+            return prepare
+
+        run.spec, run.many, run.beforehand = spec, many, beforehand
         return run
 
     return declare
@@ -178,6 +197,8 @@ def _run(spec: Spec, subject: Any, given: dict[str, Any]) -> Any:
             record_denial(spec.name, subject, by=given["by"])
         return no
     if spec.takes_files and (no := files.receive(given, where=where, subject=subject, by=given["by"])):
+        return no
+    if spec.before is not None and (no := spec.before(subject, **given)):
         return no
     request = _request.get()
     running = _Running(spec, given["by"], where, given["at"], 0, request and request.next_id())
@@ -219,10 +240,10 @@ def _perform(running: _Running, subject: Any, given: dict[str, Any]) -> Any:
     return outcome
 
 
-def _run_many(spec: Spec, where: Scope, rows: list[dict[str, Any]], by: Any, at: datetime) -> list[Any]:
+def _run_many(spec: Spec, where: Scope, rows: list[dict[str, Any]], by: Any, at: datetime, *, is_trial: bool = False) -> list[Any]:
     if _running.get() is None and (no := _gate(spec, where, by)):
         return [no] * len(rows)
-    running = _Running(spec, by, where, at, 0)
+    running = _Running(spec, by, where, at, 0, is_trial=is_trial)
     with scope.entered(where), transaction.atomic(), _as(running):
         if spec.bulk is None:
             return [_run(spec, where, {**row, "by": by, "at": at}) for row in rows]
@@ -245,9 +266,16 @@ def _as(running: _Running) -> Iterator[None]:
 def _gate(spec: Spec, where: Scope, by: Any) -> Refusal | None:
     if not scope.sees(where.id):
         return Refusal("kernel.not_found", _("This record does not exist here. Check the community you are in."))
+    if by.is_trying:
+        return only_trying()
     if permissions.may(by, spec.name, where):
         return None
     return Refusal("kernel.not_permitted", _("Your post does not allow “%(action)s” here. Ask the project manager for it."), action=spec.title)
+
+
+def only_trying() -> Refusal:
+    """What somebody hears who wants to change something while he looks around as another post."""
+    return Refusal("kernel.only_trying", _("Nothing was changed: you are trying what another post sees. End the trial first."))
 
 
 @event_class("kernel.action_denied")
@@ -293,13 +321,28 @@ def announce(event: Any, *, subject: Any, person: Any = None) -> int:
     return running.announced
 
 
-def announce_many(announced: list[tuple[Any, Any]], *, person: Callable[[Any], Any] = lambda subject: None) -> None:
-    """Write the events of a `.many`: one `(event, subject)` per row that was done. `person` answers whose words they are."""
+def create_many(records: list[Any]) -> None:
+    """Write the new records of a `.many` with few statements; a trial, which would take them back, leaves it out."""
+    running = _bulk_running()
+    if records and not running.is_trial:
+        insert_many(records)
+
+
+def _bulk_running() -> _Running:
     running = _running.get()
     if running is None or running.spec.bulk is None or running.announced is not None:
-        raise RuntimeError("only the bulk function of an action may announce many events, and only once")
+        raise RuntimeError("only the bulk function of an action may write and announce many, and only once")
+    return running
+
+
+def announce_many(announced: list[tuple[Any, Any]], *, person: Callable[[Any], Any] = lambda subject: None) -> None:
+    """Write the events of a `.many`: one `(event, subject)` per row that was done. `person` answers whose words they are."""
+    running = _bulk_running()
     if any(type(event) is not running.spec.event for event, _subject in announced):
         raise RuntimeError(f"{running.spec.name} announces only {running.spec.event.__name__}")
+    running.announced = len(announced)
+    if running.is_trial:
+        return
     ledger.append_many(
         [(event, subject, person(subject)) for event, subject in announced],
         scope=running.scope,
@@ -308,7 +351,6 @@ def announce_many(announced: list[tuple[Any, Any]], *, person: Callable[[Any], A
         at=clock.now(),
     )
     doorbell.ring_on_commit()
-    running.announced = len(announced)
 
 
 @contextmanager

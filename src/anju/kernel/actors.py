@@ -11,6 +11,7 @@ from uuid import UUID
 class Actor:
     """The doer of an action. `id` is the account's, `person` the human behind it; `name` is for the screen, never for the ledger.
 
+    With `is_trying` somebody looks around as another post: he holds what `posts` and `rights` say and nothing else, and no action runs for him.
     An Actor remembers the posts it was found to hold and the scopes' grants, so it must not outlive one request or job.
     """
 
@@ -22,6 +23,7 @@ class Actor:
     posts: dict[UUID, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     rights: dict[UUID, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     grants: dict[UUID, Any] = field(default_factory=dict, compare=False, repr=False)
+    is_trying: bool = False
 
     @classmethod
     def system(cls, code: str) -> Actor:

@@ -8,7 +8,7 @@ import importlib.util
 from django.apps import apps
 
 # The kernel's own modules that declare actions and jobs.
-KERNEL = ("poison", "keeping", "erasure", "looking", "retention", "upkeep", "importing.actions", "importing.work", "tokens.screens")
+KERNEL = ("poison", "keeping", "erasure", "looking", "retention", "upkeep", "importing.actions", "importing.work", "exporting.actions", "exporting.work", "backup.records", "backup.nightly", "phone.late", "tokens.screens")
 DECLARING = ("events", "actions", "reactions", "measures", "schedule", "screens")
 
 

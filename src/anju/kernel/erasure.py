@@ -49,7 +49,7 @@ def erase_person(scope: Scope, *, person: Annotated[UUID, Field(_("Person"))], g
     """Destroy the words that the ledger keeps about a person, at most 200 rows at a time. Rooms that hold more react to the event."""
     his = PrivateWords.objects.filter(scope=scope, person=person)
     entries = list(his.order_by("entry_id").values_list("entry_id", flat=True)[:CHUNK])
-    _destroy(scope, entries)
+    _destroy(scope, entries, person=person)
     announce(PersonErased(person=person, ground=ground, entries=entries, left=his.count()), subject=scope)
     return scope
 
@@ -79,11 +79,11 @@ def erase_all_of(scope: Scope, person: UUID, *, ground: str, by: Actor) -> Scope
     return done
 
 
-def _destroy(scope: Scope, entries: list[int]) -> None:
+def _destroy(scope: Scope, entries: list[int], *, person: UUID | None = None) -> None:
     commitments = list(Entry.objects.filter(id__in=entries).values_list("id", "commitment"))
     PrivateWords.objects.filter(scope=scope, entry_id__in=entries).delete()
-    if entries:
-        transaction.on_commit(lambda: _note(scope, commitments))
+    if entries or person:
+        transaction.on_commit(lambda: note(scope, rows=commitments, person=person and person.hex))
 
 
 def erased_entries(scope: Scope) -> set[int]:
@@ -96,25 +96,42 @@ def _notes() -> Path:
     return Path(settings.ANJU_KEYS_DIR) / "erased.log"
 
 
-def _note(scope: Scope, commitments: list[tuple[int, str]]) -> None:
+def note(scope: Scope, **facts: Any) -> None:
+    """Write down beside the keys what was erased: `rows` of the ledger, a `person`, or a `file`."""
     with open(_notes(), "a", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(json.dumps({"scope": scope.id.hex, "rows": commitments}) + "\n")
+        file.write(json.dumps({"scope": scope.id.hex, **facts}) + "\n")
         file.flush()
         os.fsync(file.fileno())
 
 
+def noted() -> int:
+    """How many erasures are written down."""
+    return len(notes())
+
+
+def notes() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in _notes().read_text().splitlines()] if _notes().exists() else []
+
+
 def replay() -> int:
-    """After a backup was restored: erase again, by the same action, what had been erased since. Returns how many rows' words went."""
-    lines = _notes().read_text().splitlines() if _notes().exists() else []
-    return sum(_erase_again(json.loads(line)) for line in lines)
+    """After a backup was restored: erase again, by the same actions, what had been erased since. Returns how many rows' words went."""
+    return sum(_erase_again(each) for each in notes() if "rows" in each)
 
 
-def _erase_again(note: dict[str, Any]) -> int:
-    """A row is the noted one only if its commitment is: after a restore row numbers are given out anew."""
-    scope = Scope.objects.filter(pk=UUID(note["scope"])).first()
-    noted = dict(note["rows"])
-    there = PrivateWords.objects.filter(scope=scope, entry_id__in=list(noted)).select_related("entry")
-    entries = [each.entry_id for each in there if each.entry.commitment == noted[each.entry_id]]
-    if scope is not None and entries:
-        erase_words(scope, entries=entries, ground="retention", by=Actor.system("restore"))
+def _erase_again(noted: dict[str, Any]) -> int:
+    """A row is the noted one only if its commitment is. A person whose erasure the ledger does not know is erased as a whole."""
+    scope = Scope.objects.filter(pk=UUID(noted["scope"])).first()
+    if scope is None:
+        return 0
+    by = Actor.system("restore")
+    person = noted.get("person") and UUID(noted["person"])
+    if person and not Entry.objects.filter(scope=scope, name=PersonErased.name, payload__person=str(person)).exists():
+        before = PrivateWords.objects.filter(scope=scope, person=person).count()
+        erase_all_of(scope, person, ground="retention", by=by)
+        return before
+    commitments = dict(noted["rows"])
+    there = PrivateWords.objects.filter(scope=scope, entry_id__in=list(commitments)).select_related("entry")
+    entries = [each.entry_id for each in there if each.entry.commitment == commitments[each.entry_id]]
+    if entries:
+        erase_words(scope, entries=entries, ground="retention", by=by)
     return len(entries)

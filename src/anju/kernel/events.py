@@ -76,6 +76,11 @@ def split(announced: Any) -> tuple[dict[str, Any], dict[str, str]]:
     return payload, words
 
 
+def is_code(text: str) -> bool:
+    """Whether it may stand in the ledger as it is: a name that the house gave, never what people wrote."""
+    return _CODE.fullmatch(text) is not None
+
+
 def _plain(value: Any, name: str) -> Any:
     if isinstance(value, bool | int | float):
         return value
@@ -86,7 +91,7 @@ def _plain(value: Any, name: str) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item, name) for item in value]
     text = str(value)
-    if not _CODE.fullmatch(text):
+    if not is_code(text):
         raise ValueError(f"event field {name!r} holds free text; declare it as Words")
     return text
 
@@ -98,7 +103,14 @@ def join(name: str, version: int, payload: dict[str, Any], words: dict[str, str]
     cls = registry[name, version]
     shape = _shape(cls)
     given = {key: _typed(value, shape[key]) for key, value in payload.items() if key in shape}
-    return cls(**given, **words)
+    return cls(**{**_left_out(cls), **given, **words})
+
+
+@cache
+def _left_out(cls: type) -> dict[str, Any]:
+    """What `split` leaves out of a row: what was None, and words that were empty or are erased."""
+    private = private_fields(cls)
+    return {name: "" if name in private else None for name, hint in _shape(cls).items() if name in private or type(None) in typing.get_args(hint)}
 
 
 def _typed(value: Any, hint: Any) -> Any:

@@ -6,25 +6,25 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from uuid import UUID
 
-from . import ledger, permissions
-from .actors import Actor
-from .models import Entry, Scope
+from . import ledger
+from .models import Entry
 
 _KEPT = 500
 _rendered: OrderedDict[tuple[str, str], str] = OrderedDict()
 _lock = threading.Lock()
+_turns = [threading.Lock() for _ in range(64)]
 
 
-def etag_for(scopes: Iterable[Scope], actor: Actor, language: str, *, is_personal: bool = False) -> str:
-    """A quoted ETag that changes whenever an event in the scopes, the actor's posts or the language could change the page.
+def etag_for(scope_ids: Iterable[UUID], *also: str) -> str:
+    """A quoted ETag that changes with every event in the scopes, and with whatever else decides what the fragment says.
 
-    With `is_personal` it also differs from person to person, for pages that show what is mine.
+    `also` is all of that: the address, the rights of who looks, the language, the minute where a text depends on the time.
     """
-    scopes = list(scopes)
-    facts = [language, str(actor.id) if is_personal else "", *_standing_of([scope.id for scope in scopes])]
-    facts += [f"{scope.id.hex}:{','.join(sorted(permissions.posts_of(actor, scope)))}" for scope in scopes]
-    return f'"{hashlib.sha256("|".join(facts).encode()).hexdigest()[:32]}"'
+    ids = sorted(scope_ids)
+    facts = [*also, *(id.hex for id in ids), *_standing_of(ids)]
+    return f'"{hashlib.sha256(chr(0).join(facts).encode()).hexdigest()[:32]}"'
 
 
 def _standing_of(scope_ids: list) -> list[str]:
@@ -36,13 +36,20 @@ def _standing_of(scope_ids: list) -> list[str]:
 
 
 def rendered(fragment: str, etag: str, render: Callable[[], str]) -> str:
-    """The fragment as it was rendered for this ETag, or rendered now."""
+    """The fragment as it was rendered for this ETag, or rendered now; who comes while it is being rendered waits for that one."""
     key = (fragment, etag)
+    with _turns[hash(key) % len(_turns)]:
+        return _found(key) or _store(key, render())
+
+
+def _found(key: tuple[str, str]) -> str | None:
     with _lock:
         if key in _rendered:
             _rendered.move_to_end(key)
-            return _rendered[key]
-    text = render()
+        return _rendered.get(key)
+
+
+def _store(key: tuple[str, str], text: str) -> str:
     with _lock:
         _rendered[key] = text
         while len(_rendered) > _KEPT:

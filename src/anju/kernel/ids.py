@@ -44,9 +44,15 @@ def seeded(rng: random.Random) -> Iterator[None]:
 
 def running_number(scope: Scope, kind: str, year: int) -> int:
     """The next number (1, 2, 3 …) of a kind in a scope and year, without gaps. Call it inside an action: it locks the counter row."""
+    return running_numbers(scope, kind, year, 1)[0]
+
+
+def running_numbers(scope: Scope, kind: str, year: int, count: int) -> range:
+    """The next `count` numbers at once, for what is made in bulk."""
     from .models import Counter
 
     counter, _ = Counter.objects.select_for_update().get_or_create(scope=scope, kind=kind, year=year)
-    counter.last += 1
+    first = counter.last + 1
+    counter.last += count
     counter.save(update_fields=["last"])
-    return counter.last
+    return range(first, first + count)

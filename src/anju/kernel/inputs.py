@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import inspect
+import json
 import types
 import typing
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from . import files
 from .models import Blob
 from .states import States
 
-_PLAIN = {str: "text", int: "integer", float: "number", Decimal: "decimal", bool: "flag", date: "date", datetime: "moment", time: "time", dict: "json"}
+_PLAIN = {str: "text", int: "integer", float: "number", Decimal: "decimal", bool: "flag", date: "date", datetime: "moment", time: "time"}
 MAX_TEXT = 20_000
 
 
@@ -53,7 +54,8 @@ class Input:
     default: Any
     is_list: bool
     field: Field
-    model: type[models.Model] | None = None
+    model: type | None = None
+    """Of a record its model; of JSON dict or list, whichever it must be."""
     choices: Any = ()
 
 
@@ -115,6 +117,8 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
 def _kind(hint: Any) -> tuple[str, Any, Any]:
     if hint in _PLAIN:
         return _PLAIN[hint], None, ()
+    if hint in (dict, list):
+        return "json", hint, ()
     if hint is Blob:
         return "file", hint, ()
     if isinstance(hint, type) and issubclass(hint, models.Model):
@@ -259,14 +263,14 @@ def _file(item: Input, raw: Any) -> Blob:
 
 
 def _json(item: Input, raw: Any) -> Any:
-    if isinstance(raw, dict | list):
-        return raw
-    import json
-
-    try:
-        return json.loads(raw)
-    except (TypeError, ValueError, RecursionError):
-        raise ValueError(_("This is not valid JSON.")) from None
+    if not isinstance(raw, dict | list):
+        try:
+            raw = json.loads(raw)
+        except (TypeError, ValueError, RecursionError):
+            raise ValueError(_("This is not valid JSON.")) from None
+    if not isinstance(raw, item.model):
+        raise ValueError(_("A JSON list in [ ] is expected here.") if item.model is list else _("A JSON object in { } is expected here."))
+    return raw
 
 
 _CLEANERS = {

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import sweeping
+from . import erasure, sweeping
 from .actions import Field, action, announce
 from .actors import Actor
 from .events import Words, event
@@ -51,5 +51,17 @@ def erase_file(
     announce(FileErased(file=blob.pk, sha256=blob.sha256, reason=reason), subject=blob)
     blob.state, blob.name = BlobState.erased, ""
     blob.save(update_fields=["state", "name"])
-    transaction.on_commit(lambda: sweeping.remove_bytes(blob))
+    transaction.on_commit(lambda: _forget(blob))
     return blob
+
+
+def _forget(blob: Blob) -> None:
+    sweeping.remove_bytes(blob)
+    erasure.note(blob.scope, file=blob.pk.hex)
+
+
+def replay() -> int:
+    """After a backup was restored: erase again the files that had been erased since; returns how many."""
+    noted = [UUID(each["file"]) for each in erasure.notes() if "file" in each]
+    back = Blob.everywhere.filter(pk__in=noted, state=BlobState.kept).select_related("scope")
+    return sum(not isinstance(erase_file(blob, reason="retention", by=Actor.system("restore")), Refusal) for blob in back)

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from . import events, keys
 from .actors import Actor
-from .models import Entry, PrivateWords, Scope
+from .models import Entry, LedgerBase, PrivateWords, Scope
 from .scope import current
 
 _INTO_ENTRY = (
@@ -24,7 +24,8 @@ _INTO_ENTRY = (
     " payload, commitment, device_at, at, request_id, cause_id, depth, tx) VALUES "
 )
 _INTO_WORDS = "INSERT INTO kernel_privatewords (entry_id, scope_id, person, salt, sealed) VALUES (%s, %s, %s, %s, %s)"
-_ROW = {vendor: f"({'%s, ' * 16}{tx})" for vendor, tx in (("postgresql", "pg_current_xact_id()::text::bigint"), ("sqlite", "0"))}
+_TX = {"postgresql": "pg_current_xact_id()::text::bigint + %s", "sqlite": "%s"}
+_ROW = {vendor: f"({'%s, ' * 16}{tx})" for vendor, tx in _TX.items()}
 
 
 def append(
@@ -74,6 +75,7 @@ def _insert(
     scope_id = uuid(scope.id)
     who = [scope_id, action, actor.kind, actor.code, uuid(actor.id)]
     rest = [device_at and moment(device_at), moment(at), request_id, cause_id, depth]
+    base = base_tx()
     values: list[Any] = []
     private: list[tuple[Any, Any, bytes, bytes]] = []
     for event, subject, person in announced:
@@ -84,7 +86,7 @@ def _insert(
             commitment = commitment_of(salt, spoken)
             private.append((subject_id, uuid(person), salt, keys.sealed(spoken, keys.derived("ledger words", salt))))
         kind = type(event)  # its own name and version: a field of the event may be called the same
-        values += [kind.name, kind.version, *who, subject._meta.label_lower, subject_id, _compact(payload), commitment, *rest]
+        values += [kind.name, kind.version, *who, subject._meta.label_lower, subject_id, _compact(payload), commitment, *rest, base]
     row = _ROW[database.vendor]
     with database.cursor() as cursor:
         cursor.execute(f"{_INTO_ENTRY}{', '.join([row] * len(announced))} RETURNING subject_id, id", values)
@@ -173,10 +175,33 @@ SELECT min(number) FROM (
 def horizon() -> int:
     """The transaction number below which every row is final (exclusive)."""
     if connection.vendor != "postgresql":
-        return 1
+        return 1 + base_tx()
     with connection.cursor() as cursor:
         cursor.execute(_HORIZON)
-        return cursor.fetchone()[0]
+        return cursor.fetchone()[0] + base_tx()
+
+
+_bases: dict[tuple[str, str, str], int] = {}
+
+
+def base_tx() -> int:
+    """What is added to this database's own transaction numbers so that its rows follow those restored into it. Asked once."""
+    address = connection.settings_dict
+    place = (str(address["NAME"]), address["HOST"], str(address["PORT"]))
+    if place not in _bases:
+        _bases[place] = LedgerBase.objects.aggregate(highest=Max("tx"))["highest"] or 0
+    return _bases[place]
+
+
+def begin_after(highest: int) -> None:
+    """After rows with transaction numbers up to `highest` were restored: let the numbers given out here be no smaller."""
+    own = 0
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+            own = cursor.fetchone()[0]
+    LedgerBase.objects.update_or_create(pk=1, defaults={"tx": max(0, highest - own)})
+    _bases.clear()
 
 
 def newest() -> Position:

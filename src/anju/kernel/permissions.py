@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from .actors import Actor
-from .models import Scope
+from .models import Grant, Scope
 
 PostsOf = Callable[[Actor, Scope], frozenset[str]]
 
@@ -21,6 +22,10 @@ ViewRule = Callable[[Actor, Any], bool]
 _sources: list[PostsOf] = []
 _viewing: dict[str, tuple[str, ViewRule | None]] = {}
 defaults: dict[str, frozenset[str]] = {}
+titles: dict[str, Any] = {}
+"""What people call a page that a permission opens; pages that are no screens put theirs here."""
+pairs: set[tuple[str, str]] = set()
+"""(what asks, what grants it): two permissions of which no post should hold both."""
 
 
 def set_source(source: PostsOf) -> None:
@@ -31,12 +36,13 @@ def set_source(source: PostsOf) -> None:
 def declare(permission: str, posts: tuple[str, ...]) -> None:
     """Name the posts that hold a permission unless a scope says otherwise; ANYONE means whoever holds any post there."""
     defaults[permission] = frozenset(posts)
+    _all_of.cache_clear()
 
 
 def posts_of(actor: Actor, scope: Scope) -> frozenset[str]:
     """The posts an actor holds in a scope, or above it. Asked once per actor and scope."""
     if scope.id not in actor.posts:
-        actor.posts[scope.id] = _sources[0](actor, scope) if _sources else frozenset()
+        actor.posts[scope.id] = _sources[0](actor, scope) if _sources and not actor.is_trying else frozenset()
     return actor.posts[scope.id]
 
 
@@ -102,10 +108,17 @@ def rights_of(actor: Actor, scope: Scope) -> frozenset[str] | None:
     if actor.is_system:
         return None
     if scope.id not in actor.rights:
-        posts, grants = posts_of(actor, scope), _grants_for(actor, scope)
-        names = {*defaults, *grants} if posts else ()
-        actor.rights[scope.id] = frozenset(name for name in names if _is_held(posts, name, grants))
+        grants = _grants_for(actor, scope)
+        actor.rights[scope.id] = _all_of(posts_of(actor, scope), tuple((name, tuple(changes)) for name, changes in grants.items()))
     return actor.rights[scope.id]
+
+
+@functools.lru_cache(maxsize=512)
+def _all_of(posts: frozenset[str], changes: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]) -> frozenset[str]:
+    """All that these posts hold under these grants: the same for everybody of a post, so it is worked out once."""
+    grants: Grants = {name: list(each) for name, each in changes}
+    names = {*defaults, *grants} if posts else ()
+    return frozenset(name for name in names if _is_held(posts, name, grants))
 
 
 def holders(permission: str, scope: Scope) -> frozenset[str]:
@@ -130,3 +143,20 @@ def _grants(scope_id: UUID) -> Grants:
         for permission, post, is_allowed in cursor.fetchall():
             found.setdefault(permission, []).append((post, bool(is_allowed)))
     return found
+
+
+def by_default(post: str, permission: str) -> bool:
+    return bool(defaults.get(permission, frozenset()) & {post, ANYONE})
+
+
+def write_grants(scope: Scope, post: str, wanted: dict[str, bool]) -> None:
+    """Say for a post in a scope which permissions it holds; what equals the default leaves no row. The room `people` calls it."""
+    Grant.objects.filter(scope=scope, post=post, permission__in=list(wanted)).delete()
+    differing = {permission: is_allowed for permission, is_allowed in wanted.items() if is_allowed != by_default(post, permission)}
+    Grant.objects.bulk_create([Grant(scope=scope, post=post, permission=permission, is_allowed=is_allowed) for permission, is_allowed in differing.items()])
+
+
+def all_holders(scope: Scope) -> dict[str, frozenset[str]]:
+    """Every permission with the posts that hold it in a scope. One query."""
+    grants = _grants(scope.id)
+    return {permission: _holders(permission, grants) for permission in defaults}

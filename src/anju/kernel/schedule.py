@@ -80,7 +80,7 @@ def enrol() -> None:
     now = clock.now()
     missing = [
         ScheduledJob(name=job.name, scope=where, next_at=job.next_after(now, where))
-        for where in Scope.objects.all()
+        for where in Scope.objects.order_by("path")
         for job in registry.values()
         if where.kind in job.kinds and (job.name, where.id) not in known
     ]

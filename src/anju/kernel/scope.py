@@ -71,6 +71,11 @@ def scoped(queryset: QuerySet) -> QuerySet:
     return queryset.filter(scope_id__in=ids)
 
 
+def seen_from(where: Scope) -> tuple[UUID, ...]:
+    """What somebody looks at who stands there: a community sees itself; an organisation sees itself and all below it."""
+    return (where.id,) if where.kind == "community" else below(where)
+
+
 def below(*scopes: Scope) -> tuple[UUID, ...]:
     """The ids of these scopes and of all that lie below them."""
     from .models import Scope as Model

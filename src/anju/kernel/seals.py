@@ -107,7 +107,7 @@ def seal(scope: Scope) -> Seal | None:
             made.save(force_insert=True)
     except IntegrityError:
         return None
-    _note_outside(made)
+    note_outside(made)
     return made
 
 
@@ -158,7 +158,21 @@ def _key_id(key: Ed25519PublicKey) -> str:
     return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]
 
 
-def _note_outside(seal: Seal) -> None:
+def public_keys() -> dict[str, str]:
+    """The public halves of every key that ever signed here, in hexadecimal by their id."""
+    return {path.stem.removeprefix("seal-"): path.read_text().strip() for path in sorted(Path(_keys_dir()).glob("seal-*.pub"))}
+
+
+def trust(public: dict[str, str]) -> None:
+    """Know these keys too: those of a backup that was proven with the master key."""
+    for key_id, key in public.items():
+        known = Path(_keys_dir()) / f"seal-{key_id}.pub"
+        if hashlib.sha256(bytes.fromhex(key)).hexdigest()[:16] == key_id and not known.exists():
+            known.write_text(key)
+
+
+def note_outside(seal: Seal) -> None:
+    """Write number and hash of a scope's newest seal beside the key."""
     path = Path(_keys_dir()) / "seals" / seal.scope_id.hex
     path.parent.mkdir(exist_ok=True, mode=0o700)
     draft = path.with_suffix(".draft")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import retention, sweeping
 from .models import Scope
+from .phone import clocks
 from .schedule import daily, every
 
 EVERYWHERE = ("platform", "organisation", "region", "community")
@@ -19,3 +20,9 @@ def erase_what_is_due(scope: Scope) -> None:
 def sweep_files(scope: Scope) -> None:
     """Take away uploads that no record owns."""
     sweeping.sweep(scope)
+
+
+@daily("kernel.forget_phone_items", at="03:30", kinds=EVERYWHERE)
+def forget_phone_items(scope: Scope) -> None:
+    """Forget answers to phones after ninety days, and photos that stopped arriving."""
+    clocks.forget(scope)

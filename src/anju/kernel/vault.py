@@ -6,6 +6,7 @@ that a cut, reordered or foreign frame is noticed. Bytes are on the disk (fsync 
 
 from __future__ import annotations
 
+import itertools
 import os
 import secrets
 import struct
@@ -23,14 +24,19 @@ class Damaged(RuntimeError):
     """The file on disk is not what was written: changed, cut short, or of another key."""
 
 
-def write(path: Path, chunks: Iterable[bytes], key: bytes) -> None:
-    """Write `chunks` to `path` in one step: readers see the whole old file or the whole new one."""
+def write(path: Path, chunks: Iterable[bytes], key: bytes, *, head: bytes = b"") -> None:
+    """Write `head` in clear and `chunks` sealed to `path` in one step: readers see the whole old file or the whole new one."""
+    place(path, itertools.chain([head], _sealed(chunks, AESGCM(key))))
+
+
+def place(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write bytes as they are to `path`, in one step."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.parent / f".{secrets.token_hex(8)}"
     try:
         with open(draft, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            for frame in _sealed(chunks, AESGCM(key)):
-                file.write(frame)
+            for chunk in chunks:
+                file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
         os.replace(draft, path)
@@ -49,17 +55,19 @@ def renew(path: Path) -> bool:
     return True
 
 
-def read(path: Path, key: bytes) -> Iterator[bytes]:
-    """The plain bytes, frame by frame; raises Damaged, and FileNotFoundError at the first frame."""
+def read(path: Path, key: bytes, *, skip: int = 0) -> Iterator[bytes]:
+    """The plain bytes after a head of `skip` bytes, frame by frame; raises Damaged, and FileNotFoundError at the first frame."""
     cipher = AESGCM(key)
     with open(path, "rb") as file:
+        file.seek(skip)
         number, frame = 0, file.read(_SEALED_FRAME)
         while frame:
             following = file.read(_SEALED_FRAME)
             try:
-                yield cipher.decrypt(frame[:12], frame[12:], _place(number, is_last=not following))
-            except InvalidTag:
+                plain = cipher.decrypt(frame[:12], frame[12:], _place(number, is_last=not following))
+            except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce or a tag
                 raise Damaged(f"frame {number} of {path.name} was changed") from None
+            yield plain
             number, frame = number + 1, following
         if number == 0:
             raise Damaged(f"{path.name} is empty")
@@ -96,6 +104,8 @@ def _place(number: int, *, is_last: bool) -> bytes:
 
 
 def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # a folder cannot be opened there; NTFS keeps the renaming in its own journal
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

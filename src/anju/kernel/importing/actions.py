@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .. import files, tables
+from .. import tables
 from ..actions import Field, action, announce
 from ..actions import registry as actions
 from ..actors import Actor
@@ -26,6 +26,7 @@ from .events import (
     ImportUndone,
     TableTakenIn,
 )
+from .reading import table_of
 
 
 @action(title=_("Import a table"), posts=(), event=TableTakenIn)
@@ -37,16 +38,29 @@ def import_table(
     spec = declared.spec("importing") if declared else None
     if spec is None:
         return Refusal("kernel.no_such_screen", _("This list takes no table."))
-    try:
-        read = tables.read(files.read_all(table))
-    except tables.Unreadable as error:
-        return Refusal("kernel.table_unreadable", _("Nothing was imported. %(why)s"), why=str(error))
+    read = _readable(table)
+    if isinstance(read, Refusal):
+        return read
     imported = Import(scope=scope, screen=screen, action=spec.name, table=table, account_id=by.id, language=get_language() or "zh-hans")
     imported.head, imported.total = list(read.head), len(read.rows)
     imported.mapping = cells.matched(read.head, spec)
     imported.save()
     announce(TableTakenIn(of_import=imported.id, screen=screen, rows=imported.total, file_name=table.name), subject=imported)
     return imported
+
+
+@import_table.beforehand
+def read_table(scope: Scope, *, table: File, **_rest: Any) -> Refusal | None:
+    """A long table takes a second to read; its rows are kept for the action and for the slices after it."""
+    read = _readable(table)
+    return read if isinstance(read, Refusal) else None
+
+
+def _readable(table: File) -> tables.Table | Refusal:
+    try:
+        return table_of(table)
+    except tables.Unreadable as error:
+        return Refusal("kernel.table_unreadable", _("Nothing was imported. %(why)s"), why=str(error))
 
 
 @action(title=_("Check the rows"), posts=(), event=ColumnsMatched, allowed_from=("matching", "checked"))

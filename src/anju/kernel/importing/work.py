@@ -1,6 +1,6 @@
 """The work of an import, in slices: checking every row, letting the good ones in, taking them back.
 
-A chunk of rows is one transaction, so that nobody waits for more than its few milliseconds; where the work stands is written in the
+A chunk of rows is one transaction, and `Pace` says how many rows fit into its few milliseconds; where the work stands is written in the
 same transaction, so that a crash neither loses nor doubles a row.
 """
 
@@ -14,12 +14,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from .. import clock, files, jobs, scope, tables
+from .. import clock, jobs, scope
 from ..actions import Spec
 from ..actions import registry as actions
 from ..actors import Actor
@@ -29,9 +28,9 @@ from ..screens import registry as screens
 from ..screens.declare import names
 from . import cells
 from .actions import finish_import, finish_undo
+from .pace import Pace
+from .reading import table_of
 
-CHUNK_AT_ONCE = 100
-CHUNK_ONE_BY_ONE = 10
 LEASE = timedelta(seconds=30)
 SYSTEM = Actor.system("import")
 
@@ -81,14 +80,7 @@ def _slice(imported: Import, until: float) -> None:
         rows = _Rows(imported)
         step = rows.check if imported.state == "checking" else rows.let_in
     while step() and time.monotonic() < until:
-        Import.everywhere.filter(pk=imported.pk).update(leased_until=clock.now() + LEASE)
-
-
-@functools.lru_cache(maxsize=2)
-def _table(blob_id: UUID) -> tables.Table:
-    from ..models import Blob
-
-    return tables.read(files.read_all(Blob.everywhere.get(pk=blob_id)))
+        pass
 
 
 class _Rows:
@@ -96,10 +88,11 @@ class _Rows:
         self.imported = imported
         self.spec: Spec = actions[imported.action]
         self.by = actor_of(imported)
+        self.pace = Pace(is_at_once=self.spec.bulk is not None)
 
     @functools.cached_property
     def rows(self) -> tuple:
-        return _table(self.imported.table_id).rows
+        return table_of(self.imported.table).rows
 
     @functools.cached_property
     def reader(self) -> cells.Reader:
@@ -121,20 +114,20 @@ class _Rows:
                 first[key] = number
         return found
 
-    @property
-    def chunk(self) -> int:
-        return CHUNK_AT_ONCE if self.spec.bulk else CHUNK_ONE_BY_ONE
+    @functools.cached_property
+    def barred(self) -> frozenset[int]:
+        """The numbers of the rows that the check found wanting."""
+        found = ImportPart.objects.filter(of=self.imported).exclude(bad_rows=[]).values_list("bad_rows", flat=True)
+        return frozenset(number for rows in found for number in rows)
 
     def check(self) -> bool:
-        """Check one chunk: read it, then do it in a transaction that is taken back. Whether there is more."""
+        """Check one chunk: read it, then try it, leaving nothing. Whether there is more."""
         start = self.imported.position
-        lines = self.rows[start : start + self.chunk]
+        lines = self.rows[start : start + self.pace.rows]
         good, faults = self._read(lines)
-        with transaction.atomic():
-            faults += self._refused(good, self.spec.run_many(self.imported.scope, [inputs for _n, inputs in good], by=self.by))
-            transaction.set_rollback(True)
-        bad_rows = sorted({number for number, _label, _text in faults})
-        with transaction.atomic():
+        with self.pace.transaction():
+            faults += self._refused(good, self.spec.try_many(self.imported.scope, [inputs for _n, inputs in good], by=self.by))
+            bad_rows = sorted({number for number, _label, _text in faults})
             self._advance(start, len(lines), good=F("good") + len(lines) - len(bad_rows), bad=F("bad") + len(bad_rows))
             ImportPart.objects.create(of=self.imported, start=start, faults=sorted(faults), bad_rows=bad_rows)
             return self._is_more("checked")
@@ -142,13 +135,12 @@ class _Rows:
     def let_in(self) -> bool:
         """Let one chunk's good rows in. Whether there is more."""
         start = self.imported.position
-        part = ImportPart.objects.get(of=self.imported, start=start)
-        barred = set(part.bad_rows)
-        lines = self.rows[start : start + self.chunk]
-        good, faults = self._read([line for line in lines if line[0] not in barred])
-        with transaction.atomic():
+        lines = self.rows[start : start + self.pace.rows]
+        good, faults = self._read([line for line in lines if line[0] not in self.barred])
+        with self.pace.transaction():
             outcomes = self.spec.run_many(self.imported.scope, [inputs for _n, inputs in good], by=self.by)
             faults += self._refused(good, outcomes)
+            part, _is_new = ImportPart.objects.get_or_create(of=self.imported, start=start)
             part.records = [str(one.pk) for one in outcomes if not isinstance(one, Refusal)]
             part.faults = sorted([*map(tuple, part.faults), *faults])
             part.last_entry = Entry.objects.aggregate(newest=Max("id"))["newest"] or 0
@@ -175,7 +167,7 @@ class _Rows:
     def _advance(self, start: int, count: int, **counts: Any) -> None:
         """Write where the work stands; a worker that lost its lease finds the place taken and undoes its chunk."""
         mine = Import.everywhere.filter(pk=self.imported.pk, position=start, state=self.imported.state)
-        if not mine.update(position=start + count, **counts):
+        if not mine.update(position=start + count, leased_until=clock.now() + LEASE, **counts):
             raise LeaseLost(self.imported.pk)
         self.imported.position = start + count
 
@@ -198,6 +190,7 @@ class _Undo:
         self.spec = self.screen.spec("undoing")
         self.parts = list(ImportPart.objects.filter(of=imported).order_by("-start"))
         self.by = actor_of(imported)
+        self.pace = Pace(is_at_once=False)
 
     def step(self) -> bool:
         at = self.imported.position
@@ -206,17 +199,20 @@ class _Undo:
             return False
         part = self.parts[at]
         ids = [UUID(each) for each in reversed(part.records)]
-        for start in range(0, len(ids), CHUNK_ONE_BY_ONE):
-            self._take_back(ids[start : start + CHUNK_ONE_BY_ONE], part.last_entry)
+        left = ids
+        while left:
+            chunk, left = left[: self.pace.rows], left[self.pace.rows :]
+            self._take_back(chunk, part.last_entry)
         taken_back = len(self._touched(ids, part.last_entry, by_us=True))
         mine = Import.everywhere.filter(pk=self.imported.pk, position=at)
-        mine.update(position=at + 1, taken_back=F("taken_back") + taken_back, kept=F("kept") + len(ids) - taken_back)
+        counts = {"taken_back": F("taken_back") + taken_back, "kept": F("kept") + len(ids) - taken_back}
+        mine.update(position=at + 1, leased_until=clock.now() + LEASE, **counts)
         self.imported.position = at + 1
         return True
 
     def _take_back(self, ids: list[UUID], since: int) -> None:
         inputs = {item.name: _("The import was taken back") for item in self.spec.inputs if item.kind == "text" and item.is_required}
-        with transaction.atomic():
+        with self.pace.transaction():
             alone = set(ids) - self._touched(ids, since)
             for record in self.screen.model.objects.select_related("scope").filter(pk__in=alone).order_by("-pk"):
                 self.spec(record, by=self.by, **inputs)
@@ -242,4 +238,4 @@ def faults_of(imported: Import, limit: int) -> list[cells.Fault]:
         found += [tuple(fault) for fault in part]
         if len(found) >= limit:
             break
-    return found[:limit]
+    return sorted(found)[:limit]

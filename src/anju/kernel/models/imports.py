@@ -54,8 +54,10 @@ class Import(Record):
 
 
 class ImportPart(models.Model):
-    """What became of one chunk of rows: `faults` are [row, column label, sentence], `bad_rows` those that may not go in,
-    `records` the ids of what was made, `last_entry` the newest row of the ledger when they were: what came later is somebody's touch."""
+    """What became of one chunk of rows; the chunks of the check and those of the letting in need not begin at the same rows.
+
+    `faults` are [row, column label, sentence], `bad_rows` those that may not go in, `records` the ids of what was made, `last_entry`
+    the newest row of the ledger when they were: what came later is somebody's touch."""
 
     of = models.ForeignKey(Import, models.CASCADE, related_name="+")
     start = models.PositiveIntegerField()

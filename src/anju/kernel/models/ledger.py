@@ -56,3 +56,9 @@ class PrivateWords(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person"], condition=models.Q(person__isnull=False), name="words_person")]
+
+
+class LedgerBase(models.Model):
+    """One row: what this database adds to its own transaction numbers, so that new rows follow those that a restore brought along."""
+
+    tx = models.BigIntegerField(default=0)

@@ -46,7 +46,7 @@ def _plain(screen: Screen, column: Column) -> Callable[[Any], Any]:
 
 def record(screen: Screen, pk: UUID, actor: Actor, rights: frozenset[str] | None) -> dict[str, Any] | None:
     """A record's facts, and the names of the actions that are possible now; None where it is not in view."""
-    found = detail.find(screen, pk)
+    found = _seen(screen, pk, actor)
     if found is None:
         return None
     held = rights if rights is None else rights & (permissions.rights_of(actor, found.scope) or rights)
@@ -55,8 +55,16 @@ def record(screen: Screen, pk: UUID, actor: Actor, rights: frozenset[str] | None
     return {"id": str(found.pk), "scope": str(found.scope_id), **facts, "actions": can}
 
 
-def history(screen: Screen, pk: UUID, before: int | None) -> dict[str, Any] | None:
-    found = detail.find(screen, pk)
+def _seen(screen: Screen, pk: UUID, actor: Actor) -> Any:
+    """The record in view, unless it is one that few of those who may open its page may see."""
+    found, model = detail.find(screen, pk), screen.model._meta.label_lower
+    if found is None or permissions.sees_every(model) or permissions.may_view_id(actor, model, found.pk, found.scope):
+        return found
+    return None
+
+
+def history(screen: Screen, pk: UUID, actor: Actor, before: int | None) -> dict[str, Any] | None:
+    found = _seen(screen, pk, actor)
     if found is None:
         return None
     happenings, older = history_page(screen, found, before)

@@ -47,7 +47,7 @@ class Column:
 class Screen:
     """Subclass it in a room's `screens.py`. Names of fields stand in strings divided by blanks, or in lists that may hold Columns.
 
-    model, name (plural, the address), title; menu (a group of the office), icon, order in the menu `position`
+    model, name (plural, the address), title; menu (a group of the office), icon, order in the menu `position`; `minor` ones stand behind 更多
     columns, filters, search, order: the list. `quick` is [(title, "state=late&…")]: filters worth a click
     facts: the detail page; tabs: [Tab]; label: the field that names a record where others point to it
     create, edit: actions; row, bulk: lists of actions (verbs: those of `row` that also stand at the end of a list's rows); importing: the action that makes a row of a table a record;
@@ -61,6 +61,7 @@ class Screen:
     name: ClassVar[str]
     title: ClassVar[Any]
     menu = ""
+    minor = False
     icon = "ti-list"
     position = 50
     columns: Any = ""
@@ -175,7 +176,12 @@ def _columns(screen: Screen, declared: Any) -> tuple[Column, ...]:
 def _complete(screen: Screen, column: Column) -> Column:
     field = field_at(screen.model, column.path)
     render = column.render or screen.renderers.get(column.path)
-    return Column(column.path, column.label or _RECORDS_OWN.get(column.path) or field.verbose_name, render)
+    return Column(column.path, column.label or label_of(field), render)
+
+
+def label_of(field: models.Field) -> Any:
+    """What a field is called on the screens."""
+    return _RECORDS_OWN.get(field.name) or field.verbose_name
 
 
 def field_at(model: type[models.Model], path: str) -> models.Field:

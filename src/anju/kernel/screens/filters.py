@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from .declare import Screen, field_at, label_path, names
+from .declare import Screen, field_at, label_of, label_path, names
 from .shown import labels_of, whole_day
 
 MAX_WORDS = 6
@@ -43,7 +43,7 @@ def filterset_of(screen: Screen) -> type[kinds.FilterSet]:
 
 def _filter(screen: Screen, path: str) -> kinds.Filter:
     field = field_at(screen.model, path)
-    given = {"field_name": path, "label": field.verbose_name}
+    given = {"field_name": path, "label": label_of(field)}
     if field.is_relation:
         target = field.related_model
         return kinds.ModelChoiceFilter(queryset=lambda request: target.objects.order_by(label_path(target)), **given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ from .declare import label_path
 from .history import names_of
 
 FEW = 6
+PARTED = {"text": ("\n", r"[\r\n]+"), "integer": (" ", r"[\s,，、;；]+"), "number": (" ", r"[\s,，、;；]+"), "decimal": (" ", r"[\s,，、;；]+")}
+"""How several values stand in one field: texts one a line, numbers parted by blanks or commas."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class ActionForm:
 
     def _field(self, item: Input, given: QueryDict | None) -> FormField:
         value = self._value(item, given)
+        if item.is_list and item.kind in PARTED:
+            value = PARTED[item.kind][0].join(value)
         widget, choices = _widget(item, value)
         return FormField(item, widget, value, choices, str(self.errors.get(item.name, "")), self.is_edit and item.field.personal)
 
@@ -127,6 +132,8 @@ def _raw_input(item: Input, given: QueryDict, files: Mapping[str, list[Any]]) ->
         sent = files.get(item.name, [])
         return sent if item.is_list else sent[0] if sent else None
     value: Any = given.getlist(item.name) if item.is_list else given.get(item.name, "")
+    if item.is_list and item.kind in PARTED:
+        return [part.strip() for each in value for part in re.split(PARTED[item.kind][1], each) if part.strip()]
     if item.kind == "flag" and not item.is_list:
         return bool(value)
     if item.kind == "record" and not value and (typed := given.get(f"{item.name}.typed", "").strip()):
@@ -160,7 +167,9 @@ def _widget(item: Input, value: Any) -> tuple[str, picking.Choices]:
             return "search", picking.named(choices_of(item), value if isinstance(value, list) else [value])
         return ("checks" if item.is_list else "select"), choices
     if item.kind == "text":
-        return ("lines" if item.field.multiline else "text"), []
+        return ("lines" if item.field.multiline or item.is_list else "text"), []
+    if item.is_list and item.kind in PARTED:
+        return "text", []
     return {"integer": "number", "decimal": "number"}.get(item.kind, item.kind), []
 
 

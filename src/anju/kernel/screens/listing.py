@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -13,6 +13,7 @@ from markupsafe import escape
 
 from .. import scope
 from ..actions import Spec
+from . import choosing
 from .declare import Column, Screen, field_at, value_path
 from .filters import Chosen, Filtering
 from .paging import Position, position_from, scoped_page
@@ -63,18 +64,23 @@ class ListPage:
         return urlencode(kept) + "&" if kept else ""
 
 
-def list_page(screen: Screen, params: QueryDict, rights: frozenset[str] | None, *, only: Mapping[str, Any] | None = None) -> ListPage:
-    """The page that `params` ask for (filters, `sort`, `rows`, `at`), for somebody with these rights; `only` narrows it beforehand."""
-    columns, records, page = raw_page(screen, params, rights, only=only)
+def list_page(
+    screen: Screen, params: QueryDict, rights: frozenset[str] | None, *, only: Mapping[str, Any] | None = None, chosen: Sequence[str] = ()
+) -> ListPage:
+    """The page that `params` ask for (filters, `sort`, `rows`, `at`), for somebody with these rights; `only` narrows it beforehand.
+
+    `chosen` are the paths of the columns that somebody wants to see, in his order.
+    """
+    columns, records, page = raw_page(screen, params, rights, only=only, chosen=chosen)
     page.rows = _rows(screen, columns, records, rights)
     return page
 
 
 def raw_page(
-    screen: Screen, params: QueryDict, rights: frozenset[str] | None, *, only: Mapping[str, Any] | None = None
+    screen: Screen, params: QueryDict, rights: frozenset[str] | None, *, only: Mapping[str, Any] | None = None, chosen: Sequence[str] = ()
 ) -> tuple[tuple[Column, ...], list[tuple], ListPage]:
     """The columns, the rows as tuples (order's value, id, state, columns …), and the page around them, without its cells."""
-    columns = shown_columns(screen)
+    columns = shown_columns(screen, chosen)
     filtering = Filtering(screen, params, only or {})
     sort, path = _sort(screen, columns, params.get("sort", ""))
     size = next((n for n in PAGE_SIZES if params.get("rows") == str(n)), PAGE_SIZES[0])
@@ -91,9 +97,9 @@ def raw_page(
     return columns, records, page
 
 
-def shown_columns(screen: Screen) -> tuple[Column, ...]:
-    """The declared columns; the community in front of the last when several are in view."""
-    columns = screen.list_columns
+def shown_columns(screen: Screen, chosen: Sequence[str] = ()) -> tuple[Column, ...]:
+    """The columns somebody chose, else those declared; the community behind the first when several are in view."""
+    columns = choosing.columns_of(screen, chosen)
     if len(scope.current()) > 1 and not any(column.path == "scope" for column in columns):
         columns = (*columns[:1], Column("scope", _("Community")), *columns[1:])
     return columns
@@ -147,6 +153,6 @@ def _address(params: QueryDict) -> str:
     return urlencode([(key, value) for key, values in params.lists() for value in values if value and key not in ("at", "part")])
 
 
-def total(screen: Screen, params: QueryDict) -> int:
-    """How many there are, counted up to MOST_COUNTED + 1."""
-    return Filtering(screen, params).narrow(screen.model.objects.order_by())[: MOST_COUNTED + 1].count()
+def total(screen: Screen, params: QueryDict, *, most: int = MOST_COUNTED + 1) -> int:
+    """How many there are, counted up to `most`."""
+    return Filtering(screen, params).narrow(screen.model.objects.order_by())[:most].count()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import IO, Annotated, Any
 
@@ -19,15 +19,17 @@ from openpyxl.styles import Font
 from .. import clock
 from ..actions import Field, action, announce
 from ..actors import Actor
-from ..events import event
+from ..events import event, is_code
 from ..models import Scope
 from ..refusals import Refusal
 from .declare import Column, Screen, field_at, value_path
 from .filters import Filtering
 from .listing import shown_columns
+from .paging import Position, scoped_page
 from .shown import NUMBERS, labels_of, text_of, whole_moment
 
-MOST_ROWS = 20_000
+MOST_AT_ONCE = 20_000
+PAGE = 2000
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -38,29 +40,54 @@ class ListExported:
 
 
 @action(title=_lazy("Export the table"), posts=(), event=ListExported)
-def export_list(scope: Scope, *, screen: Annotated[str, Field(_lazy("List"))], rows: Annotated[int, Field(_lazy("Number of rows"))], by: Actor, at: datetime | None = None) -> Scope | Refusal:
+def export_list(scope: Scope, *, screen: Annotated[str, Field(_lazy("List"))], rows: Annotated[int, Field(_lazy("Number of rows"), minimum=0)], by: Actor, at: datetime | None = None) -> Scope | Refusal:
     """Note who took which table with him."""
+    if not is_code(screen):
+        return Refusal("kernel.no_such_list", _lazy("Not noted: there is no list of this name."))
     announce(ListExported(screen=screen, rows=rows), subject=scope)
     return scope
 
 
-def workbook(screen: Screen, params: QueryDict, *, by: Actor, where: Scope) -> tuple[IO[bytes], int]:
-    """The rows that the filters leave, in the list's order, at most MOST_ROWS; and how many. Personal columns stay masked."""
-    columns = shown_columns(screen)
+def workbook(
+    screen: Screen, params: QueryDict, *, columns: Sequence[str] = (), by: Actor, where: Scope, most: int = MOST_AT_ONCE, told: Callable[[int], None] = lambda count: None
+) -> tuple[IO[bytes], int]:
+    """The rows that the filters leave, in the list's order, at most `most`; and how many. Personal columns stay masked.
+
+    `columns` are paths that somebody chose; `told` hears after every page how many rows are written.
+    """
+    shown = shown_columns(screen, columns)
     filtering = Filtering(screen, params)
-    found = filtering.narrow(screen.model.objects.order_by(screen.order, "pk"))
-    rows = found.values_list(*(value_path(screen.model, column.path) for column in columns))[:MOST_ROWS]
     book = Workbook(write_only=True)
     sheet = book.create_sheet(sheet_name(str(screen.title)))
     sheet.freeze_panes = "A2"
-    sheet.append([head_cell(sheet, column.label) for column in columns])
-    makers = [_maker(screen, column) for column in columns]
+    sheet.append([head_cell(sheet, column.label) for column in shown])
+    makers = [_maker(screen, column) for column in shown]
     count = 0
-    for row in rows.iterator(chunk_size=2000):
-        sheet.append([quoted(sheet, make(value)) for make, value in zip(makers, row, strict=True)])
-        count += 1
-    _about(book, [(one.label, one.text) for one in filtering.sentence()], count, by, where)
+    for page in _pages(screen, shown, filtering, most):
+        for row in page:
+            sheet.append([quoted(sheet, make(value)) for make, value in zip(makers, row, strict=True)])
+        count += len(page)
+        told(count)
+    _about(book, [(one.label, one.text) for one in filtering.sentence()], count, by, where, is_whole=count < most)
     return saved(book), count
+
+
+def _pages(screen: Screen, columns: Sequence[Column], filtering: Filtering, most: int) -> Iterator[list[tuple]]:
+    """The values of the columns, a page by one statement: an open cursor would keep the database from tidying up behind it."""
+    sign, path = "-" if screen.order.startswith("-") else "", value_path(screen.model, screen.order.lstrip("-"))
+    paths = [value_path(screen.model, column.path) for column in columns]
+    at: Position | None = None
+    for start in range(0, most, PAGE):
+        size = min(PAGE, most - start)
+        rows = list(scoped_page(screen.model, filtering.narrow, sign + path, size, at).values_list(path, "pk", *paths))
+        yield [values for _order, _pk, *values in rows[:size]]
+        if len(rows) <= size:
+            return
+        at = Position(rows[size - 1][0], rows[size - 1][1])
+
+
+def file_name(screen: Screen, where: Scope) -> str:
+    return f"{screen.title}_{clock.today(where):%Y%m%d}.xlsx"
 
 
 def _maker(screen: Screen, column: Column) -> Callable[[Any], Any]:
@@ -94,11 +121,11 @@ def head_cell(sheet: Any, label: Any) -> WriteOnlyCell:
     return cell
 
 
-def _about(book: Workbook, chosen: list[tuple[Any, str]], count: int, by: Actor, where: Scope) -> None:
+def _about(book: Workbook, chosen: list[tuple[Any, str]], count: int, by: Actor, where: Scope, *, is_whole: bool) -> None:
     sheet = book.create_sheet(_("About this table"))
     lines = [(_("Community"), where.name), (_("Exported by"), by.name), (_("Exported at"), whole_moment(clock.now())), (_("Number of rows"), count), *chosen]
-    if count == MOST_ROWS:
-        lines.append((_("Not complete"), _("Only the first %(count)s rows. Narrow the filter for the rest.") % {"count": MOST_ROWS}))
+    if not is_whole:
+        lines.append((_("Not complete"), _("Only the first %(count)s rows. Narrow the filter for the rest.") % {"count": count}))
     for label, value in lines:
         sheet.append([str(label), quoted(sheet, value)])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from markupsafe import Markup, escape
 
 from .. import clock
 from ..records import StateField
+from ..states import States
 from .declare import Column, Screen, field_at, value_path
 
 NOTHING = Markup('<span class="nothing">--</span>')
@@ -22,12 +24,13 @@ NUMBERS = (models.IntegerField, models.FloatField, models.DecimalField)
 
 
 def css_of(screen: Screen, column: Column) -> str:
-    """`number` or `time` for columns that stand at the right."""
+    """`number` or `time` for columns that stand at the right, `short` for words of a list, which never break."""
     field = field_at(screen.model, column.path)
     if isinstance(field, models.DateField | models.TimeField):
         return "time"
-    is_number = isinstance(field, NUMBERS) and not field.choices and column.path not in screen.choices
-    return "number" if is_number and column.render is None else ""
+    if field.choices or column.path in screen.choices:
+        return "short"
+    return "number" if isinstance(field, NUMBERS) and column.render is None else ""
 
 
 def is_sortable(screen: Screen, column: Column) -> bool:
@@ -43,11 +46,17 @@ def cell_of(screen: Screen, column: Column, *, is_whole: bool = False, is_masked
     if column.render is not None:
         return lambda value: escape(column.render(value))
     if isinstance(field, StateField) and field.states:
-        chips = {str(state): state_chip(state) for state in field.states}
+        chips = _chips(field.states, get_language())
         return lambda value: chips.get(value) or escape(value)
     if is_whole:
         return lambda value: _lines(plain(value)) or NOTHING
     return lambda value: escape(_short(plain(value))) or NOTHING
+
+
+@functools.lru_cache(maxsize=512)
+def _chips(states: type[States], language: str | None) -> dict[str, Markup]:
+    """The chips of a state table by code, drawn once for each language."""
+    return {str(state): state_chip(state) for state in states}
 
 
 def state_chip(state: Any) -> Markup:
@@ -59,7 +68,8 @@ def text_of(screen: Screen, column: Column, *, is_whole: bool = False, is_masked
     field = field_at(screen.model, value_path(screen.model, column.path))
     choices = labels_of(screen, column.path, field)
     if choices:
-        return lambda value: "" if value in (None, "") else str(choices.get(value, value))
+        # A label is translated when it is said: once for a page, not once for each row.
+        return functools.cache(lambda value: "" if value in (None, "") else str(choices.get(value, value)))
     if is_masked and (mask := getattr(field, "mask", None)):
         return lambda value: mask(value) if value else ""
     if isinstance(field, models.DateTimeField):
@@ -82,7 +92,9 @@ def plain_text(value: Any) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
         return whole_moment(value)
-    if isinstance(value, int | Decimal):
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}"
+    if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, list | tuple):
         return _(", ").join(plain_text(each) for each in value)

@@ -130,6 +130,32 @@ def test_records_cannot_be_read_before_a_scope_is_entered(community):
         assert Person.objects.count() == 0
 
 
+def test_an_event_is_read_back_with_what_was_left_empty():
+    @events.event("kernel.bulb_changed")
+    class BulbChanged:
+        lamp: UUID
+        old: UUID | None
+        why: Words
+
+    try:
+        changed = BulbChanged(lamp=uuid4(), old=None, why="")
+        assert events.join("kernel.bulb_changed", 1, *events.split(changed)) == changed
+    finally:
+        del events.registry["kernel.bulb_changed", 1]
+
+
+def test_json_is_taken_in_the_shape_that_the_action_works_with(community):
+    from anju.kernel import inputs
+
+    def act(where: Scope, *, rows: list, facts: dict, by: Actor) -> None: ...
+
+    _subject, taken = inputs.read_signature(act)
+    assert inputs.clean(taken, {"rows": "[1]", "facts": {"a": 1}}) == {"rows": [1], "facts": {"a": 1}}
+    with pytest.raises(inputs.BadInput) as bad:
+        inputs.clean(taken, {"rows": {"a": 1}, "facts": "[1]"})
+    assert set(bad.value.errors) == {"rows", "facts"}
+
+
 def test_the_input_cleaner_names_every_fault(community):
     from anju.kernel.inputs import BadInput
 

@@ -206,7 +206,7 @@ def test_a_changed_byte_on_the_disk_is_noticed(here):
     blob = kept(here, b"a" * 3_000_000)
     path = files.path_of(here, blob.sha256)
     data = bytearray(path.read_bytes())
-    for spoilt in (data[:-5], data[: 1_048_604], data[:100] + b"x" + data[101:]):
+    for spoilt in (data[:-5], data[: 1_048_604], data[:100] + bytes([data[100] ^ 1]) + data[101:]):
         path.write_bytes(spoilt)
         with pytest.raises(vault.Damaged):
             files.read_all(blob)

@@ -18,6 +18,7 @@ class TokenScreen(Screen):
     name = "tokens"
     title = _("API tokens")
     menu = "settings"
+    minor = True
     icon = "ti-key"
     position = 80
     columns = "name state beginning expires_at used_at"

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from anju.domains.places import actions as places
+from anju.domains.places.models import Place
 from anju.kernel import files, permissions, scope
+from anju.kernel.actions import create_many
 from anju.kernel.actors import Actor
 from anju.kernel.importing import actions as verbs
 from anju.kernel.importing import work
@@ -106,3 +110,28 @@ def test_export_list_is_refused_to_posts_without_a_list(here, monkeypatch):
     monkeypatch.setattr(permissions, "_sources", [lambda actor, where: frozenset({"nobody"})])
     assert export_list(here, screen="places", rows=1, by=Actor("account", id=here.pk)).code == "kernel.not_permitted"
     assert not Entry.objects.filter(name="kernel.list_exported").exists()
+
+
+def test_a_list_that_nobody_named_is_not_noted(here):
+    assert export_list(here, screen="张三 13800138000", rows=1, by=SYSTEM).code == "kernel.no_such_list"
+    assert not Entry.objects.filter(name="kernel.list_exported").exists()
+
+
+def test_a_check_decides_every_row_and_writes_nothing(here):
+    rows = [{"building": "1栋", "number": "101"}, {"building": "1栋", "number": "101"}, {"building": "9栋", "number": "101"}]
+    before = (Entry.objects.count(), Place.objects.count())
+    with CaptureQueriesContext(connection) as asked:
+        tried = places.add_dwelling.spec.try_many(here, rows, by=SYSTEM)
+    assert [getattr(one, "code", "") for one in tried] == ["101", "places.code_taken", "places.no_such_place"]
+    assert (Entry.objects.count(), Place.objects.count()) == before
+    assert not [one["sql"] for one in asked if one["sql"].startswith("INSERT")]
+    done = places.add_dwelling.spec.run_many(here, rows, by=SYSTEM)
+    assert [getattr(one, "code", "") for one in done] == ["101", "places.code_taken", "places.no_such_place"]
+    assert (Entry.objects.count(), Place.objects.count()) == (before[0] + 1, before[1] + 1)
+    assert Place.objects.get(pk=done[0].pk).full_name == "1栋101"
+
+
+def test_only_a_bulk_function_may_create_many(here):
+    with pytest.raises(RuntimeError, match="bulk function"):
+        create_many([Place(scope=here, kind="dwelling", code="1", name="1")])
+    assert not Place.objects.filter(kind="dwelling").exists()
