@@ -1,4 +1,4 @@
-"""Kind and domain of a unit, from weighted words in it and in the headings above it."""
+"""Points for kinds and domains, from weighted words in a unit and in the headings above it."""
 
 from __future__ import annotations
 
@@ -7,23 +7,29 @@ from functools import cache
 from typing import Any
 
 from .lexicon import table
+from .vocabulary import Vocabulary
 
 _TIERS = {"topic": 7.0, "strong": 4.0, "plain": 2.0, "weak": 1.0}
 _LABEL = re.compile(r"^([^,:。;]{2,20}):\s*(?=\S)")
 _LABEL_GAIN, _HEAD_GAIN, _REPEAT_GAIN, _LENGTH_GAIN = 0.8, 0.4, 0.3, 0.1
 _HEAD, _FADE = 14, 0.7
-_CONTEXT = (0.45, 0.25, 0.1)
+_CONTEXT = (1.6, 0.8, 0.3)
 
 
 @cache
-def _terms() -> list[tuple[str, list[tuple[str, float]]]]:
-    """Every word with the domains it speaks for, longest first."""
-    terms: dict[str, list[tuple[str, float]]] = {}
+def _weights() -> dict[str, list[tuple[str, float]]]:
+    """Every word with the domains it speaks for."""
+    weights: dict[str, list[tuple[str, float]]] = {word: [] for word in table("neutral")["words"]}
     for domain, tiers in table("domains").items():
         for tier, words in tiers.items():
             for word in words:
-                terms.setdefault(word, []).append((domain, _TIERS[tier]))
-    return sorted(terms.items(), key=lambda item: -len(item[0]))
+                weights.setdefault(word, []).append((domain, _TIERS[tier]))
+    return weights
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return Vocabulary(_weights())
 
 
 def domain_scores(body: str) -> dict[str, float]:
@@ -35,13 +41,11 @@ def domain_scores(body: str) -> dict[str, float]:
     gains: dict[str, list[float]] = {}
     label = _LABEL.match(body)
     label_end = label.end() if label else 0
-    for word, domains in _terms():
-        at = body.find(word)
-        if at < 0:
-            continue
+    for word, places in _vocabulary().find(body).items():
+        at = places[0]
         gain = 1.0 + (_LABEL_GAIN if at < label_end else 0.0) + (_HEAD_GAIN if at - label_end < _HEAD else 0.0)
-        gain += _REPEAT_GAIN * min(2, body.count(word) - 1) + _LENGTH_GAIN * (len(word) - 2)
-        for domain, weight in domains:
+        gain += _REPEAT_GAIN * min(2, len(places) - 1) + _LENGTH_GAIN * (len(word) - 2)
+        for domain, weight in _weights()[word]:
             gains.setdefault(domain, []).append(weight * gain)
     return {domain: _faded(sorted(points, reverse=True)) for domain, points in gains.items()}
 
@@ -50,20 +54,12 @@ def _faded(points: list[float]) -> float:
     return sum(gain * _FADE**n for n, gain in enumerate(points))
 
 
-def classify_domain(
-    body: str, context: tuple[str, ...] = (), *, lean: dict[str, float] | None = None
-) -> tuple[str, float]:
-    """The best domain and its share of the points. `lean` adds points from the figures read."""
-    scores = domain_scores(body)
+def add_headings(scores: dict[str, float], context: tuple[str, ...]) -> dict[str, float]:
+    """The headings above a unit speak for their domains too, the nearest of them loudest."""
     for heading, share in zip(reversed(context), _CONTEXT, strict=False):
         for domain, points in domain_scores(heading).items():
             scores[domain] = scores.get(domain, 0.0) + share * points
-    for domain, points in (lean or {}).items():
-        scores[domain] = scores.get(domain, 0.0) + points
-    if not scores:
-        return "generic-campaign", 0.0
-    best = max(scores, key=lambda domain: scores[domain])
-    return best, scores[best] / sum(scores.values())
+    return scores
 
 
 @cache
@@ -88,14 +84,12 @@ def heading_points(context: tuple[str, ...]) -> dict[str, float]:
     return points
 
 
-def classify_kind(body: str, figures: dict[str, Any], context: tuple[str, ...] = ()) -> tuple[str, float]:
-    """The best kind and its share; `figures` are the fields read from the same unit."""
+def kind_scores(body: str, figures: dict[str, Any]) -> dict[str, float]:
+    """Points a kind gets from the words of `body` and the figures read in it."""
     scores = {kind: base + sum(w for w, cue in cues if cue.search(body)) for kind, base, cues in _cues()}
-    for kind, points in [*_from_figures(figures).items(), *heading_points(context).items()]:
+    for kind, points in _from_figures(figures).items():
         scores[kind] = scores.get(kind, 0.0) + points
-    scores.pop("none", None)
-    best = max(scores, key=lambda kind: scores[kind])
-    return best, scores[best] / (sum(scores.values()) or 1.0)
+    return scores
 
 
 def _from_figures(figures: dict[str, Any]) -> dict[str, float]:

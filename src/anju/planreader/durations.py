@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from .clause import Number, tidy
-from .lexicon.phrases import DAY, MONTH, TIME_NAMES, TIME_UNIT, WEEKDAY
+from .lexicon.phrases import DAY, MONTH, TIME_NAMES, TIME_UNIT, WEEKDAYS
 from .numbers import PLAIN, RANGE, Span, read_number, read_span
 
 _LITERAL_PERIODS = {
@@ -24,7 +24,16 @@ _LITERAL_PERIODS = {
     "早": "P1D",
     "周末": "P1W",
     "双月": "P2M",
+    "年": "P1Y",
+    "半旬": "P5D",
     "双周": "P2W",
+    "隔周": "P2W",
+    "隔月": "P2M",
+    "隔年": "P2Y",
+    "隔日": "P2D",
+    "隔天": "P2D",
+    "全年度": "P1Y",
+    "年度内": "P1Y",
     "全年": "P1Y",
     "年内": "P1Y",
     "本年度": "P1Y",
@@ -33,6 +42,9 @@ _LITERAL_PERIODS = {
     "季": "P3M",
     "季度": "P3M",
 }
+
+
+_LONGEST_YEARS = 100
 
 
 class Length(NamedTuple):
@@ -63,34 +75,44 @@ def read_length(words: str) -> Length:
     """两周, 半个月, 一年半, 两个半小时, 3-5天."""
     words = re.sub(r"\s", "", words)
     if words.startswith("半"):
-        return Length(0.5, TIME_NAMES[words.lstrip("半").lstrip("个")])
+        return _plain(Length(0.5, TIME_NAMES[words.lstrip("半").lstrip("个")]))
     found = re.fullmatch(rf"(?P<number>{RANGE})(?:多|余)?(?P<half>个半)?(?P<unit>{TIME_UNIT})(?P<more>半)?", words)
+    if not found:
+        raise ValueError(f"no length of time: {words!r}")
     span = read_span(found["number"])
+    if TIME_NAMES[found["unit"]] == "Y" and span.low > _LONGEST_YEARS:
+        raise ValueError(f"a year and no length: {words!r}")
     extra = 0.5 if found["half"] or found["more"] else 0
-    return Length(span.low + extra, TIME_NAMES[found["unit"]], span.high)
+    return _plain(Length(span.low + extra, TIME_NAMES[found["unit"]], span.high))
+
+
+def _plain(length: Length) -> Length:
+    """A quarter of an hour in minutes; everything else as it is."""
+    if length.unit != "K":
+        return length
+    return Length(length.amount * 15, "T", length.high and length.high * 15)
 
 
 def read_rate(words: str) -> tuple[Span, str]:
     """2次/月 -> (2, P1M), 半年/次 -> (1, P6M)."""
-    if words.endswith("次"):
-        length = words.rstrip("次").rstrip("/ ")
+    if re.search(r"/\s*次$", words):
+        length = words.rstrip("次").rstrip("/ ").lstrip("每")
         return Span(1), (read_length(length) if re.match(rf"半|{RANGE}", length) else Length(1, TIME_NAMES[length])).iso
-    found = re.search(rf"(?:/|每|·)\s*(?P<number>{PLAIN})?\s*个?(?P<unit>{TIME_UNIT})$", words)
-    amount = read_number(found["number"]) if found["number"] else 1
-    return read_span(re.match(RANGE, words).group()), iso(amount, TIME_NAMES[found["unit"]])
+    times, _, rest = re.sub(r"\s", "", words).partition(re.search(r"[/每·](?![人户台村栋])", words).group())
+    return read_span(re.match(RANGE, times).group()), read_every(f"每{rest}")
 
 
 def read_every(words: str) -> str | None:
     """The period of 每季度, 每2小时, 每半年, 逐月, 每班; None for a school term."""
-    words = re.sub(r"\s", "", words).removesuffix("报")
+    words = re.sub(r"\s", "", words).removesuffix("报").removesuffix("均")
     if words == "日产日清" or len(words) == 2 and words[0] == words[1]:
         words = words[0]
-    if words in ("隔日", "隔天", "隔周"):
-        return "P2W" if words == "隔周" else "P2D"
-    rest = re.sub(r"^(?:每逢|每个?隔?|逐|按)", "", words)
+    rest = re.sub(r"^(?:每?逢|每个|每|逐|按|一(?=.))", "", words).removesuffix("有")
     if rest in _LITERAL_PERIODS:
         return _LITERAL_PERIODS[rest]
-    rest = re.sub(rf"(?<=周){WEEKDAY}(?:、{WEEKDAY})*$", "", rest)
+    skips_one = "隔" in rest and "间隔" not in rest
+    rest = re.sub(r"^[间相]?隔", "", rest)
+    rest = re.sub(rf"(?<=周|期)(?:{WEEKDAYS})$", "", rest)
     rest = re.sub(r"(?<=[年月])度$", "", rest)
     if rest.startswith("半"):
         rest = rest.removesuffix("度")
@@ -98,7 +120,7 @@ def read_every(words: str) -> str | None:
     if rest in TIME_NAMES or f"个{rest}" in TIME_NAMES:
         return iso(1, TIME_NAMES.get(rest) or TIME_NAMES[f"个{rest}"])
     length = read_length(rest)
-    return iso(length.amount + (1 if "隔" in words and length.unit == "D" else 0), length.unit)
+    return iso(length.amount + (1 if skips_one and length.unit == "D" else 0), length.unit)
 
 
 def read_clock(words: str) -> list[str]:
@@ -149,6 +171,8 @@ class Day(NamedTuple):
 def read_date(words: str) -> list[Day]:
     """One or two days of a phrase such as 2024年3月1日至5月31日, 3-5月, 每月10日, 年底."""
     words = re.sub(r"\s", "", words).lstrip("的每")
+    if found := re.fullmatch(r"(\d{4}-\d{1,2}-\d{1,2})[至到](\d{4}-\d{1,2}-\d{1,2})", words):
+        return [_day(found[1]), _day(found[2])]
     if re.fullmatch(r"(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}", words):
         return [_day(words)]
     parts = [part for part in re.split(r"(?:-+|起?[到至])", words) if part]
@@ -170,6 +194,7 @@ def _day(words: str) -> Day:
     year = re.match(r"((?:19|20)\d\d)[年./-]", words)
     if re.search(r"年(?:底|末|终)$", words):
         return Day(year[1] if year else "", "12", "", "底")
+    words = words.replace("元月", "1月")
     month = re.search(rf"({MONTH})月", words)
     day = re.search(rf"({DAY})[日号]$", words)
     part = re.search(r"(上旬|中旬|下旬|底|初|末|中)$", words)

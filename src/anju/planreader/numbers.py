@@ -8,13 +8,20 @@ from typing import NamedTuple
 
 from .clause import Number, tidy
 
-DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
-TENS = {"十": 10, "百": 100, "千": 1000}
+_FORMAL = "壹贰叁肆伍陆柒捌玖"
+DIGITS = (
+    {c: n for n, c in enumerate("零一二三四五六七八九")}
+    | {"〇": 0, "两": 2, "俩": 2}
+    | {c: n for n, c in enumerate(_FORMAL, start=1)}
+)
+TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 BIG = {"万": 10_000, "亿": 100_000_000}
 
 # Lengths are bounded so that no text, however odd, makes the expressions slow.
 ARABIC = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
-HAN = r"[零〇一二两三四五六七八九十百千]{1,12}(?:点[零〇一二三四五六七八九]{1,6})?"
+_HAN_WHOLE = r"[零〇一二两三四五六七八九十百千]{1,12}"
+_FORMAL_WHOLE = rf"[{_FORMAL}](?:[拾佰仟]零?[{_FORMAL}]?){{0,4}}"
+HAN = rf"(?:{_HAN_WHOLE}(?:万[零〇一二两三四五六七八九十百千]{{2,8}})?(?:点[零〇一二三四五六七八九]{{1,6}})?|{_FORMAL_WHOLE})"
 PLAIN = rf"(?:(?:{ARABIC})|{HAN})[百千万亿]{{0,3}}"
 
 #: One number, or two that bound a range: 2-3, 一到两, 三至五. Adjacent numerals (两三) are one match.
@@ -81,21 +88,24 @@ def _han(words: str) -> Number:
     for mark, size in sorted(BIG.items(), key=lambda item: -item[1]):
         if mark in whole:
             head, _, tail = whole.partition(mark)
-            return (_han(head) if head else 1) * size + (_han(tail.lstrip("零〇")) if tail.strip("零〇") else 0)
+            rest = _han(tail.lstrip("零〇")) if tail.strip("零〇") else 0
+            return (_han(head) if head else 1) * size + rest * (size // 10 if len(tail) == 1 else 1)
     return _below_ten_thousand(whole)
 
 
 def _below_ten_thousand(words: str) -> int:
     if not any(c in TENS for c in words):
         return int("".join(str(_digit(c)) for c in words)) if words else _refuse(words)
-    total, pending = 0, None
+    total, pending, last = 0, None, 10
     for char in words:
         if char in TENS:
-            total += (1 if pending is None else pending) * TENS[char]
+            last = TENS[char]
+            total += (1 if pending is None else pending) * last
             pending = None
         else:
+            last = 10 if _digit(char) == 0 else last
             pending = _digit(char)
-    return total + (pending or 0)
+    return total + (pending or 0) * last // 10
 
 
 def _digit(char: str) -> int:

@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from . import actors, classify, modality, schedules, targets, times
+from . import actors, schedules, targets, times, weighing
 from .clause import Clause
-from .text import fold
+from .features import Features, features
+from .text import close_gaps, fold
 from .tokens import tokenise
 from .units import cut, numbering_length, strip_bullet
 
 #: What is longer is no sentence; figures are looked for in its beginning only.
 _LONGEST = 4000
+
+#: From which chance on a unit asks nothing. To leave out a unit with a figure loses the figure, so that it needs more.
+_NONE, _NONE_THOUGH_STATING = 0.38, 0.43
 
 _DEPTHS = (
     re.compile(r"#{1,6}\s*|第.{1,3}[章篇部]|篇"),
@@ -28,20 +32,41 @@ def read_unit(text: str, context: Iterable[str] = ()) -> Clause:
     """Read one unit. `context` are the headings above it, outermost first."""
     path = tuple(context)
     verbatim = strip_bullet(text)
-    folded = fold(verbatim)[:_LONGEST]
-    start = numbering_length(folded)
-    body = folded[start:].strip()
-    figures = _figures(folded, start)
-    above = tuple(map(fold, path))
-    if _asks_nothing(body, folded[:start], figures, classify.heading_points(above).get("none", 0.0)):
-        return Clause(text=verbatim, path=path, confidence=0.7)
-    kind, certain_kind = classify.classify_kind(body, figures, above)
-    domain, certain_domain = classify.classify_domain(body, above, lean=_lean(figures))
+    folded, start, figures = _taken_apart(verbatim)
+    seen = features(folded[start:].strip(), folded[:start], figures, tuple(map(fold, path)))
+    kind, sure_of_kind = _kind(seen, stating=bool(figures))
+    if kind == "none":
+        return Clause(text=verbatim, path=path, confidence=round(sure_of_kind, 2))
+    domains = weighing.chances(weighing.weigh_domains(seen))
+    domain = max(domains, key=lambda name: domains[name])
     clause = Clause(text=verbatim, path=path, kind=kind, domain=domain)
-    clause.confidence = round(min(1.0, (certain_kind + certain_domain) * 0.9), 2)
+    clause.confidence = round((sure_of_kind + domains[domain]) / 2, 2)
     _fill(clause, figures)
     _name(clause, actors.read_actors(folded, verbatim, start=start))
     return clause
+
+
+def _kind(seen: Features, *, stating: bool) -> tuple[str, float]:
+    """A duty has several right kinds that share its chances, so that "none" needs more than each of them has."""
+    chances = weighing.chances(weighing.weigh_kinds(seen))
+    none = chances.pop("none")
+    if none > (_NONE_THOUGH_STATING if stating else _NONE):
+        return "none", none
+    first, second = sorted(chances, key=lambda kind: -chances[kind])[:2]
+    return first, chances[first] + chances[second]
+
+
+def shown(text: str) -> Features:
+    """What a unit read alone shows, for those who learn weights from it."""
+    folded, start, figures = _taken_apart(strip_bullet(text))
+    return features(folded[start:].strip(), folded[:start], figures)
+
+
+def _taken_apart(verbatim: str) -> tuple[str, int, dict[str, Any]]:
+    """Folded, where its words begin behind the list number, and its figures."""
+    folded = fold(verbatim)[:_LONGEST]
+    start = numbering_length(folded)
+    return folded, start, _figures(folded[start:])
 
 
 def read_text(lines: Iterable[str] | str) -> list[Clause]:
@@ -68,8 +93,8 @@ def _depth(unit: str) -> int | None:
     return next((depth for depth, pattern in enumerate(_DEPTHS) if pattern.match(folded)), None)
 
 
-def _figures(folded: str, start: int) -> dict[str, Any]:
-    tokens = tokenise(folded, start=start)
+def _figures(folded: str) -> dict[str, Any]:
+    tokens = tokenise(close_gaps(folded))
     if not any(token.code not in ".,l()" for token in tokens):
         return {}
     found = schedules.read_schedules(tokens)
@@ -89,28 +114,6 @@ def _figures(folded: str, start: int) -> dict[str, Any]:
     if stated.retention_bound and "bound" not in figures:
         figures["bound"] = stated.retention_bound
     return {name: value for name, value in figures.items() if value}
-
-
-def _asks_nothing(body: str, marked: str, figures: dict[str, Any], told: float) -> bool:
-    """`told` speaks for a section that only tells, such as 基本情况."""
-    stated = bool(figures.keys() - {"windows"})
-    counted = bool(figures.keys() - {"windows", "period", "schedules"})
-    if modality.is_heading(body, marked=marked, figures=counted) or modality.is_table_head(body):
-        return True
-    hours = any(":" in (end or "") for window in figures.get("windows", ()) for end in window)
-    return modality.obligation(body, figures=stated, hours=hours) <= told
-
-
-def _lean(figures: dict[str, Any]) -> dict[str, float]:
-    units = [target["unit"] for target in figures.get("targets", ())]
-    lean: dict[str, float] = {}
-    if "分" in units:
-        lean["generic-scoring"] = 8.0
-    if "%" in units or "次" in units or figures.get("changes"):
-        lean["plans-kpi-reports"] = 2.0
-    if "人" in units:
-        lean["staffing-roster"] = 4.0
-    return lean
 
 
 def _fill(clause: Clause, figures: dict[str, Any]) -> None:

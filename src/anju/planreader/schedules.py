@@ -12,14 +12,30 @@ Schedule = dict[str, Any]
 
 _BOUNDS = {">": "min", "<": "max", "G": "min", "r": "min"}
 #: A length that stands where a period does: 半年一次, 一个月不少于两次, 一年内至少两次.
-_LENGTH_AS_PERIOD = re.compile(r"d(?=i?[>.]{0,3}c|m)")
+_LENGTH_AS_PERIOD = re.compile(r"d(?=i?[>.<E]{0,4}c|m)")
 _REACH = 18
+_NEAR, _FAR = 10, 24
 _MISHAPS = re.compile("投诉|事故|违[纪章规反]|差错|失误|警告|脱岗|迟到|旷工|缺席|火灾|案件|返修|故障")
+_TRIGGERS = (
+    "累计", "连续", "发现", "出现", "发生", "迟到", "旷工", "违反", "违规", "违纪", "缺席", "缺勤", "请假", "投诉", "经", "受到", "收到", "警告",
+)  # fmt: skip
 #: 早晚各一次 is twice.
 _EACH = [
-    (re.compile(r"(?:早晚|早、晚|上下午|上、下午|春秋|[两二]季)[^,;。]{0,6}各"), 2),
-    (re.compile(r"早、?中、?晚[^,;。]{0,6}各"), 3),
+    (re.compile(r"(?:早、?中、?晚|上午、?下午、?晚上?|三季)[^,;。]{0,6}各"), 3),
+    (re.compile(r"(?:春、?夏、?秋、?冬|四季)[^,;。]{0,6}各"), 4),
+    (
+        re.compile(
+            r"(?:早、?晚|上、?下午|上午[、和及]?下午|上、?下半年|上半年[、和及]?下半年|年中[、和及]年[终末底]|前、?后|前[、和及][^,;。]{0,4}后)[^,;。]{0,6}各"
+        ),
+        2,
+    ),
+    (re.compile(r"(?:[春夏秋冬]季?[、和及]?[春夏秋冬]季?|[两二]季)[^,;。]{0,6}各"), 2),
 ]
+
+#: 每周一、三、五各清运一次 is three times.
+_WEEKDAYS_EACH = re.compile(
+    r"(?:周|星期)(?P<days>[一二三四五六日天](?:[、和及](?:周|星期)?[一二三四五六日天]){1,6})[^,;。]{0,6}各"
+)
 
 
 def read_schedules(tokens: list[Token]) -> list[Schedule]:
@@ -47,20 +63,34 @@ def _is_round_the_clock(tokens: list[Token], at: int) -> bool:
 
 def _period(tokens: list[Token], at: int) -> tuple[str | None] | None:
     token = tokens[at]
-    if token.code == "e":
+    if token.code == "e" or token.code == "y" and not _says_itself(tokens, at):
         return (token.value,)
-    if token.code == "d" and _LENGTH_AS_PERIOD.match(codes(tokens), at) and not _is_bound(tokens, at):
-        return (token.value.iso,) if _next_is_near(tokens, at) else None
-    return None
+    return (token.value.iso,) if is_length_as_period(tokens, at) else None
 
 
-def _next_is_near(tokens: list[Token], at: int) -> bool:
+def _before(tokens: list[Token], at: int) -> str:
+    return "".join(token.words for token in tokens[max(0, at - 4) : at])
+
+
+def _says_itself(tokens: list[Token], at: int) -> bool:
+    """季度考核每年不少于四次: the name is followed by how often."""
+    return bool(re.match(r"[^,;]*e", codes(tokens)[at + 1 :]))
+
+
+def is_length_as_period(tokens: list[Token], at: int) -> bool:
+    """半年一次, 一个月不少于两次, 一年内至少对水箱清洗两次: the length says how often."""
+    if tokens[at].code == "d" and re.search(r"间隔(?:时间)?[^,。;]{0,6}$", _before(tokens, at)):
+        return True
+    if tokens[at].code != "d" or not _LENGTH_AS_PERIOD.match(codes(tokens), at) or _is_bound(tokens, at):
+        return False
     ahead = next(n for n in range(at + 1, len(tokens)) if tokens[n].code in "cm")
-    return tokens[ahead].start - tokens[at].end <= 10 and not _is_condition(tokens, ahead)
+    between = codes(tokens)[at + 1 : ahead]
+    reach = _FAR if ">" in between or between.startswith("i") else _NEAR
+    return tokens[ahead].start - tokens[at].end <= reach and not _is_condition(tokens, ahead)
 
 
 def _is_bound(tokens: list[Token], at: int) -> bool:
-    return at > 0 and tokens[at - 1].code in "PAB"
+    return at > 0 and tokens[at - 1].code in "PABNH"
 
 
 def _times(tokens: list[Token], at: int, current: Schedule | None) -> Span | None:
@@ -70,15 +100,23 @@ def _times(tokens: list[Token], at: int, current: Schedule | None) -> Span | Non
         return token.value if current is not None else None
     if is_day_count(tokens, at):
         return Span(token.value.amount, token.value.high)
+    if is_issue_count(tokens, at):
+        return token.value[0]
     if token.code != "c" or _is_condition(tokens, at):
         return None
     return token.value if isinstance(token.value, Span) else token.value[0]
 
 
+def is_issue_count(tokens: list[Token], at: int) -> bool:
+    """每季度出一期专刊: issues are counted like times where a period stands before them."""
+    token = tokens[at]
+    return token.code == "q" and token.value[1] == "期" and bool(re.search(r"e[^,;qc]*$", codes(tokens)[:at]))
+
+
 def is_day_count(tokens: list[Token], at: int) -> bool:
     """每周2天: two times a week. Hours are a length and no count."""
     token = tokens[at]
-    if token.code != "d" or token.value.unit != "D" or not re.search(r"e\.?>?$", codes(tokens)[:at]):
+    if token.code != "d" or token.value.unit != "D" or not re.search(r"e\.?[><]?\.?$", codes(tokens)[:at]):
         return False
     period = next(t for t in reversed(tokens[:at]) if t.code == "e")
     if codes(tokens)[at - 1] == ">":
@@ -91,16 +129,19 @@ def _is_condition(tokens: list[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if is_mishap(tokens, at):
         return True
-    if before and (
-        before.code in "GPx" or before.words.endswith(("累计", "连续", "发现", "出现", "发生", "迟到", "旷工", "违反"))
-    ):
+    if before and (before.code in "GPx^v" or before.words.endswith(_TRIGGERS)):
         return True
     rest = codes(tokens)[at + 1 :]
     if re.search(r"e[^,sx]*$", codes(tokens)[:at]) and not re.match(r"s", rest):
         return False
-    if re.match(r"[.,]?s", rest) or re.match(r"a[.]", rest) and re.match(r"的|者", tokens[at + 2].words):
+    if re.match(r"[.,]?s|as", rest) or re.match(r"a[.]", rest) and _is_case(tokens, at):
         return True
     return _ends_as_condition(tokens, at)
+
+
+def _is_case(tokens: list[Token], at: int) -> bool:
+    """三次以上的小区: who has it so often; not 一年两次以上的培训."""
+    return bool(re.match(r"的|者", tokens[at + 2].words)) and codes(tokens)[at - 1 : at] not in ("e", "d")
 
 
 def is_mishap(tokens: list[Token], at: int) -> bool:
@@ -116,7 +157,11 @@ def _ends_as_condition(tokens: list[Token], at: int) -> bool:
         if token.code == "," or len(following) > 24:
             break
         following += token.words
-    return bool(re.search(r"(?:的|者|时)$|^(?:以上)?(?:不合格|未|不达标)", following))
+    return bool(
+        re.search(
+            r"(?:的|者|时)$|^(?:以上)?(?:不合格|未|不达标|违|拒|被|受到|无故|迟到|旷工|缺勤|警告|投诉)", following
+        )
+    )
 
 
 def _take(found: list[Schedule], current: Schedule | None, tokens: list[Token], at: int, span: Span) -> Schedule:
@@ -140,7 +185,11 @@ def _take(found: list[Schedule], current: Schedule | None, tokens: list[Token], 
 
 
 def _each(tokens: list[Token], at: int) -> int:
+    if moments := re.search(r"[tD]f?(?:[.,l]?[tD]f?)+[.E]{0,3}$", codes(tokens)[:at]):
+        return len(re.sub("[^tD]", "", moments.group())) if "各" in _before(tokens, at) else 1
     words = "".join(token.words for token in tokens[max(0, at - 4) : at])
+    if days := _WEEKDAYS_EACH.search(words):
+        return len(re.findall("[一二三四五六日天]", days["days"]))
     return next((times for pattern, times in _EACH if pattern.search(words)), 1)
 
 
@@ -150,7 +199,7 @@ def _bound(tokens: list[Token], at: int) -> str:
     if at + 1 < len(tokens) and tokens[at + 1].code in "bi":
         return "max"
     for token in reversed(tokens[:at]):
-        if token.code in _BOUNDS and tokens[at].start - token.end <= _REACH:
+        if token.code in _BOUNDS and token.words not in ("到", "至") and tokens[at].start - token.end <= _REACH:
             return _BOUNDS[token.code]
         if token.code in "c,;" or tokens[at].start - token.end > _REACH:
             return "exact"

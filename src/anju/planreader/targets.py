@@ -9,7 +9,8 @@ from .clause import Number, tidy
 from .durations import Length
 from .lexicon import table
 from .numbers import Span
-from .schedules import is_mishap
+from .schedules import is_issue_count, is_mishap
+from .times import is_of_records
 from .tokens import Token, codes
 
 Target = dict[str, Any]
@@ -19,10 +20,10 @@ _SUFFIX = {"a": ">=", "b": "<=", "i": "<=", "z": "="}
 _NEAR = 10
 _RATE_WORDS = re.compile(r"率|满意度|满意|比例|覆盖|合格|通过|占比|比重|知晓|签约|达标|面积")
 _SET_UP = re.compile(
-    r"设[置立]?|配[备置齐]?|安排|建[立成设]?|打造|创建|培育|评[选出比]?|完成|新增|增[设加]|组织|种植|安装|成立|开展|发放|招[聘募]|限|表彰|补充|实现|购置|各|抽[查取]"
+    r"争创|争取|设[置立]?|配[备置齐]?|安排|建[立成设]?|打造|创建|培育|评[选出比]?|完成|新增|增[设加]|组织|种植|安装|成立|开展|发放|招[聘募]|限|表彰|补充|实现|购置|各|抽[查取]"
 )
-_LEVEL = re.compile(r"一级|二级|三级")
-_GLUED_TOTAL = re.compile(r"[\u4e00-\u9fff)]$")
+#: 建筑面积12万平方米, 共有保安32人: what there is, not what there shall be.
+_FACT = re.compile(r"面积[约为]?$|(?:全长|总长|总投资|占地|现有|共有|已有|目前有|已|了)[^,。;]{0,6}$")
 
 
 def read_targets(tokens: list[Token]) -> list[Target]:
@@ -31,7 +32,7 @@ def read_targets(tokens: list[Token]) -> list[Target]:
     shape = codes(tokens)
     scoring = bool(re.search(r"[s<>GLr^v].{0,2}q|xq|xs", shape)) and any(_is_points(t) for t in tokens)
     for at, token in enumerate(tokens):
-        if token.code in "%qn":
+        if token.code in "%qn" and not is_issue_count(tokens, at):
             found.extend(_amount(tokens, at, scoring=scoring))
         elif token.code == "d":
             found.extend(_length(tokens, at))
@@ -39,12 +40,12 @@ def read_targets(tokens: list[Token]) -> list[Target]:
             token.code == "c"
             and isinstance(token.value, Span)
             and is_mishap(tokens, at)
-            and (op := operator(tokens, at))
+            and (op := operator(tokens, at)) in ("<", "<=")
         ):
             found.extend(_spread(token.value, "次", op))
     if "0" in shape:
         found.insert(0 if shape.find("0") < _first_amount(shape) else len(found), {"op": "=", "value": 0, "unit": "次"})
-    return [t for n, t in enumerate(found) if t not in found[:n] or t["unit"] in ("分", "元")]
+    return found
 
 
 def _first_amount(shape: str) -> int:
@@ -59,9 +60,9 @@ def _is_points(token: Token) -> bool:
 def _amount(tokens: list[Token], at: int, *, scoring: bool) -> list[Target]:
     token = tokens[at]
     if token.code == "%":
-        if _change_sign(tokens, at):
+        if _change_sign(tokens, at) or _is_baseline(tokens, at):
             return []
-        return _spread(token.value, "%", operator(tokens, at) or "=")
+        return _spread(token.value, "%", ">" if token.words.startswith("过") else operator(tokens, at) or "=")
     if token.code == "n":
         return _listed(tokens, at) or _lost_percent(tokens, at)
     span, unit = token.value
@@ -73,6 +74,13 @@ def _amount(tokens: list[Token], at: int, *, scoring: bool) -> list[Target]:
     if unit == "人" and at and tokens[at - 1].words.endswith(("前", "后")):
         unit = token.words[-1]
     return _spread(span, unit, op) if op else []
+
+
+def _is_baseline(tokens: list[Token], at: int) -> bool:
+    """由85%提高到95%: where it starts from."""
+    return bool(at and re.search("[由从][^,。;]{0,6}$", tokens[at - 1].words)) and bool(
+        re.match(r"\.?[\^v]\.?r", codes(tokens)[at + 1 :])
+    )
 
 
 def _spread(span: Span, unit: str, op: str) -> list[Target]:
@@ -159,6 +167,8 @@ def _bare_operator(tokens: list[Token], at: int, unit: str) -> str | None:
         return "="
     if before.endswith(("每", "第", "某", "任何", "另", "同", "有", "唯")):
         return None
+    if _FACT.search(before[-10:]):
+        return None
     if unit in table("measures")["staff"]["units"]:
         return (
             "="
@@ -169,16 +179,24 @@ def _bare_operator(tokens: list[Token], at: int, unit: str) -> str | None:
             else None
         )
     if unit in table("measures")["physical"]["units"]:
-        return "=" if arabic or unit in ("元", "倍") else None
-    return "=" if arabic and _SET_UP.search(before[-8:]) else None
+        return "=" if (arabic or unit in ("元", "倍")) else None
+    return "=" if arabic and (_SET_UP.search(before[-8:]) or _is_next_of_list(tokens, at)) else None
+
+
+def _is_next_of_list(tokens: list[Token], at: int) -> bool:
+    """安装摄像头80个、道闸6套: the verb stands in front of the first."""
+    return (
+        at > 3 and bool(re.search(r"\.ql\.$", codes(tokens)[:at])) and bool(_SET_UP.search(tokens[at - 4].words[-8:]))
+    )
 
 
 def _length(tokens: list[Token], at: int) -> list[Target]:
     """提前15分钟 is a lead time, 五年以上 a condition, 不少于一周的培训 the least length of a course."""
     length: Length = tokens[at].value
     shape = codes(tokens)
-    if re.search(r"A[.>]?$", shape[:at]) or length.unit == "D" and shape[at + 1 : at + 2] == "f":
-        return [{"op": ">=", "value": tidy(length.amount), "unit": _unit_name(length.unit)}]
+    if re.search(r"A[.>]{0,2}$", shape[:at]) or length.unit in "DM" and shape[at + 1 : at + 2] == "f":
+        weeks = length.unit == "W"
+        return [{"op": ">=", "value": tidy(length.amount * (7 if weeks else 1)), "unit": _unit_name(length.unit)}]
     context = "".join(t.words for t in tokens[max(0, at - 3) : at + 3])
     op = operator(tokens, at)
     if op == ">=" and re.search(r"培训|训练|学习|课程", context) and length.unit in "DW":
@@ -191,11 +209,11 @@ def _length(tokens: list[Token], at: int) -> list[Target]:
 
 
 def _is_kept(tokens: list[Token], at: int) -> bool:
-    return bool(re.search(r"R[.>r]{0,3}$", codes(tokens)[:at]))
+    return is_of_records(tokens, at) or bool(re.search(r"R[.>rPN]{0,4}$", codes(tokens)[:at]))
 
 
 def _unit_name(unit: str) -> str:
-    return {"T": "min", "H": "h", "D": "d", "W": "w", "M": "月", "Y": "年", "Q": "季度", "S": "s"}[unit]
+    return {"T": "min", "H": "h", "D": "d", "W": "d", "M": "月", "Y": "年", "Q": "季度", "S": "s"}[unit]
 
 
 def read_changes(tokens: list[Token]) -> list[Number]:

@@ -7,6 +7,7 @@ dashes and tildes between two figures become "-".
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 
@@ -33,3 +34,13 @@ def _simplified() -> dict[int, str]:
 def fold(text: str) -> str:
     """`text` in simplified characters and half width, of exactly the same length."""
     return text.translate(_table())
+
+
+#: Four characters in a row that each stand alone: 每 月 组 织.
+_SPACED = re.compile(r"(?:[\u4e00-\u9fff\d] ){4}")
+_GAPS = re.compile(r"(?<=[\u4e00-\u9fff%]) +(?=[\u4e00-\u9fff\d])|(?<=\d) +(?=[\u4e00-\u9fff])")
+
+
+def close_gaps(folded: str) -> str:
+    """A line that is set with a space behind every character, without them."""
+    return _GAPS.sub("", folded) if _SPACED.search(folded) else folded

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .durations import Day, Length
-from .schedules import is_day_count
+from .durations import Day, Length, iso
+from .schedules import is_day_count, is_length_as_period
 from .tokens import Token, codes
 
 Window = list[str | None]
@@ -27,6 +27,21 @@ _LAST_DAY = {
     "12": "31",
 }
 _DECADES = {"上旬": ("01", "10"), "中旬": ("11", "20"), "下旬": ("21", "31")}
+_RECORDS = re.compile(r"(?:录像|视频|记录|数据|资料|档案|台账|日志)(?:时间|期限|期)?(?:应当?|必?须|要)?\D{2,4}$")
+_NOT_LATER = (
+    "至",
+    "到",
+    "截至",
+    "截止",
+    "截止到",
+    "截止至",
+    "不迟于",
+    "不晚于",
+    "不得迟于",
+    "不得晚于",
+    "最迟",
+    "最晚",
+)
 _COURSE = re.compile(r"培训|训练|学习|集训|课程|试用|实习|公示|观察|军训|测试期|试运行")
 
 
@@ -41,73 +56,110 @@ def read_times(tokens: list[Token]) -> Times:
     """The first deadline, retention and duration that the words state."""
     times = Times()
     for at, token in enumerate(tokens):
+        if token.code == "o" and times.deadline is None:
+            times = times._replace(deadline=token.value.iso)
         if token.code != "d":
             continue
         role = _role(tokens, at)
         if role and getattr(times, role) is None:
-            times = times._replace(**{role: token.value.iso})
+            times = times._replace(**{role: _stated(token.value, role)})
             if role == "retention":
                 times = times._replace(retention_bound=_retention_bound(tokens, at))
     return times
 
 
+def _stated(length: Length, role: str) -> str:
+    """Of a range, a deadline is its end: 1-3天内."""
+    return iso(length.high, length.unit) if role == "deadline" and length.high else length.iso
+
+
 def _role(tokens: list[Token], at: int) -> str | None:
     """What the length at `at` is: named by the nearest cue before it, then by what follows."""
-    length: Length = tokens[at].value
     shape = codes(tokens)
     after = shape[at + 1 : at + 2]
     cues = _cues(tokens, at)
-    if "A" in cues or re.match(r"[>.]?[cm]", shape[at + 1 :]) or is_day_count(tokens, at):
-        return None
-    if "R" in cues or _follows(tokens, at, "R") and after != "i":
-        return "retention"
-    if after == "i" and _counts_cases(tokens, at):
+    if "A" in cues or re.match(r"[>.]?[cm]", shape[at + 1 :]) or _counts(tokens, at):
         return None
     if after == "i":
-        return "duration" if _is_ban(tokens, at, cues) else "deadline"
+        return None if _counts_cases(tokens, at) else "duration" if _is_ban(tokens, at) else "deadline"
+    if "R" in cues or _follows(tokens, at, "R"):
+        return "retention"
+    if "H" in cues:
+        return "deadline"
     if "<" in cues:
         return _limited(tokens, at, cues)
-    if "P" in cues or "B" in cues and length.unit in "DWMQY":
+    if ">" in cues and is_of_records(tokens, at):
+        return "retention"
+    if ">" in cues and tokens[at].value.unit in "STHDWM" and not _has_served(tokens, at):
         return "duration"
+    if "B" in cues and tokens[at].value.unit in "DWMQY":
+        return "duration"
+    if re.search("[PN]", cues) and after not in ("f", "T"):
+        return "deadline" if _is_owed(cues) else "duration"
     return _unmarked(tokens, at, cues)
+
+
+def is_of_records(tokens: list[Token], at: int) -> bool:
+    """门禁记录不低于180天: how long they are kept."""
+    return bool(_RECORDS.search("".join(token.words for token in tokens[max(0, at - 3) : at])))
+
+
+def _counts(tokens: list[Token], at: int) -> bool:
+    return is_day_count(tokens, at) or is_length_as_period(tokens, at)
+
+
+def _has_served(tokens: list[Token], at: int) -> bool:
+    """工作满两年: a condition."""
+    return tokens[at - 1].words in ("满", "年满")
+
+
+def _is_owed(cues: str) -> bool:
+    """整改期限, 到场时间, and 质保期内维修响应不超过: what is owed stands nearer than what lasts."""
+    return "E" in cues and ("P" not in cues or cues.index("E") < cues.index("P"))
 
 
 def _counts_cases(tokens: list[Token], at: int) -> bool:
     """一年内两次, 一个年度内累计: the span in which something is counted."""
     following = "".join(token.words for token in tokens[at + 2 : at + 5])
-    return bool(re.match(r"i\.?>?c", codes(tokens)[at + 1 :]) or re.match("累计|发生|受到|出现|连续|被|有", following))
+    if at and tokens[at - 1].words.endswith(("请假", "休假", "病假", "事假")):
+        return True
+    return bool(
+        re.match(r"i\.?>?c", codes(tokens)[at + 1 :])
+        or re.match("累计|发生|受到|出现|连续|被|有|免费|不收费|的(?!时间)", following)
+    )
 
 
 def _limited(tokens: list[Token], at: int, cues: str) -> str | None:
-    if "P" in cues or _COURSE.search(_around(tokens, at)):
+    if _is_owed(cues) or _follows(tokens, at, "E"):
+        return "deadline"
+    if (
+        re.search("[PN]", cues)
+        or re.search("(?:工作|休息|加班|离岗|作业|值班|上班)$", tokens[at - 2].words)
+        or _COURSE.search(_around(tokens, at))
+    ):
         return "duration"
-    return "deadline" if "E" in cues or _follows(tokens, at, "E") or tokens[at].value.unit in "HTSD" else "duration"
+    return "deadline" if tokens[at].value.unit in "HTSD" else "duration"
 
 
 def _unmarked(tokens: list[Token], at: int, cues: str) -> str | None:
     if _COURSE.search(_around(tokens, at)) and tokens[at].value.unit != "Y":
         return "duration"
-    if (
-        tokens[at].value.unit in "TSH"
-        and re.match(r"\.?E", codes(tokens)[at + 1 :])
-        and tokens[at + 1].end - tokens[at].end <= 4
-    ):
-        return "deadline"
-    if "E" in cues and tokens[at].value.unit in "TSH" and re.search(r"时间|时限", _around(tokens, at)):
-        return "deadline"
-    return None
+    owed = re.match(r"\.?E", codes(tokens)[at + 1 :]) and tokens[at + 1].end - tokens[at].end <= 4
+    return "deadline" if owed and tokens[at].value.unit in "TSH" else None
 
 
-def _is_ban(tokens: list[Token], at: int, cues: str) -> bool:
-    following = tokens[at + 2 : at + 6]
-    return any(t.code == "B" for t in following) and not any(t.code == "E" for t in following[:2])
+def _is_ban(tokens: list[Token], at: int) -> bool:
+    """五年内不得参加: a ban, unless something is owed first."""
+    told = re.search("[BE]", codes(tokens)[at + 2 : at + 6])
+    return bool(told) and told.group() == "B"
 
 
 def _cues(tokens: list[Token], at: int) -> str:
     """The codes of the marks close before the length, within its part of the sentence."""
     cues = ""
     for token in reversed(tokens[:at]):
-        if tokens[at].start - token.end > _REACH or token.code in ",d":
+        is_cell_before = token.words == "|" and token.end >= tokens[at].start - 1
+        if tokens[at].start - token.end > _REACH or token.code in ",d" and not is_cell_before:
             break
         cues += token.code
     return cues
@@ -138,9 +190,10 @@ def read_windows(tokens: list[Token]) -> list[Window]:
     windows: list[Window] = []
     for at, token in enumerate(tokens):
         after = codes(tokens)[at + 1 : at + 2]
+        before = tokens[at - 1].words if at else ""
         if token.code == "t":
-            windows.append(_open_ended(list(token.value), after))
-        elif token.code == "D" and at and tokens[at - 1].words in ("至", "到") and len(token.value) == 1:
+            windows.append(_open_ended(_of_evening(token.value, before), after, before))
+        elif token.code == "D" and before.endswith(_NOT_LATER) and len(token.value) == 1:
             windows.append([None, _last(token.value[0], exact=True)])
         elif token.code == "D" and (window := _dates(token.value, after)):
             windows.append(window)
@@ -149,10 +202,18 @@ def read_windows(tokens: list[Token]) -> list[Window]:
     return [w for n, w in enumerate(windows) if w not in windows[:n]]
 
 
-def _open_ended(ends: list[str], after: str) -> Window:
+def _of_evening(times: list[str], before: str) -> list[str]:
+    """每晚11点 is 23:00."""
+    first = times[0]
+    if before.endswith(("每晚", "每晚上", "每夜")) and "06:00" <= first < "12:00":
+        return [f"{int(first[:2]) + 12}{first[2:]}", *times[1:]]
+    return list(times)
+
+
+def _open_ended(ends: list[str], after: str, before: str) -> Window:
     if len(ends) == 2:
         return list(ends)
-    if after == "f":
+    if after == "f" or before.endswith(_NOT_LATER[2:]) or "超过" in before:
         return [None, ends[0]]
     return [ends[0], None] if after == "T" else [ends[0], ends[0]]
 

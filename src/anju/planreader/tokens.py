@@ -14,10 +14,12 @@ from typing import Any
 
 from . import durations
 from .lexicon import one_of, phrases, table
-from .numbers import RANGE, Span, read_span
+from .numbers import PLAIN, RANGE, Span, read_number, read_span
 
 _NUMERALS = "零一二两三四五六七八九十百"
-_UNIT_ENDS = "半年月日天周时钟分秒次底初旬号点%人度期"
+#: Marks that stand behind their figure: 以上, 以下, 内, 左右, 前, 后.
+_BEHIND = "abizfT"
+_UNIT_ENDS = "半年月日天周时钟分秒次底初旬号点%人度期份"
 
 
 @dataclass(slots=True, frozen=True)
@@ -39,36 +41,40 @@ def _measure() -> dict[str, str]:
 def _grammar() -> re.Pattern[str]:
     """One expression of named alternatives; what stands first wins."""
     parts = {
+        "aside": phrases.ASIDE,
         "skip": "|".join(phrases.IDIOMS),
+        "lead": phrases.LEAD,
+        "same_day": phrases.SAME_DAY,
         "zero": "|".join(phrases.ZERO),
+        "rate": phrases.RATE,
         "every": phrases.EVERY,
+        "named": phrases.NAMED,
         "quarter": phrases.QUARTER,
         "trigger": phrases.TRIGGER,
         "continuous": phrases.CONTINUOUS,
         "clock": phrases.CLOCK,
         "date": phrases.DATE,
         "percent": phrases.PERCENT,
-        "rate": phrases.RATE,
         "count": phrases.COUNT,
         "length": phrases.LENGTH,
         "quantity": phrases.QUANTITY,
         "verbal": phrases.ROUTINE_COUNT,
         "number": phrases.FIGURE,
-        "mark": "|".join(_mark_pattern(row["words"]) for row in table("marks").values()),
+        "mark": "|".join(_mark_pattern(code, row["words"]) for code, row in table("marks").items()),
         "stop": r"[,;:|、()\[\]【】。!?]",
     }
     return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in parts.items()))
 
 
-def _mark_pattern(words: list[str]) -> str:
+def _mark_pattern(code: str, words: list[str]) -> str:
     """A single character is a mark only next to a figure: 满 in 满6分, not in 满意."""
     long, short = [w for w in words if len(w) > 1], [w for w in words if len(w) == 1]
     if not short:
         return f"(?:{one_of(long)})"
-    near = (
-        rf"(?:{one_of(short)})(?=\s*[\d半{_NUMERALS}])"
-        rf"|(?<=[\d{_UNIT_ENDS}])(?:{one_of(short)})(?![部容外控勤涵心环台期])"
-    )
+    if code in _BEHIND:
+        near = rf"(?<=[\d{_UNIT_ENDS}])(?:{one_of(short)})(?![部容外控勤涵心环台期线])"
+    else:
+        near = rf"(?:{one_of(short)})(?=\s*[\d半{_NUMERALS}])"
     return f"(?:{one_of(long)}|{near})" if long else f"(?:{near})"
 
 
@@ -77,15 +83,16 @@ def _marks() -> dict[str, str]:
     return {word: code for code, row in table("marks").items() for word in row["words"]}
 
 
-def tokenise(folded: str, *, start: int = 0) -> list[Token]:
-    """The tokens of a folded sentence from `start` on; what is between them has the code "."."""
-    tokens, at = [], start
-    for found in _grammar().finditer(folded, start):
+def tokenise(folded: str) -> list[Token]:
+    """The tokens of a folded sentence; what is between them has the code "."."""
+    tokens, at = [], 0
+    for found in _grammar().finditer(folded):
         if found.end() == found.start():
             continue
-        token = _token(found)
-        if token.code == ".":
+        if found["aside"]:
+            at = found.end()
             continue
+        token = _token(found)
         if found.start() > at:
             tokens.append(Token(".", folded[at : found.start()], at, found.start()))
         tokens.append(token)
@@ -100,7 +107,7 @@ def _token(found: re.Match[str]) -> Token:
     words = found[name]
     try:
         code, value = _READERS[name](words)
-    except ValueError:  # looks like a figure and is none: 点十千, 99:70
+    except (ValueError, ZeroDivisionError):  # looks like a figure and is none: 点十千, 99:70, 1/0
         code, value = "_", None
     return Token(code, words, found.start(), found.end(), value)
 
@@ -108,18 +115,31 @@ def _token(found: re.Match[str]) -> Token:
 def _percent(words: str) -> tuple[str, Any]:
     if words in ("百分百",):
         return "%", Span(100)
-    if words.endswith("成"):
-        return "%", Span(read_span(words[:-1]).low * 10)
+    if "成" in words:
+        low, _, half = words.partition("成")
+        return "%", Span(read_span(low).low * 10 + (5 if half else 0))
+    if "半" in words and "成" not in words:
+        return "%", Span(50)
+    if words.startswith("千分之"):
+        return "q", (read_span(words.removeprefix("千分之")), "‰")
+    if shared := re.fullmatch(r"(?!百分)(?P<whole>.+)分之(?P<part>.+)|(?P<top>\d+)\s*/\s*(?P<bottom>\d+)", words):
+        part, whole = shared["part"] or shared["top"], shared["whole"] or shared["bottom"]
+        return "%", Span(round(100 * read_number(part) / read_number(whole), 2))
     return "%", read_span(re.sub(r"百分之|个?百分点|%|\s", "", words))
 
 
 def _quantity(words: str) -> tuple[str, Any]:
+    words = words.replace("(含)", "")
+    both = re.fullmatch(rf"(?P<low>{PLAIN})\s*(?P<unit>\D+?)\s*(?:-+|到|至)\s*(?P<high>{PLAIN})\s*(?P=unit)", words)
+    if both:
+        return "q", (read_span(f"{both['low']}-{both['high']}"), _measure()[both["unit"]])
     found = re.match(rf"(?P<number>半|{RANGE})\s*(?:多|余|几)?\s*(?P<unit>.+)", words)
     number = Span(0.5) if found["number"] == "半" else read_span(found["number"])
     return "q", (number, _measure()[found["unit"].strip()])
 
 
 def _count(words: str) -> tuple[str, Any]:
+    words = re.sub("(?<=[一二两三四五六七八九])、", "", words)
     return "c", read_span(re.match(RANGE, words).group())
 
 
@@ -130,12 +150,15 @@ def _mark(words: str) -> tuple[str, Any]:
 _READERS = {
     "zero": lambda words: ("0", None),
     "every": lambda words: ("e", durations.read_every(words)),
+    "named": lambda words: ("y", durations.read_every(words)),
     "quarter": lambda words: ("Q", "一二三四".find(words.strip("第")[0]) + 1 or int(words.strip("第")[0])),
     "trigger": lambda words: ("x", None),
     "continuous": lambda words: ("C", None),
     "clock": lambda words: ("t", durations.read_clock(words)),
     "date": lambda words: ("D", durations.read_date(words)),
     "skip": lambda words: ("_", None),
+    "lead": lambda words: ("A", None),
+    "same_day": lambda words: ("o", durations.Length(1, "D")),
     "percent": _percent,
     "rate": lambda words: ("c", durations.read_rate(words)),
     "count": _count,
@@ -148,7 +171,7 @@ _READERS = {
 }
 
 
-_STOPS = {"、": "l", "(": "(", "[": "(", "【": "(", ")": ")", "]": ")", "】": ")"}
+_STOPS = {"、": "l", ":": ":", "(": "(", "[": "(", "【": "(", ")": ")", "]": ")", "】": ")"}
 
 
 def codes(tokens: list[Token]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .clause import Clause
-from .documents import Document, Line, document_lines
+from .documents import Document, Kind, Line, document_lines
 from .reader import read_unit
 from .units import cut
 
@@ -30,4 +30,11 @@ def read_document_units(document: Document, *, with_noise: bool = False) -> Iter
             start = max(line.text.find(unit, end), end)
             end = min(start + len(unit), len(line.text))
             clause = read_unit(unit, context=line.path)
+            if _only_heads(line, clause):
+                clause = Clause(text=clause.text, path=clause.path, confidence=clause.confidence)
             yield Found(replace(clause, text=line.node.cleaned.verbatim[start:end]), line, index, start, end)
+
+
+def _only_heads(line: Line, clause: Clause) -> bool:
+    """认真做好全年安全工作。 over a list of what that means: the list asks, the heading names it."""
+    return line.node.kind is Kind.heading and bool(line.node.children) and not clause.has_figures

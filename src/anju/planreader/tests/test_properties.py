@@ -126,6 +126,10 @@ plain = st.lists(st.sampled_from(PLAIN_WORDS), min_size=1, max_size=10).map("".j
 )
 @example("每零天")
 @example("十月十月")
+@example("二时半班二次")
+@example("5户-3个")
+@example("周3次每班次")
+@example("每日度每年一")
 @example("点点点半")
 @example("99:99-88时")
 def test_any_text_is_read_without_an_exception_and_kept_verbatim(text: str) -> None:
@@ -173,6 +177,76 @@ def test_words_without_a_number_state_no_figure_but_a_period(words: str, mark: s
     assert (clause.count, clause.value, clause.deadline, clause.retention, clause.duration, clause.window) == (
         None,
     ) * 6
+
+
+PERIODS = {
+    "每天": "P1D",
+    "每日": "P1D",
+    "每周": "P1W",
+    "每个星期": "P1W",
+    "每旬": "P10D",
+    "每半月": "P15D",
+    "每月": "P1M",
+    "每双月": "P2M",
+    "每两个月": "P2M",
+    "每季度": "P3M",
+    "每半年": "P6M",
+    "每年": "P1Y",
+    "每班": "shift",
+    "每小时": "PT1H",
+    "每两小时": "PT2H",
+    "每隔4小时": "PT4H",
+    "每30分钟": "PT30M",
+}
+BOUNDS = {"": "exact", "不少于": "min", "至少": "min", "不得少于": "min", "≥": "min", "最多": "max", "不超过": "max"}
+numerals = st.integers(min_value=1, max_value=99).flatmap(
+    lambda n: st.sampled_from([(n, str(n)), (n, to_han(n)), (n, "两" if n == 2 else to_han(n))])
+)
+full_width = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    numerals, st.sampled_from(sorted(PERIODS)), st.sampled_from(sorted(BOUNDS)), st.sampled_from("次遍"), st.booleans()
+)
+def test_any_number_of_times_in_any_period(
+    number: tuple[int, str], period: str, bound: str, times: str, wide: bool
+) -> None:
+    text = f"应{period}巡查{bound}{number[1]}{times}。"
+    clause = read_unit(text.translate(full_width) if wide else text)
+    assert (clause.count, clause.period, clause.bound) == (number[0], PERIODS[period], BOUNDS[bound])
+
+
+@settings(max_examples=100, deadline=None)
+@given(numerals, st.sampled_from(["天", "周", "月", "季度", "年", "班"]), st.sampled_from(["次/{}", "次每{}"]))
+def test_a_rate_says_the_same_as_a_period(number: tuple[int, str], period: str, shape: str) -> None:
+    rate = read_unit(f"必须巡查{number[1]}{shape.format(period)}。")
+    plain = read_unit(f"必须每{period}巡查{number[1]}次。")
+    assert (rate.count, rate.period, rate.bound) == (plain.count, plain.period, plain.bound)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 23), st.integers(0, 59), st.integers(0, 23), st.integers(0, 59), st.sampled_from("-—至~～到"))
+def test_two_times_of_day_bound_a_window(hour: int, minute: int, until: int, last: int, mark: str) -> None:
+    clause = read_unit(f"必须在{hour}:{minute:02d}{mark}{until}:{last:02d}巡逻。")
+    assert clause.window == [f"{hour:02d}:{minute:02d}", f"{until:02d}:{last:02d}"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.integers(0, 100),
+    st.sampled_from([("不低于{}%", ">="), ("达到{}％以上", ">="), ("不超过百分之{}", "<="), ("控制在{}%以内", "<=")]),
+)
+def test_a_share_keeps_its_comparison(number: int, shape: tuple[str, str]) -> None:
+    clause = read_unit(f"投诉处理率应{shape[0].format(number)}。")
+    assert (clause.op, clause.value, clause.unit) == (shape[1], number, "%")
+
+
+@settings(max_examples=100, deadline=None)
+@given(numerals, st.sampled_from([("分钟", "PT{}M"), ("小时", "PT{}H"), ("天", "P{}D"), ("个工作日", "P{}D")]))
+def test_within_a_time_is_a_deadline(number: tuple[int, str], unit: tuple[str, str]) -> None:
+    clause = read_unit(f"接到报修后应在{number[1]}{unit[0]}内处理完毕。")
+    assert clause.deadline == unit[1].format(number[0])
 
 
 @pytest.mark.parametrize(

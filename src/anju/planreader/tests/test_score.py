@@ -49,28 +49,43 @@ def test_the_test_part_has_no_line_of_the_tuned_files(tmp_path: Path) -> None:
 
 #: What the reader reaches today on lines it was not tuned on. Raise these figures, never lower them.
 REACHED = {
-    "kind": 0.82,
-    "domain": 0.76,
-    "schedule": 0.83,
-    "target": 0.92,
-    "time": 0.92,
-    "none_recall": 0.78,
-    "invented": 0.013,
+    "kind": 0.83,
+    "domain": 0.77,
+    "schedule": 0.88,
+    "target": 0.935,
+    "time": 0.94,
+    "none_recall": 0.91,
+    "invented": 0.01,
 }
 needs_labels = pytest.mark.skipif(
     labels_beside_the_checkout() is None, reason="the label set is not beside the checkout"
 )
 
 
-@needs_labels
-def test_what_was_reached_on_lines_the_reader_was_not_tuned_on_is_kept() -> None:
-    assert score.missed_goals(score.score(labels_beside_the_checkout())["test"], REACHED) == []
+@pytest.fixture(scope="module")
+def tested() -> dict:
+    return score.score(labels_beside_the_checkout())["test"]
 
 
 @needs_labels
-@pytest.mark.xfail(reason="the goals are not reached yet; REACHED says how far the reader is", strict=True)
-def test_the_goals_are_reached_on_lines_the_reader_was_not_tuned_on() -> None:
-    assert score.missed_goals(score.score(labels_beside_the_checkout())["test"]) == []
+def test_what_was_reached_on_lines_the_reader_was_not_tuned_on_is_kept(tested: dict) -> None:
+    assert score.missed_goals(tested, REACHED) == []
+
+
+#: Goals that are not reached yet; REACHED says how far the reader is. A goal that is reached leaves this list.
+MISSED = ("kind", "domain", "schedule", "target")
+
+
+@needs_labels
+@pytest.mark.parametrize(
+    "goal",
+    [
+        pytest.param(name, marks=[pytest.mark.xfail(reason="not reached yet", strict=True)] if name in MISSED else [])
+        for name in score.GOALS
+    ],
+)
+def test_a_goal_is_reached_on_lines_the_reader_was_not_tuned_on(goal: str, tested: dict) -> None:
+    assert score.missed_goals(tested, {goal: score.GOALS[goal]}) == []
 
 
 @needs_labels

@@ -220,13 +220,13 @@ STARTS = [
 
 
 @given(st.sampled_from(STARTS), st.binary(max_size=400), st.sampled_from(ENDINGS))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=40, deadline=None)  # a PDF costs a process of its own
 def test_random_bytes_never_raise(start, data, ending):
     assert isinstance(read_document(start + data, f"a.{ending}"), Document | Unreadable)
 
 
 @given(st.text(max_size=300), st.sampled_from(["txt", "md", "html"]), st.sampled_from(["utf-8", "gb18030", "utf-16"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_text_reads_and_every_offset_leads_back(text, ending, encoding):
     found = read_document(text.encode(encoding, errors="replace"), f"a.{ending}")
     assert isinstance(found, Document | Unreadable)
@@ -240,7 +240,7 @@ WHOLE = word_of("一、消防", "每月检查一次。")
 
 
 @given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_damaged_word_documents_never_raise(at, bytes_put):
     damaged = WHOLE[:at] + bytes_put + WHOLE[at + len(bytes_put) :]
     assert isinstance(read_document(damaged, "a.docx"), Document | Unreadable)
