@@ -87,7 +87,7 @@ class RoleGranted:
     of_person: UUID
     role: str
     since_on: date
-    until_on: date | None
+    until_on: date | None = None
 
 
 @event("people.role_ended")
@@ -95,6 +95,31 @@ class RoleEnded:
     membership: UUID
     of_person: UUID
     role: str
+    reason: Words = ""
+
+
+@event("people.rights_asked")
+class RightsAsked:
+    """With `is_waiting` nothing has changed yet: a second person must agree."""
+
+    change: UUID
+    post: str
+    granted: list[str]
+    withdrawn: list[str]
+    is_waiting: bool
+    reason: Words = ""
+
+
+@event("people.rights_confirmed")
+class RightsConfirmed:
+    change: UUID
+    post: str
+
+
+@event("people.rights_refused")
+class RightsRefused:
+    change: UUID
+    post: str
     reason: Words = ""
 
 
@@ -232,3 +257,15 @@ class PostLeft:
     needed: int
     is_alone: bool
     note: Words = ""
+
+
+@event("people.trial_begun")
+class TrialBegun:
+    """Somebody looks around as this post."""
+
+    post: str
+
+
+@event("people.trial_ended")
+class TrialEnded:
+    post: str

@@ -12,7 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from anju.kernel.screens import Column, Screen, Tab, add_tab
 
 from . import actions, queries
-from .models import Account, Holding, Membership, Ownership, Person, Post, Presence, Residency, RoleName, ShiftPattern
+from .models import (
+    Account,
+    Holding,
+    Membership,
+    Ownership,
+    Person,
+    Post,
+    Presence,
+    Residency,
+    RightsChange,
+    RoleName,
+    ShiftPattern,
+)
 from .roles import STAFF
 
 MANAGERS = ("security_manager", "project_manager", "headquarters", "auditor")
@@ -106,12 +118,35 @@ class RoleNameScreen(Screen):
     name = "role_names"
     title = _("Names of roles")
     menu = "settings"
+    minor = True
     icon = "ti-tag"
     position = 25
     columns = "label role"
     order = "role"
     create = actions.name_role
     empty = _("Roles carry their usual names. Choose another where this community has its own.")
+    posts = MANAGERS
+
+
+def names_of(permissions: list[str]) -> str:
+    return "、".join(queries.right_title(name) for name in permissions)
+
+
+class RightsChangeScreen(Screen):
+    model = RightsChange
+    name = "rights_changes"
+    title = _("Changes of rights")
+    menu = "settings"
+    minor = True
+    icon = "ti-shield-lock"
+    position = 23
+    columns = ["post", "state", Column("granted", render=names_of), Column("withdrawn", render=names_of), "reason", "created_at"]
+    facts = ["post", "state", Column("granted", render=names_of), Column("withdrawn", render=names_of), "reason", Column("asked_by", render=in_full), Column("decided_by", render=in_full), "decided_at", "created_at"]
+    filters = "state post created_at"
+    search = "reason"
+    order = "-created_at"
+    row = [actions.confirm_rights, actions.refuse_rights]
+    empty = _("No right was changed here yet: every role holds what it holds by default. Change rights in the permission matrix.")
     posts = MANAGERS
 
 
@@ -154,6 +189,7 @@ class ShiftPatternScreen(Screen):
     name = "shift_patterns"
     title = _("Shift patterns")
     menu = "staff"
+    minor = True
     icon = "ti-clock-hour-4"
     position = 40
     columns = "name state crews created_at"
@@ -211,6 +247,7 @@ class PresenceScreen(Screen):
     name = "presences"
     title = _("On post and off")
     menu = "staff"
+    minor = True
     icon = "ti-walk"
     position = 20
     columns = ["post", COLLEAGUE, "since_at", "until_at", "left_for"]

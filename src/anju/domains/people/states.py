@@ -20,6 +20,14 @@ class HoldingState(States):
     withdrawn = state(_("Withdrawn"), "grey")
 
 
+class RightsState(States):
+    """Of a change of what a role may do."""
+
+    waiting = state(_("Waiting for headquarters"), "yellow", to=("applied", "refused"))
+    applied = state(_("In force"), "green")
+    refused = state(_("Refused"), "grey")
+
+
 RELATIONS = [("owner", _("Owner")), ("family", _("Family")), ("tenant", _("Tenant"))]
 
 LEAVING = [

@@ -27,7 +27,7 @@ Until = Annotated[date | None, Field(_("Ends on"))]
 def _is_here(scope: Scope, dwelling: Place, person: Person) -> Refusal | None:
     if dwelling.scope_id != scope.id:
         return Refusal("people.dwelling_elsewhere", _("This dwelling belongs to another community. Choose one of this community."))
-    if not Person.objects.filter(pk=person.pk).exists():
+    if person.scope_id != scope.id and not Person.objects.filter(pk=person.pk).exists():
         return Refusal("people.elsewhere", _("This person belongs to another organisation. Register the person here first."))
     return None
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel import clock, personal
-from anju.kernel.actions import Field, action, announce, announce_many
+from anju.kernel.actions import Field, action, announce, announce_many, create_many
 from anju.kernel.actors import Actor
 from anju.kernel.masking import plain_identity, plain_phone
 from anju.kernel.models import Scope
@@ -48,7 +48,7 @@ def register_persons(scope: Scope, rows: list[dict[str, Any]], *, by: Actor, at:
     known = _Known(scope, rows)
     decided = [known.decide(row, at) for row in rows]
     made = [one for one in decided if isinstance(one, Person)]
-    Person.objects.bulk_create(made)
+    create_many(made)
     announce_many([(PersonRegistered(of_person=one.id, called=one.name), one) for one in made], person=lambda one: one.id)
     return decided
 
@@ -81,10 +81,15 @@ class _Known:
 
 def _may_be_new(scope: Scope, identity_number: str, employee_number: str, known: Person | None) -> Refusal | None:
     same = queries.person_by_identity(scope, identity_number) if identity_number else None
-    colleagues = Person.objects.filter(scope=scope, employee_number=employee_number) if employee_number else Person.objects.none()
-    if known is not None:
-        colleagues = colleagues.exclude(pk=known.pk)
-    return rules.may_be_another(same_identity=same is not None and same != known, same_employee_number=colleagues.exists())
+    return rules.may_be_another(
+        same_identity=same is not None and same != known, same_employee_number=bool(employee_number) and _has_number(scope, employee_number, known)
+    )
+
+
+def _has_number(scope: Scope, employee_number: str, known: Person | None) -> bool:
+    """Whether somebody else here has this employee number."""
+    colleagues = Person.objects.filter(scope=scope, employee_number=employee_number)
+    return (colleagues.exclude(pk=known.pk) if known else colleagues).exists()
 
 
 @action(title=_("Change a person"), posts=REGISTRARS, event=PersonChanged)

@@ -311,4 +311,24 @@ class Migration(migrations.Migration):
             model_name='post',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_use')), fields=('scope', 'name'), name='one_post_per_name'),
         ),
+        migrations.CreateModel(
+            name='RightsChange',
+            fields=[
+                ('id', models.UUIDField(default=anju.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('state', models.CharField(default='waiting', max_length=24, verbose_name='State')),
+                ('post', models.CharField(choices=[('guard', 'Guard'), ('squad_leader', 'Squad leader'), ('team_leader', 'Team leader'), ('monitor_operator', 'Monitor operator'), ('fire_operator', 'Fire control room operator'), ('security_manager', 'Security manager'), ('project_manager', 'Project manager'), ('front_desk', 'Front desk'), ('engineer', 'Engineer'), ('cleaner', 'Cleaner'), ('gardener', 'Gardener'), ('owner', 'Owner'), ('resident', 'Resident'), ('committee_member', 'Committee member'), ('headquarters', 'Headquarters'), ('street_office', 'Street office'), ('fire_brigade', 'Fire brigade'), ('police', 'Police'), ('auditor', 'Auditor')], max_length=40, verbose_name='Role')),
+                ('granted', models.JSONField(default=list, verbose_name='May do from now on')),
+                ('withdrawn', models.JSONField(default=list, verbose_name='May no longer do')),
+                ('reason', models.CharField(max_length=200, verbose_name='Reason')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='Decided at')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='Asked by')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='Decided by')),
+                ('scope', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.scope')),
+            ],
+            options={
+                'verbose_name': 'Change of rights',
+                'indexes': [models.Index(fields=['scope', 'created_at'], name='rightschange_scope_created')],
+            },
+        ),
     ]

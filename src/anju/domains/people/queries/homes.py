@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from anju.kernel import clock
 from anju.kernel.models import Scope
@@ -42,3 +42,17 @@ def current_owners(scope: Scope) -> QuerySet[Ownership]:
 
 def current_residents(scope: Scope) -> QuerySet[Residency]:
     return Residency.objects.filter(current(clock.today(scope)), scope=scope).select_related("person", "dwelling")
+
+
+def occupied_on(scope: Scope, on: date) -> set[UUID]:
+    """The dwellings in which somebody lived on a day, as it is known now."""
+    _start, end = clock.day_bounds(scope, on)
+    lasted = Q(until_on=None) | Q(until_on__gte=on)
+    stayed = Q(ended_at=None) | Q(ended_at__gte=end)
+    return set(Residency.objects.filter(lasted & stayed, scope=scope, since_on__lte=on).values_list("dwelling_id", flat=True))
+
+
+def moved_in_between(scope: Scope, first_on: date, last_on: date) -> QuerySet[Residency]:
+    """Residencies that began within the days."""
+    return Residency.objects.filter(scope=scope, since_on__gte=first_on, since_on__lte=last_on)
+

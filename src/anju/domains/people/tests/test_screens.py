@@ -21,6 +21,9 @@ from .conftest import NOON, SYSTEM
 pytestmark = pytest.mark.django_db
 OURS = [name for name, screen in registry.items() if type(screen).__module__ in (people_screens.__name__, place_screens.__name__)]
 
+SHOWN_ELSEWHERE = {"organisations", "drawings", "plan_signs", "rights_changes"}
+"""Pages whose rows other tests make: of a company, of the site plan, of the permission matrix."""
+
 
 @pytest.fixture
 def living(inside, staff, dwelling):
@@ -41,7 +44,7 @@ def rows_of(name: str) -> list:
     return listing.list_page(registry[name], QueryDict(), None).rows
 
 
-@pytest.mark.parametrize("name", [name for name in OURS if name != "organisations"])
+@pytest.mark.parametrize("name", [name for name in OURS if name not in SHOWN_ELSEWHERE])
 def test_each_page_lists_and_opens_its_records(living, name):
     screen = registry[name]
     rows = rows_of(name)
@@ -81,7 +84,7 @@ def test_the_page_of_a_pattern_says_when_its_hours_exceed_the_law(living):
     assert "44" not in people_screens.hours(pattern)
 
 
-@pytest.mark.parametrize(("role", "opens"), [("guard", {"posts", "holdings", "places"}), ("owner", set()), ("cleaner", {"posts", "holdings", "places"})])
+@pytest.mark.parametrize(("role", "opens"), [("guard", {"posts", "holdings", "places", "drawings", "plan_signs"}), ("owner", set()), ("cleaner", {"posts", "holdings", "places", "drawings", "plan_signs"})])
 def test_a_post_opens_only_its_pages(living, staff, role, opens):
     if role == "owner":
         actor = Actor("account", id=None, person=queries.current_owners(living).get().person_id)
