@@ -46,6 +46,77 @@ class PlaceDrawn:
     points: int
 
 
+@event("places.place_lifted")
+class PlaceLifted:
+    """The place does not lie on a plan any more."""
+
+    place: UUID
+
+
+@event("places.reach_set")
+class ReachSet:
+    """How far somebody at the place sees; radius 0: nothing is said about it."""
+
+    place: UUID
+    radius_m: int
+    heading_deg: int | None
+    width_deg: int | None
+
+
+@event("places.drawing_uploaded")
+class DrawingUploaded:
+    drawing: UUID
+    plan: UUID
+    plan_version: int
+    kind: str
+
+
+@event("places.drawing_read")
+class DrawingRead:
+    drawing: UUID
+    width_px: int
+    height_px: int
+
+
+@event("places.drawing_given_up")
+class DrawingGivenUp:
+    """It could not be read; `trouble` says why."""
+
+    drawing: UUID
+    trouble: str
+
+
+@event("places.drawing_calibrated")
+class DrawingCalibrated:
+    """How the picture lies on the ground was said by `means`: distance, places, file or before."""
+
+    drawing: UUID
+    micrometres_per_px: int
+    means: str
+
+
+@event("places.drawing_published")
+class DrawingPublished:
+    drawing: UUID
+    plan: UUID
+    replaced: UUID | None
+
+
+@event("places.plan_hung")
+class PlanHung:
+    """A version of the plan hangs at an entrance."""
+
+    sign: UUID
+    gate: UUID
+    drawing: UUID
+    plan_version: int
+
+
+@event("places.drawing_discarded")
+class DrawingDiscarded:
+    drawing: UUID
+
+
 @event("places.place_moved")
 class PlaceMoved:
     place: UUID

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel import clock
-from anju.kernel.actions import Field, action, announce, announce_many
+from anju.kernel.actions import Field, action, announce, announce_many, create_many
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
@@ -159,7 +159,7 @@ def add_dwellings(scope: Scope, rows: list[dict[str, Any]], *, by: Actor, at: da
     register = _Register(scope, rows)
     decided = [register.decide(row, at) for row in rows]
     made = [one for one in decided if isinstance(one, Place)]
-    Place.objects.bulk_create(made)
+    create_many(made)
     announce_many([(DwellingAdded(place=one.id, building=register.houses[one.parent_id].id, unit=one.parent_id), one) for one in made])
     return decided
 

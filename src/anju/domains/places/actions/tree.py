@@ -13,7 +13,7 @@ from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
 from .. import rules
-from ..events import PlaceAdded, PlaceChanged, PlaceDrawn, PlaceMoved, PlaceReopened, PlaceRetired
+from ..events import PlaceAdded, PlaceChanged, PlaceMoved, PlaceReopened, PlaceRetired
 from ..kinds import CHOICES, default_name
 from ..models import Place
 from .growth import carry_along, descendants, latest, lock_tree, placed
@@ -110,19 +110,6 @@ def _may_change(place: Place, given: dict, changed: list[str]) -> Refusal | None
     if {"code", "name"} & set(changed) and (no := rules.may_rewrite(descendants(place).count())):
         return no
     return _may_grid(place.scope, given["grid"])
-
-
-@action(title=_("Draw a place on the site plan"), posts=PLANNERS, event=PlaceDrawn, allowed_from=("in_use",))
-def draw_place(
-    place: Place, *, shape: Annotated[dict, Field(_("Shape"))], by: Actor, at: datetime | None = None
-) -> Place | Refusal:
-    """Give a place its point, line or area in the plain coordinates of the drawing."""
-    if no := rules.may_be_drawn(shape):
-        return no
-    place.shape = {"type": shape["type"], "points": shape["points"]}
-    place.save(update_fields=["shape"])
-    announce(PlaceDrawn(place=place.id, points=len(shape["points"])), subject=place)
-    return place
 
 
 @action(title=_("Move a place"), posts=PLANNERS, event=PlaceMoved, allowed_from=("in_use",))

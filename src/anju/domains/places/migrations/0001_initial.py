@@ -55,4 +55,96 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('scope', 'parent', 'kind', 'code'), name='one_code_among_siblings'), models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('scope', 'kind', 'code'), name='one_code_among_tops'), models.UniqueConstraint(condition=models.Q(('kind', 'community')), fields=('scope',), name='one_community_per_scope')],
             },
         ),
+        migrations.AddField(
+            model_name='place',
+            name='reach',
+            field=models.JSONField(blank=True, null=True, verbose_name='Watched range'),
+        ),
+        migrations.CreateModel(
+            name='SitePlan',
+            fields=[
+                ('id', models.UUIDField(default=anju.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('floor', models.SmallIntegerField(default=0, verbose_name='Floor')),
+                ('name', models.CharField(max_length=120, verbose_name='Name')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='Of which place')),
+                ('scope', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.scope')),
+            ],
+            options={
+                'verbose_name': 'Site plan',
+            },
+        ),
+        migrations.CreateModel(
+            name='Drawing',
+            fields=[
+                ('id', models.UUIDField(default=anju.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('version', models.PositiveSmallIntegerField(verbose_name='Version')),
+                ('state', models.CharField(default='reading', max_length=24, verbose_name='State')),
+                ('page', models.PositiveSmallIntegerField(default=1, verbose_name='Page of the PDF')),
+                ('kind', models.CharField(max_length=8, verbose_name='Kind')),
+                ('width_px', models.PositiveIntegerField(blank=True, null=True, verbose_name='Width (points)')),
+                ('height_px', models.PositiveIntegerField(blank=True, null=True, verbose_name='Height (points)')),
+                ('trouble', models.CharField(blank=True, max_length=24, verbose_name='Why it could not be read')),
+                ('notes', models.JSONField(blank=True, default=dict)),
+                ('metres_per_px', models.FloatField(blank=True, null=True, verbose_name='Metres per point')),
+                ('stated_m_per_px', models.FloatField(blank=True, null=True)),
+                ('turn_deg', models.FloatField(default=0, verbose_name='Turned (°)')),
+                ('left_m', models.FloatField(default=0)),
+                ('bottom_m', models.FloatField(default=0)),
+                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='Shown since')),
+                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.blob', verbose_name='Picture')),
+                ('scope', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.scope')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.blob', verbose_name='File')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.siteplan', verbose_name='Site plan')),
+            ],
+            options={
+                'verbose_name': 'Drawing',
+            },
+        ),
+        migrations.AddField(
+            model_name='place',
+            name='drawn_on',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.siteplan', verbose_name='Drawn on'),
+        ),
+        migrations.AddIndex(
+            model_name='siteplan',
+            index=models.Index(fields=['scope', 'floor'], name='site_plan_scope_floor'),
+        ),
+        migrations.AddConstraint(
+            model_name='siteplan',
+            constraint=models.UniqueConstraint(fields=('scope', 'place', 'floor'), name='one_plan_per_floor'),
+        ),
+        migrations.AddIndex(
+            model_name='drawing',
+            index=models.Index(fields=['scope', 'state', 'created_at'], name='drawing_scope_state'),
+        ),
+        migrations.AddIndex(
+            model_name='drawing',
+            index=models.Index(fields=['scope', 'created_at'], name='drawing_scope_created'),
+        ),
+        migrations.AddConstraint(
+            model_name='drawing',
+            constraint=models.UniqueConstraint(fields=('plan', 'version'), name='one_drawing_per_version'),
+        ),
+        migrations.AddConstraint(
+            model_name='drawing',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('plan',), name='one_published_drawing'),
+        ),
+        migrations.CreateModel(
+            name='PlanSign',
+            fields=[
+                ('id', models.UUIDField(default=anju.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('hung_at', models.DateTimeField(verbose_name='Hung at')),
+                ('drawing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.drawing', verbose_name='Drawing')),
+                ('gate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='Gate')),
+                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.blob', verbose_name='Photo')),
+                ('scope', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.scope')),
+            ],
+            options={
+                'verbose_name': 'Plan at an entrance',
+                'indexes': [models.Index(fields=['scope', 'gate', 'hung_at'], name='plan_sign_gate'), models.Index(fields=['scope', 'hung_at'], name='plan_sign_hung')],
+            },
+        ),
     ]

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.records import Record, StateField
 
-from .bodies import BODIES
-from .kinds import CHOICES
-from .states import PlaceState
+from ..bodies import BODIES
+from ..kinds import CHOICES
+from ..states import PlaceState
 
 
 class Organisation(Record):
@@ -30,6 +30,8 @@ class Place(Record):
 
     `path` is the ids from the top of the scope, joined and ended by "/": what lies below a place shares its prefix.
     `full_name` (3栋2单元1502) and `ordering` (natural order of the codes, depth first) are computed by the actions.
+    `shape` lies on the ground of the site plan `drawn_on`, in metres; `reach` is how far somebody on post there sees: radius_m, and
+    heading_deg (clockwise from the top of the plan) with width_deg where it is a sector.
     The community itself is the one place of kind `community` in its scope; its parent may be a region of a scope above.
     """
 
@@ -44,6 +46,8 @@ class Place(Record):
     floor = models.SmallIntegerField(_("Floor"), null=True, blank=True)
     area_m2 = models.DecimalField(_("Area (m²)"), max_digits=12, decimal_places=2, null=True, blank=True)
     shape = models.JSONField(_("Shape on the site plan"), null=True, blank=True)
+    drawn_on = models.ForeignKey("places.SitePlan", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Drawn on"))
+    reach = models.JSONField(_("Watched range"), null=True, blank=True)
     is_key = models.BooleanField(_("Key location"), default=False)
     state = StateField(PlaceState, verbose_name=_("State"))
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 
 from anju.kernel.refusals import Refusal
 
-from .kinds import KINDS
+from ..kinds import KINDS
 
 MAX_ROWS = 200
 MAX_SUBTREE = 2000
-MAX_POINTS = 500
 _CODE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_.#-]{0,19}")
 
 
@@ -80,22 +78,6 @@ def may_be_found(name: str, credit_code: str = "") -> Refusal | None:
     if credit_code and not uscc.is_valid(credit_code):
         return Refusal("places.bad_credit_code", _("“%(given)s” is not a valid unified social credit code. Check its 18 characters."), given=credit_code[:30])
     return None
-
-
-def may_be_drawn(shape: Any) -> Refusal | None:
-    """Whether `shape` is a point, line or area in plan coordinates: {"type", "points": [[x, y], …]}."""
-    needed = {"point": 1, "line": 2, "area": 3}
-    kind = shape.get("type") if isinstance(shape, dict) else None
-    points = shape.get("points") if isinstance(shape, dict) else None
-    if kind not in needed or not isinstance(points, list) or not needed[kind] <= len(points) <= MAX_POINTS:
-        return Refusal("places.bad_shape", _("This is not a shape. Draw a point, a line of two points or an area of three, at most %(limit)s."), limit=MAX_POINTS)
-    if not all(_is_point(p) for p in points):
-        return Refusal("places.bad_point", _("A point of the shape is not two numbers. Draw it again."))
-    return None
-
-
-def _is_point(point: Any) -> bool:
-    return isinstance(point, list) and len(point) == 2 and all(isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < 1e7 for v in point)
 
 
 @dataclass(frozen=True)

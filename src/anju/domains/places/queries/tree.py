@@ -1,4 +1,4 @@
-"""Reading the tree of places. Every function reads within the scopes in view."""
+"""Reading the tree of places."""
 
 from __future__ import annotations
 
@@ -10,12 +10,8 @@ from django.db.models import QuerySet
 
 from anju.kernel.models import Scope
 
-from . import naming
-from .kinds import CHOICES, KINDS
-from .models import Organisation, Place
-
-__all__ = ["CHOICES", "KINDS", "Node", "Organisation", "Place", "Suggestion", "above", "below", "building_of", "by_code", "by_kind", "community_of",
-           "dwellings_of", "find", "grid_of", "in_use", "key_places", "names_of", "organisation_of", "path_name", "suggest", "tree"]  # fmt: skip
+from .. import naming
+from ..models import Organisation, Place
 
 
 @dataclass
@@ -111,6 +107,13 @@ def dwellings_of(place: Place) -> QuerySet[Place]:
 
 def building_of(place: Place) -> Place | None:
     return next((p for p in [*above(place), place] if p.kind == "building"), None)
+
+
+def building_names(scope: Scope) -> dict[UUID, str]:
+    """The name of the building that each dwelling of a community stands in. Two queries."""
+    names = {pk.hex: name for pk, name in by_kind(scope, "building").values_list("pk", "full_name")}
+    paths = by_kind(scope, "dwelling").values_list("pk", "path")
+    return {pk: next((names[part] for part in path.strip("/").split("/") if part in names), "") for pk, path in paths}
 
 
 def grid_of(place: Place) -> Place | None:

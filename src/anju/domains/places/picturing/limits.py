@@ -1,0 +1,14 @@
+"""What reading a drawing may cost. A site plan on A0 at 200 dots an inch is within all of these."""
+
+MB = 1024 * 1024
+SECONDS = 45
+MEMORY_BYTES = 1536 * MB
+SOURCE_PIXELS = 80_000_000
+SHOWN_SIDE = 6000
+SHOWN_PIXELS = 24_000_000
+PDF_SIDE = 5000
+DXF_SIDE = 4000
+DXF_PARTS = 200_000
+DXF_POINTS = 2_000_000
+DXF_TEXTS = 5_000
+DXF_DEPTH = 8
