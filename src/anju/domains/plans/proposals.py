@@ -22,6 +22,8 @@ _BECOMES = {
 SURE = 0.6
 _SCHEDULE = ("count", "period", "bound", "continuous", "window", "windows", "schedules")
 SUGGESTED_PERIOD = "P1M"
+_TIMES_A_YEAR = {"P1M": 12, "P2M": 6, "P3M": 4, "P6M": 2, "P1Y": 1}
+"""Of the periods that divide a year; weeks and days do not."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,9 @@ def propose(reading: dict[str, Any]) -> Proposal:
     if becomes == "duty":
         details["schedule"], suggested = schedule_of(reading)
         doubts += ["no_frequency"] if suggested else []
-        doubts += ["several"] if len({one.get("period") for one in reading.get("schedules", [])}) > 1 else []
+        further = further_of(reading)
+        details |= {"further": further} if further else {}
+        doubts += ["several"] if further else []
     if becomes == "measure":
         details["target"] = {key: reading[key] for key in ("op", "value", "unit", "baseline_change") if key in reading}
         doubts += [] if details["target"] else ["no_target"]
@@ -69,6 +73,8 @@ def _what(reading: dict[str, Any]) -> str:
 def schedule_of(reading: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     """The schedule fields the words state, and whether the period is only our suggestion because they state none."""
     found = {key: reading[key] for key in _SCHEDULE if key in reading}
+    if further_of(reading):
+        found = {**found, **_of_one_period(_by_period(reading)[0])}
     if reading.get("continuous") and "period" not in found:
         return found, False
     if "period" in found:
@@ -76,6 +82,35 @@ def schedule_of(reading: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     if reading.get("deadline") or reading.get("window"):
         return {"count": 1, "period": "P1Y", "bound": "exact", **found}, "window" not in found
     return {"count": 1, "period": SUGGESTED_PERIOD, "bound": "min", **found}, True
+
+
+def further_of(reading: dict[str, Any]) -> list[dict[str, Any]]:
+    """The schedules of a sentence's other periods: inspected weekly, summed up monthly. Each becomes a duty of its own."""
+    return [{"count": 1, "bound": "exact", **_of_one_period(items)} for items in _by_period(reading)[1:]]
+
+
+def _by_period(reading: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    found: dict[Any, list[dict[str, Any]]] = {}
+    for one in reading.get("schedules", ()):
+        found.setdefault(one.get("period"), []).append(one)
+    return _each_once(list(found.values()))
+
+
+def _each_once(groups: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """Without those that only sum an earlier one up: once a quarter, at least four times a year."""
+    said: set[Any] = set()
+    kept = []
+    for group in groups:
+        a_year = _TIMES_A_YEAR.get(group[0].get("period", ""), 0) * group[0].get("count", 1)
+        if len(group) > 1 or not a_year or a_year not in said:
+            kept.append(group)
+        said.add(a_year)
+    return kept
+
+
+def _of_one_period(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """The plain fields repeat the first; "three to four times" needs both."""
+    return {**items[0], "schedules": items if len(items) > 1 else []}
 
 
 def role_for(reading: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,8 @@ from anju.kernel import clock
 from anju.kernel.refusals import Refusal
 
 from .models import Clause
+from .queries.reports import terms_of
+from .reporting.kinds import asked_for
 from .states import Becomes
 
 CATEGORY_OF_DOMAIN = {
@@ -42,15 +45,25 @@ MEASURE_OF_WORDS = (
     (("案件",), "cases.major_incidents"),
     (("火灾",), "cases.major_incidents"),
 )
+DATES = {"hours", "due_by", "weekdays", "month_days", "rule", "month_part", "year_part"}
+"""The fields of a schedule by which a sentence says itself when."""
+MAKE_UP_DAYS = 30
+"""How long after its deadline a report may still be handed in for its sentence."""
+_PARTS = re.compile("[，、；,;]")
 _OPERATOR = {">=": "ge", ">": "ge", "<=": "le", "<": "le", "=": "eq"}
 
 
 def unusable(becomes: str, proposal: Mapping[str, Any]) -> Refusal | None:
-    """A Refusal when the proposal cannot be made: its schedule is not exact."""
+    """A Refusal when the proposal cannot be made: one of its schedules is not exact."""
     if becomes != Becomes.duty or not proposal.get("schedule"):
         return None
-    made = schedule_of_fields(proposal["schedule"])
-    return made if isinstance(made, Refusal) else None
+    made = (schedule_of_fields(schedule) for schedule in schedules_of(proposal))
+    return next((one for one in made if isinstance(one, Refusal)), None)
+
+
+def schedules_of(proposal: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One for each duty that the sentence becomes."""
+    return [proposal["schedule"], *proposal.get("further", ())]
 
 
 def basis(clause: Clause) -> dict[str, str]:
@@ -59,18 +72,43 @@ def basis(clause: Clause) -> dict[str, str]:
     return {"basis_label": label[:200], "basis_link": f"/plans/clauses/{clause.id}/"}
 
 
-def duty_inputs(clause: Clause) -> dict[str, Any]:
-    """The inputs of `duties.create_duty` for a sentence."""
-    evidence = clause.proposal.get("evidence", [])
+def duty_inputs(clause: Clause) -> list[dict[str, Any]]:
+    """The inputs of `duties.create_duty` for each frequency of a sentence."""
+    wanted = schedules_of(clause.proposal)
+    return [_inputs(clause, title, schedule) for title, schedule in zip(titles(clause.text, len(wanted)), wanted, strict=True)]
+
+
+def _inputs(clause: Clause, title: str, stated: Mapping[str, Any]) -> dict[str, Any]:
+    schedule = schedule_of_fields(stated)
     return {
-        "title": short(clause.text),
+        "title": title,
         "category": CATEGORY_OF_DOMAIN.get(clause.domain, "check"),
-        "schedule": schedule_of_fields(clause.proposal["schedule"]),
+        "schedule": schedule,
         "role": clause.proposal.get("role") or "security_manager",
-        "evidence": evidence,
-        "make_up_hours": make_up_hours(clause.proposal["schedule"].get("period", "")),
+        "evidence": clause.proposal.get("evidence", []),
+        "make_up_hours": make_up_hours(stated.get("period", "")),
         **basis(clause),
+        **report_inputs(clause, schedule),
     }
+
+
+def titles(text: str, count: int) -> list[str]:
+    """What each of a sentence's duties is called: its own part of it where every frequency has one, else the whole sentence."""
+    if count == 1:
+        return [short(text)]
+    parts = [part for part in _PARTS.split(short(text, limit=len(text))) if "每" in part]
+    return [short(part) for part in parts] if len(parts) == count else [short(text)] * count
+
+
+def report_inputs(clause: Clause, schedule: Mapping[str, Any]) -> dict[str, Any]:
+    """What a sentence about a report adds: a report follows its period, by the days that its terms give, unless the sentence names a day."""
+    kind = asked_for(clause.text, schedule["period"])
+    if kind is None:
+        return {}
+    terms = terms_of(clause.scope, kind.code)
+    after_period = (terms.due_days - 1) * 1440 + terms.due_time.hour * 60 + terms.due_time.minute
+    grace = 0 if DATES & schedule.keys() else max(0, after_period)
+    return {"category": "report", "grace_minutes": grace, "make_up_hours": (terms.due_days + MAKE_UP_DAYS) * 24}
 
 
 def make_up_hours(period: str) -> int:

@@ -11,8 +11,8 @@ from anju.domains.duties import queries as duties
 from anju.domains.measures import queries as measures
 from anju.kernel import clock
 
-from .models import Clause, SpotCheck
-from .rules import LEAD, Standing, Tally, lead_of
+from .models import Clause, FurtherDuty, SpotCheck
+from .rules import LEAD, Standing, Tally, lead_of, together
 from .states import Becomes, LiveState
 
 _STATE_OF_TARGET = {
@@ -30,16 +30,26 @@ def standings(clauses: Iterable[Clause], *, at: datetime) -> dict[UUID, Standing
     """The facts of each confirmed sentence by its id. Measures carry their state themselves, in `Standing.fixed`."""
     clauses = list(clauses)
     found: dict[UUID, Standing] = {}
-    of_duties = duties.slots_for_standing([c.duty for c in clauses if c.duty_id], at=at)
+    owed = duty_ids([c for c in clauses if c.duty_id])
+    of_duties = duties.slots_for_standing([one for ids in owed.values() for one in ids], at=at)
     checks = _checks([c for c in clauses if c.becomes in (Becomes.policy, Becomes.pass_policy)], at)
     for clause in clauses:
         if clause.duty_id:
-            found[clause.id] = of_duty(of_duties.get(clause.duty_id, ()), at)
+            found[clause.id] = together([of_duty(of_duties.get(one, ()), at) for one in owed[clause.id]])
         elif clause.target_id:
             progress = measures.progress(clause.target, at=at)
             found[clause.id] = Standing(fixed=str(_STATE_OF_TARGET[progress.state]), progress=progress)
         else:
             found[clause.id] = checks.get(clause.id, Standing())
+    return found
+
+
+def duty_ids(clauses: Iterable[Clause]) -> dict[UUID, list[UUID]]:
+    """The ids of each sentence's duties, the first one first. One query."""
+    found = {clause.id: [clause.duty_id] for clause in clauses if clause.duty_id}
+    further = FurtherDuty.objects.filter(clause__in=list(found)).order_by("turn")
+    for clause_id, duty_id in further.values_list("clause_id", "duty_id"):
+        found[clause_id].append(duty_id)
     return found
 
 

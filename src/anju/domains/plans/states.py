@@ -41,3 +41,34 @@ class Becomes(States):
     measure = state(_("Measure"), "blue")
     pass_policy = state(_("Pass policy"), "blue")
     nothing = state(_("Nothing to do"), "grey")
+
+
+class ReportState(States):
+    """How far a report is. From `to_approve` on its content is frozen."""
+
+    draft = state(_("Being written"), "grey", to=("to_approve", "submitted"))
+    to_approve = state(_("Waits for approval"), "yellow", to=("approved", "draft"))
+    approved = state(_("Ready to hand in"), "blue", to=("submitted", "draft"))
+    submitted = state(_("Handed in"), "green", to=("received",))
+    received = state(_("Received"), "green")
+
+
+class PapersState(States):
+    """The Word and PDF files of a report."""
+
+    none = state(_("Not made"), "grey", to=("waiting",))
+    waiting = state(_("Waiting"), "blue", to=("composing", "failed"))
+    composing = state(_("Gathering the figures"), "blue", to=("printing", "failed"))
+    printing = state(_("Setting the pages"), "blue", to=("ready", "failed"))
+    ready = state(_("Ready"), "green", to=("waiting",))
+    failed = state(_("Not made: an error"), "red", to=("waiting",))
+
+
+class Punctuality(States):
+    """Whether a report came in time; never stored."""
+
+    coming = state(_("Not due yet"), "grey")
+    due = state(_("Due soon"), "yellow")
+    missing = state(_("Not handed in"), "red")
+    late = state(_("Handed in late"), "orange")
+    in_time = state(_("Handed in in time"), "green")

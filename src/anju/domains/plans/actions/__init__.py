@@ -1,29 +1,76 @@
-"""The verbs of plans: take a document in, review it sentence by sentence, bring the confirmed ones to life, put the plan in force."""
+"""The verbs of plans: take a document in, review it sentence by sentence, bring the confirmed ones to life, put the plan in force,
+hand it out, and report on it."""
 
-from .checking import answer_statute, record_spot_check, remind
+from .assigning import announce_assignments, assign_clause, link_motion, record_motion
+from .checking import answer_features, answer_statute, record_spot_check, remind
 from .force import activate_plan, realise_clause, set_aside
 from .generation import bring_to_life, confirm_all, realise_each
 from .intake import draft_plan, propose_clauses, receive_source
+from .reports import (
+    advance_papers,
+    approve_report,
+    attach_papers,
+    draft_report,
+    explain_gap,
+    gather,
+    keep_content,
+    make_papers,
+    miss_report,
+    publish_report,
+    record_receipt,
+    remark,
+    send_back_report,
+    send_report,
+    set_goal,
+    set_report_terms,
+    settle_remark,
+    submit_report,
+    write_text,
+)
 from .review import accept_clause, change_clause, confirm_rest, drop_clause, merge_clause
 from .taking_in import take_in
 
 __all__ = [
     "accept_clause",
     "activate_plan",
+    "advance_papers",
+    "announce_assignments",
+    "answer_features",
     "answer_statute",
+    "approve_report",
+    "assign_clause",
+    "attach_papers",
     "bring_to_life",
     "change_clause",
     "confirm_all",
     "confirm_rest",
     "draft_plan",
+    "draft_report",
     "drop_clause",
+    "explain_gap",
+    "gather",
+    "keep_content",
+    "link_motion",
+    "make_papers",
     "merge_clause",
+    "miss_report",
     "propose_clauses",
+    "publish_report",
     "realise_clause",
     "realise_each",
     "receive_source",
+    "record_motion",
+    "record_receipt",
     "record_spot_check",
+    "remark",
     "remind",
+    "send_back_report",
+    "send_report",
     "set_aside",
+    "set_goal",
+    "set_report_terms",
+    "settle_remark",
+    "submit_report",
     "take_in",
+    "write_text",
 ]

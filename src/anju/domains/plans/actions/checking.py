@@ -14,6 +14,7 @@ from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
 from .. import events, queries, rules
+from ..features import feature_of, unfit_without
 from ..models import Clause, SpotCheck, StatuteAnswer
 from .managers import MANAGERS
 
@@ -72,3 +73,22 @@ def answer_statute(
     announce(events.StatuteAnswered(statute=statute, applies=applies, reason=reason), subject=answer)
     return answer
 
+
+@action(title=_("Say what the community has"), posts=MANAGERS, event=events.FeaturesAnswered)
+def answer_features(scope: Scope, *, absent: Annotated[list[str], Field(_("Not here"))], by: Actor, at: datetime | None = None) -> Scope | Refusal:
+    """Say what this community does not have, so that the statutory duties about it are not asked.
+
+    `absent` is a list of feature codes. What somebody answered by himself stays as it is.
+    """
+    if not isinstance(absent, list) or any(feature_of(str(code)) is None for code in absent):
+        return Refusal("plans.feature_unknown", _("Not recorded: the list of what the community has is out of date. Open the page again."))
+    unfit = unfit_without(absent)
+    StatuteAnswer.objects.filter(scope=scope).exclude(feature="").exclude(statute__in=unfit).delete()
+    answered = set(StatuteAnswer.objects.filter(scope=scope).values_list("statute", flat=True))
+    StatuteAnswer.objects.bulk_create(
+        StatuteAnswer(scope=scope, statute=statute, applies=False, reason=_("Not here: %(what)s") % {"what": feature.label}, feature=feature.code, created_at=at)
+        for statute, feature in unfit.items()
+        if statute not in answered
+    )
+    announce(events.FeaturesAnswered(absent=sorted(absent), statutes=sorted(unfit)), subject=scope)
+    return scope

@@ -13,22 +13,20 @@ from anju.kernel.actors import Actor
 from anju.kernel.refusals import Refusal
 
 from .. import events, queries, realise, rules
-from ..models import Clause, Plan
+from ..models import Clause, FurtherDuty, Plan
 from ..states import Becomes, PlanState
 from .managers import MANAGERS
 
 
 @action(title=_("Generate"), posts=MANAGERS, event=events.ClauseRealised)
 def realise_clause(clause: Clause, *, by: Actor, at: datetime | None = None) -> Clause | Refusal:
-    """Make the duty or the target that a confirmed sentence becomes. Doing it twice makes one."""
+    """Make the duties (one for each frequency) or the target that a confirmed sentence becomes. Doing it twice makes them once."""
     clause = Clause.objects.select_for_update(of=("self",)).select_related("plan", "scope").get(pk=clause.pk)
     if no := realise.unusable(clause.becomes, clause.proposal):
         return no
     if clause.becomes == Becomes.duty and clause.duty_id is None:
-        made = duties.create_duty(clause.scope, by=by, at=at, **realise.duty_inputs(clause))
-        if isinstance(made, Refusal):
-            return made
-        clause.duty = made
+        if no := _make_duties(clause, by=by, at=at):
+            return no
     if clause.becomes == Becomes.measure and clause.target_id is None:
         made = measures.set_target(clause.scope, by=by, at=at, **realise.target_inputs(clause, at))
         if isinstance(made, Refusal):
@@ -40,6 +38,18 @@ def realise_clause(clause: Clause, *, by: Actor, at: datetime | None = None) -> 
         subject=clause,
     )
     return clause
+
+
+def _make_duties(clause: Clause, *, by: Actor, at: datetime) -> Refusal | None:
+    for turn, inputs in enumerate(realise.duty_inputs(clause)):
+        made = duties.create_duty(clause.scope, by=by, at=at, **inputs)
+        if isinstance(made, Refusal):
+            return made
+        if turn:
+            FurtherDuty.objects.create(scope=clause.scope, clause=clause, duty=made, turn=turn)
+        else:
+            clause.duty = made
+    return None
 
 
 @action(title=_("Put in force"), posts=MANAGERS, event=events.PlanActivated, confirm=True)

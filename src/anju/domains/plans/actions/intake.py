@@ -27,8 +27,8 @@ def receive_source(
     name: Annotated[str, Field(_("File name"))],
     sha256: Annotated[str, Field(_("Fingerprint"))],
     size_bytes: Annotated[int, Field(_("Size"))],
-    lines: Annotated[dict, Field(_("Text"))],
-    warnings: Annotated[dict, Field(_("Warnings"))],
+    lines: Annotated[list, Field(_("Text"))],
+    warnings: Annotated[list, Field(_("Warnings"))],
     by: Actor,
     at: datetime | None = None,
 ) -> Source | Refusal:
@@ -65,7 +65,7 @@ def draft_plan(
 
 
 @action(title=_("Propose sentences"), posts=MANAGERS, event=events.ClausesProposed)
-def propose_clauses(plan: Plan, *, rows: Annotated[dict, Field(_("Sentences"))], by: Actor, at: datetime | None = None) -> Plan | Refusal:
+def propose_clauses(plan: Plan, *, rows: Annotated[list, Field(_("Sentences"))], by: Actor, at: datetime | None = None) -> Plan | Refusal:
     """Write up to 200 sentences with what they should become. `rows` is a list of Clause fields in order."""
     if len(rows) > CHUNK:
         return Refusal("plans.chunk_too_large", _("At most %(limit)s sentences go in at once."), limit=CHUNK)

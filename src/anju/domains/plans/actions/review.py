@@ -66,6 +66,7 @@ def change_clause(
     becomes: Annotated[Becomes, Field(_("Becomes"))],
     role: Annotated[str, Field(_("Responsible role"))] = "",
     schedule: Annotated[dict | None, Field(_("Schedule"))] = None,
+    further: Annotated[list[dict] | None, Field(_("Further frequencies"), help=_("Those beside the first that are meant too."))] = None,
     target: Annotated[dict | None, Field(_("Target value"))] = None,
     by: Actor,
     at: datetime | None = None,
@@ -73,6 +74,8 @@ def change_clause(
     """Confirm the sentence as something else, or with another frequency, owner or target."""
     given = {"role": role or None, "schedule": schedule, "target": target}
     proposal = {**clause.proposal, **{key: value for key, value in given.items() if value}}
+    if further is not None:
+        proposal["further"] = further
     if no := realise.unusable(becomes, proposal):
         return no
     return _decide(clause, str(ReviewState.changed), revision, by, at, becomes=becomes, proposal=proposal, doubts=[])

@@ -11,7 +11,7 @@ from anju.domains.duties.models import Duty, Occurrence
 from anju.domains.measures.models import Target
 from anju.domains.people.models import Person
 from anju.domains.plans import actions, queries
-from anju.domains.plans.models import Clause, Plan, SpotCheck
+from anju.domains.plans.models import Clause, Plan, SpotCheck, StatuteAnswer
 from anju.kernel import clock, scope
 from anju.kernel.actors import Actor
 from anju.kernel.models import Entry, Scope
@@ -210,3 +210,11 @@ def test_a_sentence_whose_schedule_went_wrong_makes_nothing(plan):
 def test_nobody_is_reminded_of_a_draft(plan):
     assert actions.remind(sentence(plan, "灭火器"), by=SYSTEM).code == "plans.not_reminded"
     assert not Entry.objects.filter(name="plans.reminder_sent").exists()
+
+
+@pytest.mark.parametrize("absent", [{"lifts": True}, ["lifts", "moat"], "lifts"])
+def test_a_feature_nobody_knows_is_refused_and_nothing_is_answered(community, absent):
+    before = Entry.objects.count()
+    refused = actions.answer_features(community, absent=absent, by=SYSTEM)
+    assert isinstance(refused, Refusal) and refused.code == "plans.feature_unknown"
+    assert (StatuteAnswer.objects.count(), Entry.objects.count()) == (0, before)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.records import Record, StateField
 
-from .states import Becomes, PlanState, ReviewState
+from ..states import Becomes, PlanState, ReviewState
 
 
 class Source(Record):
@@ -36,6 +36,8 @@ class Plan(Record):
     first_line = models.PositiveIntegerField()
     last_line = models.PositiveIntegerField()
     activated_at = models.DateTimeField(_("In force since"), null=True)
+    assigned_at = models.DateTimeField(_("Assignments announced"), null=True)
+    assigned_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Assignments announced by"))
 
     class Meta:
         indexes = [models.Index(fields=["scope", "state", "year"], name="plan_scope_state")]
@@ -47,7 +49,8 @@ class Plan(Record):
 class Clause(Record):
     """One sentence of a plan.
 
-    `reading` is what the plan reader found (plan_reader field names); `duty` and `target` are the objects it became.
+    `reading` is what the plan reader found (plan_reader field names); `duty` and `target` are the objects it became. A sentence of several
+    frequencies becomes further duties too (`FurtherDuty`).
     `revision` counts the reviewers' decisions, so that two people never confirm over each other.
     """
 
@@ -71,6 +74,10 @@ class Clause(Record):
     merged_into = models.ForeignKey("plans.Clause", models.PROTECT, null=True, related_name="+")
     duty = models.ForeignKey("duties.Duty", models.PROTECT, null=True, related_name="+")
     target = models.ForeignKey("measures.Target", models.PROTECT, null=True, related_name="+")
+    squad = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+", verbose_name=_("Squad or post"))
+    assignee = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Employee in charge"))
+    due_on = models.DateField(_("To be done by"), null=True)
+    motion = models.ForeignKey("plans.Motion", models.PROTECT, null=True, related_name="+", verbose_name=_("Motion"))
 
     class Meta:
         ordering = ["plan", "position"]
@@ -79,6 +86,36 @@ class Clause(Record):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class FurtherDuty(Record):
+    """One more duty of a sentence that names several frequencies: inspected weekly, summed up monthly."""
+
+    clause = models.ForeignKey("plans.Clause", models.CASCADE, related_name="further")
+    duty = models.ForeignKey("duties.Duty", models.PROTECT, related_name="+")
+    turn = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clause", "turn"], name="one_further_duty_per_turn")]
+        indexes = [models.Index(fields=["scope", "clause"], name="further_duty_clause")]
+
+
+class Motion(Record):
+    """A motion or proposal of a people's congress, a street office or an owners' assembly that sentences of the plan answer."""
+
+    number = models.CharField(_("Number"), max_length=40)
+    title = models.CharField(_("Title"), max_length=200)
+    body = models.CharField(_("Put forward by"), max_length=120)
+    received_on = models.DateField(_("Received on"))
+    answer_due_on = models.DateField(_("Answer due on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Motion")
+        constraints = [models.UniqueConstraint(fields=["scope", "number"], name="one_motion_per_number")]
+        indexes = [models.Index(fields=["scope", "-received_on"], name="motion_received")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
 
 
 class SpotCheck(Record):
@@ -101,6 +138,7 @@ class StatuteAnswer(Record):
     statute = models.CharField(_("Statutory duty"), max_length=8)
     applies = models.BooleanField(_("Applies here"))
     reason = models.CharField(_("Reason"), max_length=200)
+    feature = models.CharField(max_length=40, blank=True)
     duty = models.ForeignKey("duties.Duty", models.PROTECT, null=True, related_name="+")
 
     class Meta:

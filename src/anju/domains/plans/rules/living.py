@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.refusals import Refusal
 
-from .states import Becomes, LiveState, PlanState, ReviewState
+from ..states import Becomes, LiveState, PlanState, ReviewState
 
 LEAD = timedelta(days=3)
 """How long before its deadline a sentence begins to press, at most; what is owed for a few hours presses in its last quarter."""
@@ -118,6 +120,35 @@ class Standing:
     lead: timedelta = LEAD
     fixed: str = ""
     progress: Any = None
+
+
+def together(standings: Sequence[Standing]) -> Standing:
+    """The facts of a sentence of several duties: it is kept only when each of them is, and broken as soon as one is.
+
+    The closed period counts when every duty has one, or when one was not reached; what presses is the duty still open that is due first.
+    """
+    if len(standings) == 1:
+        return standings[0]
+    closed = [one.closed for one in standings if one.closed is not None]
+    is_told = len(closed) == len(standings) or any(not tally.is_reached for tally in closed)
+    running = [one.running for one in standings if one.running is not None]
+    coming = [one for one in standings if one.next_due_at is not None]
+    still = [one for one in coming if one.running is None or not one.running.is_reached]
+    first = min(still or coming, key=lambda one: one.next_due_at - one.lead, default=Standing())
+    return Standing(
+        closed=_sum(closed) if is_told and closed else None,
+        running=_sum(running) if running else None,
+        overdue=sum(one.overdue for one in standings),
+        next_due_at=first.next_due_at,
+        lead=first.lead,
+    )
+
+
+def _sum(tallies: Sequence[Tally]) -> Tally:
+    grades: Counter[str] = Counter()
+    for tally in tallies:
+        grades.update(tally.grades)
+    return Tally(sum(t.done for t in tallies), sum(t.owed for t in tallies), sum(t.on_time for t in tallies), dict(grades))
 
 
 def lead_of(length: timedelta) -> timedelta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -12,11 +13,12 @@ from anju.kernel import permissions
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 
-from . import statutes as law
-from .models import Clause, Plan, SpotCheck, StatuteAnswer
-from .rules import CONFIRMED, Standing, live_state
-from .standing import standings
-from .states import Becomes, PlanState, ReviewState
+from .. import statutes as law
+from ..features import FEATURES, Feature
+from ..models import Clause, FurtherDuty, Plan, SpotCheck, StatuteAnswer
+from ..rules import CONFIRMED, Standing, live_state
+from ..standing import standings
+from ..states import Becomes, PlanState, ReviewState
 
 OUTSIDE_ROLES = ("street_office", "fire_brigade", "police", "auditor", "committee_member", "owner")
 
@@ -69,6 +71,14 @@ def unrealised(plan: Plan) -> QuerySet[Clause]:
     return confirmed(plan).filter(Q(becomes=Becomes.duty, duty=None) | Q(becomes=Becomes.measure, target=None))
 
 
+def duties_of(clauses: QuerySet[Clause]) -> list[Any]:
+    """The duties that sentences of a plan became, in the order of the text."""
+    found = [(clause.position, 0, clause.duty) for clause in clauses.exclude(duty=None).select_related("duty")]
+    further = FurtherDuty.objects.filter(clause__in=clauses.order_by()).select_related("clause", "duty")
+    found += [(one.clause.position, one.turn, one.duty) for one in further]
+    return [duty for _position, _turn, duty in sorted(found, key=lambda one: one[:2])]
+
+
 def in_force() -> QuerySet[Plan]:
     return Plan.objects.filter(state=PlanState.active).order_by("-year", "title")
 
@@ -108,6 +118,16 @@ def missing_statutes(plan: Plan) -> list[law.Statute]:
     texts = Clause.objects.filter(plan=plan).exclude(review=ReviewState.dropped).values_list("text", flat=True)
     excused = set(StatuteAnswer.objects.filter(applies=False).values_list("statute", flat=True))
     return [statute for statute in law.left_out(texts) if statute.id not in excused]
+
+
+def features() -> tuple[Feature, ...]:
+    """What a community may or may not have, in the order of the page that asks."""
+    return FEATURES
+
+
+def absent_features() -> frozenset[str]:
+    """The codes of what the community in view has said that it does not have."""
+    return frozenset(StatuteAnswer.objects.exclude(feature="").values_list("feature", flat=True))
 
 
 def statute_ids() -> frozenset[str]:
