@@ -96,7 +96,10 @@ class Occurrence(Record):
 
 
 class Performance(Record):
-    """One time that somebody did it. `answers` keep the wording they were given to; `faults` are the keys found faulty."""
+    """One time that somebody did it. `answers` keep the wording they were given to; `faults` are the keys found faulty.
+
+    `proof_label` and `proof_link` name the record of a later room that proves it, such as a report that was handed in.
+    """
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="+", verbose_name=_("Regular work"))
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Done by"))
@@ -107,6 +110,8 @@ class Performance(Record):
     photos = models.JSONField(_("Photos"), default=list)
     signature = models.CharField(_("Signature"), max_length=40, blank=True)
     note = models.TextField(_("Note"), blank=True)
+    proof_label = models.CharField(_("Proven by"), max_length=200, blank=True)
+    proof_link = models.CharField(max_length=200, blank=True)
     grade = models.CharField(_("Grade of proof"), max_length=1, choices=Grade.choices, default=Grade.C)
     is_independent = models.BooleanField(default=False)
     is_admitted = models.BooleanField(default=True)

@@ -107,7 +107,7 @@ class EntryScreen(Screen):
     order = "-device_at"
     label = "occurrence__duty__title"
     facts = (
-        "occurrence__duty__title person device_at entered_at answers note grade is_on_time is_backfilled"
+        "occurrence__duty__title person device_at entered_at answers note proof_label grade is_on_time is_backfilled"
         " confirmed_by confirmed_at rejected_at rejection"
     )
     row = (actions.confirm_performance, actions.reject_performance)
@@ -121,6 +121,7 @@ class HolidayScreen(Screen):
     name = "holidays"
     title = _("Holidays")
     menu = "settings"
+    minor = True
     icon = "ti-calendar-off"
     columns = "year is_complete created_at"
     order = "-year"

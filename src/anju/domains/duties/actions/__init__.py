@@ -2,7 +2,7 @@
 
 from anju.domains.duties.actions.assigning import excuse_occurrence, reassign_occurrence
 from anju.domains.duties.actions.calendars import import_calendar_year
-from anju.domains.duties.actions.performing import perform_duty
+from anju.domains.duties.actions.performing import perform_duty, prove_duty
 from anju.domains.duties.actions.planning import close_due_occurrences, close_occurrence, plan_occurrences
 from anju.domains.duties.actions.promising import (
     change_duty,
@@ -26,6 +26,7 @@ __all__ = [
     "pause_duty",
     "perform_duty",
     "plan_occurrences",
+    "prove_duty",
     "reassign_occurrence",
     "rebase_duty",
     "record_presence",

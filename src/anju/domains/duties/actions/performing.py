@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +70,58 @@ def perform_duty(
     return performance
 
 
+@action(title=_("Enter as proven by a record"), posts=(), event=DutyPerformed)
+def prove_duty(
+    occurrence: Occurrence,
+    *,
+    proof_label: Annotated[str, Field(_("Proven by"), max_length=200)],
+    proof_link: Annotated[str, Field(_("Link to the proof"), max_length=200)],
+    person: Annotated[Person, Field(_("Done by"))],
+    second: Annotated[Person | None, Field(_("Vouched for by"))] = None,
+    is_checked_by_device: Annotated[bool, Field(_("Checked by a device"))] = False,
+    by: Actor,
+    at: datetime | None = None,
+) -> Performance | Refusal:
+    """Enter what another record shows to be done: the record stands for photos and signatures, and its moment for the entry's."""
+    occurrence = locked(occurrence)
+    if no := rules.may_perform(_facts_of_record(occurrence, at)):
+        return no
+    is_vouched = second is not None and second.pk != person.pk
+    performance = Performance.objects.create(
+        scope_id=occurrence.scope_id,
+        occurrence=occurrence,
+        person=person,
+        device_at=at,
+        entered_at=at,
+        proof_label=proof_label[:200],
+        proof_link=proof_link,
+        grade=Grade.A if is_checked_by_device else Grade.B if is_vouched else Grade.C,
+        is_independent=is_checked_by_device,
+        confirmed_by=second if is_vouched else None,
+        confirmed_at=at if is_vouched else None,
+        is_admitted=_is_admitted(occurrence, at),
+    )
+    _settle_and_tell(occurrence, performance, clock.now())
+    return performance
+
+
+def _facts_of_record(occurrence: Occurrence, at: datetime) -> rules.PerformFacts:
+    """Asked as of the record's own moment, so that a reaction that comes later changes nothing."""
+    where = occurrence.scope
+    late_until = max(occurrence.late_until, occurrence.due_at)
+    return rules.PerformFacts(
+        at=at,
+        now=at,
+        opens_at=occurrence.opens_at,
+        late_until=late_until,
+        opens_text=f"{clock.local(where, occurrence.opens_at):%m-%d %H:%M}",
+        late_text=f"{clock.local(where, late_until):%m-%d %H:%M}",
+        is_paused=occurrence.duty.state == DutyState.paused,
+        is_continuous=occurrence.is_continuous,
+        is_complete=_is_complete(occurrence),
+    )
+
+
 def _perform_facts(
     occurrence: Occurrence,
     by: Actor,
@@ -107,8 +159,10 @@ def _is_complete(occurrence: Occurrence) -> bool:
 
 
 def _is_admitted(occurrence: Occurrence, at: datetime) -> bool:
+    """Whether its day and hour count; what is done in the grace counts as at the slot's last moment."""
     calendar = calendar_of(occurrence.scope)
-    return admits(occurrence.duty.promise, calendar, calendar.day_of(occurrence.starts_at), at)
+    moment = min(at, occurrence.due_at - timedelta.resolution)
+    return admits(occurrence.duty.promise, calendar, calendar.day_of(occurrence.starts_at), moment)
 
 
 def _settle_and_tell(occurrence: Occurrence, performance: Performance, now: datetime) -> None:

@@ -69,7 +69,7 @@ def close_due_occurrences(scope: Scope, *, by: Actor, at: datetime | None = None
     if not due:
         return Refusal("duties.nothing_due", _("Nothing is due now."))
     opened, closed = [], []
-    for occurrence in Occurrence.objects.filter(pk__in=due).select_related("duty", "scope"):
+    for occurrence in Occurrence.objects.filter(pk__in=due).select_related("duty", "scope").order_by("look_at", "id"):
         if at < owed_of(occurrence).closes_at:
             settle(occurrence, at)
             opened.append(occurrence.id)

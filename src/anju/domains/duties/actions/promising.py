@@ -29,7 +29,7 @@ from anju.kernel.refusals import Refusal
 
 MANAGERS = ("security_manager", "project_manager")
 
-Checklist = Annotated[dict | None, Field(_("Checklist (JSON)"), required=False)]
+Checklist = Annotated[list | None, Field(_("Checklist (JSON)"), required=False)]
 Lines = Annotated[
     str, Field(_("Checklist"), help=_("One thing to check on each line."), multiline=True, required=False)
 ]

@@ -19,7 +19,7 @@ from anju.kernel.actors import Actor
 from anju.kernel.refusals import Refusal
 
 
-@action(title=_("Vouch for it"), posts=(*STAFF, *sorted(OUTSIDERS)), event=PerformanceConfirmed)
+@action(title=_("Vouch for it"), posts=(*STAFF, *sorted(OUTSIDERS)), event=PerformanceConfirmed, second_to=("duties.perform_duty",))
 def confirm_performance(performance: Performance, *, by: Actor, at: datetime | None = None) -> Performance | Refusal:
     """Vouch for what another person did: grade B, or A when an outside party does it."""
     occurrence = locked(performance.occurrence)

@@ -84,6 +84,8 @@ class Migration(migrations.Migration):
                 ('photos', models.JSONField(default=list, verbose_name='Photos')),
                 ('signature', models.CharField(blank=True, max_length=40, verbose_name='Signature')),
                 ('note', models.TextField(blank=True, verbose_name='Note')),
+                ('proof_label', models.CharField(blank=True, max_length=200, verbose_name='Proven by')),
+                ('proof_link', models.CharField(blank=True, max_length=200)),
                 ('grade', models.CharField(choices=[('A', 'Grade A: device or outside party'), ('B', 'Grade B: second person'), ('C', "Grade C: doer's own word")], default='C', max_length=1, verbose_name='Grade of proof')),
                 ('is_independent', models.BooleanField(default=False)),
                 ('is_admitted', models.BooleanField(default=True)),

@@ -1,16 +1,20 @@
 """What others may ask of the room."""
 
+from anju.domains.duties.calendar import YearUnknown
 from anju.domains.duties.facts import calendar_for, calendar_of
+from anju.domains.duties.models import Duty
 from anju.domains.duties.queries.board import Cell, Row, day_shown, month_board, preview
-from anju.domains.duties.queries.owners import WORKERS, owner_of, words_of, works_here
+from anju.domains.duties.queries.owners import WORKERS, category_label, owner_of, words_of, works_here
 from anju.domains.duties.queries.planning import planned_to, schedule_of_fields, to_plan
 from anju.domains.duties.queries.proof import (
     Kept,
     gaps_of,
     kept_between,
+    kept_each,
     performances_of,
     records_of,
     slots_for_standing,
+    slots_within,
 )
 from anju.domains.duties.queries.today import (
     due_and_late,
@@ -24,15 +28,19 @@ from anju.domains.duties.queries.today import (
 __all__ = [
     "WORKERS",
     "Cell",
+    "Duty",
     "Kept",
     "Row",
+    "YearUnknown",
     "calendar_for",
     "calendar_of",
+    "category_label",
     "day_shown",
     "due_and_late",
     "failed_between",
     "gaps_of",
     "kept_between",
+    "kept_each",
     "month_board",
     "next_days",
     "owner_of",
@@ -41,6 +49,7 @@ __all__ = [
     "records_of",
     "schedule_of_fields",
     "slots_for_standing",
+    "slots_within",
     "to_be_done",
     "planned_to",
     "to_plan",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anju.domains.duties.models import Duty
 from anju.domains.duties.schedules import Phrase, describe
+from anju.domains.duties.states import Category
 from anju.domains.people import queries as people
 from anju.kernel.models import Scope
 
@@ -13,6 +14,11 @@ WORKERS = frozenset(code for code, role in people.ROLES.items() if role.surface 
 def words_of(duty: Duty) -> Phrase:
     """How often it is owed, in words; `.say(gettext)` speaks them."""
     return describe(duty.promise)
+
+
+def category_label(code: str) -> str:
+    """What a kind of regular work is called; a code nobody knows stands for itself."""
+    return str(Category(code).label) if code in Category.values else code
 
 
 def works_here(person: people.Person, where: Scope) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from anju.domains.duties.calendar import Span
 from anju.domains.duties.coverage import coverage
@@ -22,6 +22,12 @@ from anju.domains.duties.states import OPEN_STATES, OccurrenceState
 def performances_of(occurrence: Occurrence) -> QuerySet[Performance]:
     found = Performance.objects.filter(occurrence=occurrence).select_related("person", "confirmed_by")
     return found.order_by("device_at", "id")
+
+
+def slots_within(duty: Duty, start: datetime, end: datetime) -> list[Occurrence]:
+    """The slots of a duty that begin and end in a stretch of time, in the order in which they are due."""
+    found = Occurrence.objects.filter(duty=duty, starts_at__gte=start, ends_at__lte=end)
+    return list(found.select_related("duty__post", "assignee", "scope").order_by("due_at", "id"))
 
 
 def gaps_of(occurrence: Occurrence, now: datetime) -> tuple[Span, ...]:
@@ -45,15 +51,35 @@ class Kept:
     excused: int = 0
     grades: Counter = field(default_factory=Counter)
 
+    def __add__(self, other: Kept) -> Kept:
+        """How two promises were kept together."""
+        return Kept(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
 
 def kept_between(duties: Iterable[Duty | UUID], start_on: date, end_on: date) -> Kept:
     """The figures of all slots that belong to the days [start_on, end_on) and whose time is over."""
-    found = Occurrence.objects.filter(duty__in=list(duties), on__gte=start_on, on__lt=end_on, look_at=None)
+    return _kept(_closed(duties, start_on, end_on).values_list("state", "grade", Count("pk")))
+
+
+def kept_each(duties: Iterable[Duty | UUID], start_on: date, end_on: date) -> dict[UUID, Kept]:
+    """The same for each of many duties. One query; a duty of which nothing was due is left out."""
+    counted: dict[UUID, list[tuple[str, str, int]]] = {}
+    for duty_id, *row in _closed(duties, start_on, end_on).values_list("duty_id", "state", "grade", Count("pk")):
+        counted.setdefault(duty_id, []).append(tuple(row))
+    return {duty_id: _kept(rows) for duty_id, rows in counted.items()}
+
+
+def _closed(duties: Iterable[Duty | UUID], start_on: date, end_on: date) -> QuerySet[Occurrence]:
+    ids = [duty.pk if isinstance(duty, Duty) else duty for duty in duties]
+    return Occurrence.objects.filter(duty__in=ids, on__gte=start_on, on__lt=end_on, look_at=None).order_by()
+
+
+def _kept(rows: Iterable[tuple[str, str, int]]) -> Kept:
     states: Counter = Counter()
     grades: Counter = Counter()
-    for state, grade in found.values_list("state", "grade"):
-        states[state] += 1
-        grades[grade] += bool(grade)
+    for state, grade, count in rows:
+        states[state] += count
+        grades[grade] += count if grade else 0
     return Kept(
         owed=sum(states.values()) - states[OccurrenceState.excused],
         on_time=states[OccurrenceState.done],
