@@ -22,15 +22,20 @@ READERS = (*dict.fromkeys((*RECORDERS, *AUDITORS, "street_office", "committee_me
 SHOWN = 50
 
 
-def standing_tab(target: Target) -> Markup:
-    """The figure against its goal: sentence, value, numerator and denominator, strength of proof, course, definition."""
-    found = queries.progress(target)
+def picture_of(found: queries.Progress) -> Markup:
+    """The course of a target's figure with its goal and baseline; empty where nothing can be drawn."""
+    target = found.target
     points = [point.value for point in queries.course(found)]
     goal = None if target.value is None else Fraction(target.value)
     baseline = None if target.baseline_value is None else Fraction(target.baseline_value)
-    picture = drawn(points, goal=goal, baseline=baseline, label=queries.narrative(found))
+    return drawn(points, goal=goal, baseline=baseline, label=queries.narrative(found))
+
+
+def standing_tab(target: Target) -> Markup:
+    """The figure against its goal: sentence, value, numerator and denominator, strength of proof, course, definition."""
+    found = queries.progress(target)
     rows = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in _facts(found))
-    return Markup("<p>{}</p>{}<dl>{}</dl>").format(queries.narrative(found), picture, rows)
+    return Markup("<p>{}</p>{}<dl>{}</dl>").format(queries.narrative(found), picture_of(found), rows)
 
 
 def _facts(found: queries.Progress) -> list[tuple[Any, Any]]:
@@ -90,6 +95,7 @@ class TargetScreen(Screen):
     filters = "state aspect owner parent starts_on ends_on"
     search = "title unit_name"
     order = "ends_on"
+    choices = {"measure": queries.offered}  # noqa: RUF012
     facts = (
         "title state measure dimension op value starts_on ends_on parent owner unit_name acceptance aspect floor_value baseline_value "
         "baseline_source improve_percent basis_label finding source set_by signed_at"
@@ -139,6 +145,7 @@ class IndicatorScreen(Screen):
     name = "indicators"
     title = _("Recorded indicators")
     menu = "plan"
+    minor = True
     icon = "ti-writing"
     position = 50
     columns = "title code shape unit more_is_better"
@@ -166,6 +173,7 @@ class IndexScreen(Screen):
     name = "indexes"
     title = _("Indexes")
     menu = "plan"
+    minor = True
     icon = "ti-sum"
     position = 55
     columns = "title code version standard is_current"

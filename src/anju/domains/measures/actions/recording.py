@@ -19,7 +19,7 @@ from .. import folding, rules
 from ..events import FigureRecorded, IndexDefined, IndicatorDefined, MeasureRecounted, SampleChecked
 from ..models import DayFigure, FoldCursor, IndexDefinition, Indicator, RecordedFigure
 from ..periods import ONE_DAY, day
-from ..queries.asked import sources
+from ..queries.asked import offered, sources
 
 MANAGERS = ("security_manager", "project_manager", "headquarters")
 AUDITORS = (*MANAGERS, "auditor")
@@ -168,7 +168,7 @@ def _drawn_days(scope: Scope, today: date, count: int) -> list[date]:
 
 @action(title=_("Recount"), posts=AUDITORS, event=MeasureRecounted)
 def recount(
-    scope: Scope, *, measure: Annotated[str, Field(_("Measure"), max_length=80)], by: Actor, at: datetime | None = None
+    scope: Scope, *, measure: Annotated[str, Field(_("Measure"), choices=offered)], by: Actor, at: datetime | None = None
 ) -> Scope | Refusal:
     """Count a measure anew from the first row of the ledger and put right what differs."""
     cursor = FoldCursor.objects.select_for_update().filter(scope=scope, measure=measure).first()

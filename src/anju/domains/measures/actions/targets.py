@@ -32,8 +32,8 @@ from ..events import (
 )
 from ..models import IndexDefinition, Operator, Target, TargetDependency, TargetReview
 from ..models.targets import Aspect, ReviewOutcome
+from ..queries.asked import INDEX, offered
 from ..queries.asked import source as source_of
-from ..queries.composites import INDEX
 from ..queries.standing import leaves, needed, progress, statement
 from .recording import MANAGERS, RECORDERS
 
@@ -48,7 +48,7 @@ def set_target(
     title: Annotated[str, Field(_("Title"), max_length=120)],
     starts_on: Annotated[date, Field(_("From"))],
     ends_on: Annotated[date, Field(_("Until"))],
-    measure: Annotated[str, Field(_("Measure"), max_length=80, help=_("Leave empty for a milestone."))] = "",
+    measure: Annotated[str, Field(_("Measure"), choices=offered, required=False, help=_("Leave empty for a milestone."))] = "",
     dimension: Annotated[str, Field(_("Dimension"), max_length=100)] = "",
     op: Annotated[str, Field(_("Comparison"), choices=Operator.choices)] = Operator.at_least,
     value: Annotated[Decimal | None, Field(_("Target value"))] = None,

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from .asked import Member, changes, compared, exceptions, members, series, sources, value, value_across
+from ..figures import reaches, rounded
+from ..periods import Period
+from ..periods import of as period_of
+from .asked import (
+    Member,
+    changes,
+    compared,
+    exceptions,
+    members,
+    offered,
+    positions,
+    series,
+    sources,
+    value,
+    value_across,
+)
 from .composites import composite
 from .standing import (
     Progress,
@@ -11,6 +26,8 @@ from .standing import (
     dependents,
     findings_followed,
     gaps,
+    goal_said,
+    in_period,
     leaves,
     narrative,
     progress,
@@ -25,6 +42,7 @@ from .standing import (
 
 __all__ = [
     "Member",
+    "Period",
     "Progress",
     "changes",
     "compared",
@@ -35,10 +53,17 @@ __all__ = [
     "exceptions",
     "findings_followed",
     "gaps",
+    "goal_said",
+    "in_period",
     "leaves",
     "members",
+    "offered",
     "narrative",
+    "period_of",
+    "positions",
     "progress",
+    "reaches",
+    "rounded",
     "series",
     "sources",
     "staged",

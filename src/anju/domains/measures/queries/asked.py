@@ -18,11 +18,12 @@ from anju.kernel.models import Entry, Scope
 from .. import folding, periods
 from ..figures import Figure
 from ..measures import RECORDED
-from ..models import DayFigure, FoldCursor, Indicator
+from ..models import DayFigure, FoldCursor, IndexDefinition, Indicator
 from ..periods import Period
 from ..sums import ZERO, Sums
 
 MANUAL = "manual."
+INDEX = "index."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,14 @@ def sources(scope: Scope) -> list[tuple[str, Any]]:
     return declared + [(MANUAL + code, title) for code, title in recorded]
 
 
+def offered() -> list[tuple[str, Any]]:
+    """What a form offers, by title: every figure of the communities in view, those recorded by hand and the indexes among them."""
+    declared = [(name, measure.title) for name, measure in registry.items() if name != RECORDED]
+    by_hand = [(MANUAL + code, title) for code, title in Indicator.objects.values_list("code", "title")]
+    indexes = [(INDEX + code, title) for code, title in IndexDefinition.objects.filter(is_current=True).values_list("code", "title")]
+    return sorted(declared + by_hand + indexes, key=lambda each: str(each[1]))
+
+
 @dataclass(frozen=True)
 class Watch:
     """Since when a measure is watched in a scope, whether its sums can be trusted, and on which days a hand recorded it."""
@@ -106,6 +115,11 @@ def series(scope: Scope, name: str, period: Period, *, by: str = "month", dimens
     ]
 
 
+def positions(scope: Scope) -> dict[str, int]:
+    """The ledger row at which the sums of each measure stand."""
+    return dict(FoldCursor.objects.filter(scope=scope).values_list("measure", "entry_id"))
+
+
 def _rows(scopes: list[Scope], asked: Source, period: Period, dimension: str) -> list[DayFigure]:
     return list(
         DayFigure.objects.filter(
@@ -119,7 +133,7 @@ def _rows(scopes: list[Scope], asked: Source, period: Period, dimension: str) ->
 
 def _watches(scopes: list[Scope], asked: Source, period: Period) -> dict[UUID, Watch]:
     """Zero is only zero when somebody was looking: the ledger reaches back to the day, or a hand recorded something on it."""
-    first_rows = Entry.objects.filter(scope=OuterRef("pk")).order_by("id").values("at")[:1]
+    first_rows = Entry.objects.filter(scope=OuterRef("pk")).order_by("tx", "id").values("at")[:1]
     began = dict(Scope.objects.filter(pk__in=[scope.pk for scope in scopes]).values_list("pk", Subquery(first_rows)))
     cursors = FoldCursor.objects.filter(scope__in=scopes, measure=asked.measure.name)
     trusted = dict(cursors.values_list("scope_id", "is_trusted"))

@@ -12,8 +12,6 @@ from ..models import IndexDefinition
 from ..periods import Period
 from .asked import value
 
-INDEX = "index."
-
 
 def definition(scope: Scope, code: str, *, version: int | None = None) -> IndexDefinition:
     """The current definition of an index, or one of its versions. IndexDefinition.DoesNotExist when there is none."""

@@ -19,8 +19,8 @@ from anju.kernel.models import Scope
 from ..figures import Composite, Figure, reaches, rounded
 from ..models import Operator, Target, TargetDependency, TargetReview
 from ..states import WORST_FIRST, Standing
-from .asked import changes, compared, series, value
-from .composites import INDEX, composite
+from .asked import INDEX, changes, compared, series, value
+from .composites import composite
 
 STAFF = tuple(code for code, role in ROLES.items() if role.surface in ("guard", "office", "control_room"))
 
@@ -225,6 +225,17 @@ def _moved(target: Target, figure: Figure | Composite) -> str:
         "same": _(" Same as before (%(before)s)."),
     }
     return words[change] % {"before": before.text}
+
+
+def goal_said(target: Target) -> str:
+    """The goal in words: at least 95."""
+    return f"{Operator(target.op).label} {_plain(target.value)}"
+
+
+def in_period(scope: Scope, first_on: date, last_on: date) -> list[Target]:
+    """Targets with a figure whose period shares a day with [first_on, last_on]."""
+    found = live(scope).filter(starts_on__lte=last_on, ends_on__gte=first_on).exclude(measure="").exclude(measure__startswith=INDEX)
+    return list(found.select_related("scope", "owner").order_by("ends_on", "title"))
 
 
 def course(found: Progress, *, by: str = "month") -> list[Figure]:

@@ -19,7 +19,7 @@ from anju.kernel.measures import registry
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
-DB = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+DB = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 FIRST = date(2026, 1, 1)
 NOON = datetime(2026, 4, 1, 4, tzinfo=UTC)
 SYSTEM = Actor.system("test")
