@@ -35,11 +35,14 @@ __all__ = [
     "is_kind",
     "kind_choices",
     "kind_of",
+    "missed_between",
     "open_cases",
     "opened_between",
     "overdue",
+    "proposals",
     "register_kind",
     "repeats",
+    "reported_by",
     "review_progress",
     "terms_of",
     "weak_links",
@@ -55,9 +58,21 @@ def open_cases(scope: Scope, *, kind: str = "", owner: Any = None, place: Any = 
     )
 
 
+def reported_by(scope: Scope, person: Any) -> QuerySet[Case]:
+    """What a person reported, newest first."""
+    return Case.objects.filter(scope=scope, reporter=person).select_related("place").order_by("-opened_at", "-number")
+
+
 def opened_between(scope: Scope, start: datetime, end: datetime) -> QuerySet[Case]:
     """Cases opened in [start, end), gravest first."""
     return Case.objects.filter(scope=scope, opened_at__gte=start, opened_at__lt=end).order_by("severity", "opened_at")
+
+
+def missed_between(scope: Scope, start: datetime, end: datetime) -> QuerySet[Case]:
+    """Cases whose deadline passed unmet in [start, end), gravest first; what was dismissed or merged does not count."""
+    late = Q(submitted_at=None, closed_at=None) | Q(submitted_at__gt=F("due_at")) | Q(submitted_at=None, closed_at__gt=F("due_at"))
+    found = Case.objects.filter(late, scope=scope, due_at__gte=start, due_at__lt=end).exclude(state__in=("dismissed", "merged"))
+    return found.order_by("severity", "due_at", "number")
 
 
 def overdue(scope: Scope, *, at: datetime) -> QuerySet[Case]:
@@ -164,6 +179,12 @@ def review_progress(case: Case, *, at: datetime) -> dict[str, int]:
             for answer in answers
         ),
     }
+
+
+def proposals(scope: Scope, *, since: datetime, until: datetime) -> QuerySet[Finding]:
+    """What reviews proposed within [since, until), oldest first."""
+    found = Finding.objects.filter(scope=scope, kind="proposal", created_at__gte=since, created_at__lt=until)
+    return found.select_related("case").order_by("created_at", "pk")
 
 
 def weak_links(scope: Scope, *, since: datetime, until: datetime) -> list[Finding]:

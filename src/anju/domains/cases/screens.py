@@ -178,6 +178,7 @@ class FindingScreen(Screen):
     name = "findings"
     title = _("Findings")
     menu = "plan"
+    minor = True
     icon = "ti-report-search"
     position = 60
     posts = READERS
@@ -214,6 +215,7 @@ class TermsScreen(Screen):
     name = "case_terms"
     title = _("Deadlines of cases")
     menu = "settings"
+    minor = True
     icon = "ti-clock-cog"
     position = 60
     columns = "kind escalate_every_hours urge_every_minutes repeat_days plan_from"

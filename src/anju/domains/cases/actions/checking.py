@@ -35,7 +35,7 @@ from .holding import (
 CHECKERS = (*dict.fromkeys((*LEADERS, *MANAGERS, *BODIES)),)
 
 
-@action(title=_("Approve"), posts=CHECKERS, event=StageApproved, allowed_from=("to_approve",))
+@action(title=_("Approve"), posts=CHECKERS, event=StageApproved, allowed_from=("to_approve",), second_to=("cases.submit_plan",))
 def approve_stage(
     case: Case, *, note: Annotated[str, Field(_("Note"), multiline=True)] = "", by: Actor, at: datetime | None = None
 ) -> Case | Refusal:
@@ -86,7 +86,7 @@ def _answer(case: Case, approval: Approval, to: str, *, is_granted: bool, note: 
     case.save()
 
 
-@action(title=_("Pass the recheck"), posts=CHECKERS, event=RecheckPassed, offline=True, allowed_from=("to_recheck",))
+@action(title=_("Pass the recheck"), posts=CHECKERS, event=RecheckPassed, offline=True, allowed_from=("to_recheck",), second_to=("cases.submit_rectification",))
 def pass_recheck(
     case: Case,
     *,

@@ -97,7 +97,7 @@ def ask_extension(
     return extension
 
 
-@action(title=_("Grant the later deadline"), posts=LEADERS, event=ExtensionGranted)
+@action(title=_("Grant the later deadline"), posts=LEADERS, event=ExtensionGranted, second_to=("cases.ask_extension",))
 def extend_deadline(extension: Extension, *, by: Actor, at: datetime | None = None) -> Extension | Refusal:
     """Let the case have the later deadline that was asked for."""
     extension, case = _held(extension)

@@ -261,6 +261,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(fields=['scope', 'opened_at', 'id'], name='case_opened'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(fields=['scope', 'state', 'due_at'], name='case_state_due'),
         ),
         migrations.AddIndex(

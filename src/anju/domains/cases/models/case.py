@@ -98,6 +98,7 @@ class Case(Record):
             models.CheckConstraint(condition=Q(severity__range=(1, 4)), name="case_severity_1_to_4"),
         ]
         indexes = [
+            models.Index(fields=["scope", "opened_at", "id"], name="case_opened"),
             models.Index(fields=["scope", "state", "due_at"], name="case_state_due"),
             models.Index(fields=["scope", "kind", "opened_at"], name="case_kind_opened"),
             models.Index(fields=["scope", "next_escalation_at"], name="case_escalation"),

@@ -168,9 +168,10 @@ class AnyWay(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("walks", [6, pytest.param(60, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("kind", [code for code, _label in kind_choices()])
-def test_no_way_leads_round_the_second_person(kind):
+def test_no_way_leads_round_the_second_person(kind, walks):
     walk = type("Walk", (AnyWay,), {"kind": kind, "ends": set()})
-    chosen = {"max_examples": 14, "stateful_step_count": 30, "deadline": None, "derandomize": True}
+    chosen = {"max_examples": walks, "stateful_step_count": 30, "deadline": None, "derandomize": True}
     run_state_machine_as_test(walk, settings=settings(**chosen, suppress_health_check=list(HealthCheck)))
     assert walk.ends == {kind_of(kind).flow.done}, "the walk must reach its end, or it proves nothing"
