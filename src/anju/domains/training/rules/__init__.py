@@ -1,0 +1,1 @@
+"""What may be done in training. Facts in, a refusal or nothing out."""
