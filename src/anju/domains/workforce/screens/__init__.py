@@ -1,0 +1,8 @@
+"""The pages of the workforce."""
+
+from . import attendance as attendance
+from . import checks as checks
+from . import posts as posts
+from . import presence as presence
+from . import rosters as rosters
+from . import staff as staff

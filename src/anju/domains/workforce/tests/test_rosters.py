@@ -1,0 +1,168 @@
+"""A roster is drafted by a job, kept when stopped, published part by part, and changed as little as can be when somebody falls ill."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from anju.domains.people import actions as people
+from anju.domains.people.models import Holding, Person, Post, Shift
+from anju.domains.workforce import actions
+from anju.domains.workforce.models import Roster
+from anju.domains.workforce.queries import rostering as queries
+from anju.domains.workforce.roster_jobs import publish_rows, work_out
+from anju.domains.workforce.rules.rostering import seated
+from anju.kernel.models import Entry
+
+from .conftest import DAY, SYSTEM
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST = DAY + timedelta(days=1), DAY + timedelta(days=7)
+NEEDED = 3 * (1 + 1 + 1 + 2)
+"""Shifts a day: leader, gate and relief one each, the fire control room two."""
+
+
+@pytest.fixture
+def staffed(squad):
+    """Enough people for a lawful week: 21 leader shifts, 42 guard shifts, 42 fire shifts at five to six each."""
+    for number in range(4):
+        squad.person(f"班长{number}", "squad_leader")
+    for number in range(7):
+        squad.person(f"队员{number}", "guard")
+        squad.person(f"值机{number}", "fire_operator")
+    return squad
+
+
+def done(job: Any, one: Roster) -> Roster:
+    """The job of a roster, run here and now."""
+    job.call(str(one.scope_id), str(one.pk))
+    one.refresh_from_db()
+    return one
+
+
+def drafted(squad, seconds: int = 4, **days: date) -> Roster:
+    made = actions.draft_roster(squad.community, **{"first_on": FIRST, "last_on": LAST} | days, seconds=seconds, by=squad.actor("班长周"))
+    assert isinstance(made, Roster), made
+    return done(work_out, made)
+
+
+def published(squad) -> Roster:
+    return done(publish_rows, actions.publish_roster(drafted(squad), by=squad.actor("班长周")))
+
+
+@pytest.mark.clause("003-191", "002-290")
+def test_a_week_is_filled_around_the_clock_by_the_law_and_published(staffed):
+    one = drafted(staffed)
+    question = queries.Question(staffed.community, FIRST, LAST)
+    assert (one.state, one.breaches, one.missed) == ("ready", [], [])
+    assert [missing for _, _, missing in queries.cover_of(question, one.cells)] == [[0] * 7] * 12
+    assert queries.faults_of_cells(question, one.cells) == []
+    one = done(publish_rows, actions.publish_roster(one, by=staffed.actor("班长周")))
+    assert (one.state, one.published_rows) == ("published", 7 * NEEDED)
+    rows = Holding.objects.filter(on__gte=FIRST, on__lte=LAST)
+    assert Counter(rows.values_list("on", flat=True)) == {FIRST + timedelta(days=day): NEEDED for day in range(7)}
+    assert queries.faults_published(staffed.community, FIRST, LAST) == []
+    again = actions.draft_roster(staffed.community, first_on=FIRST, last_on=LAST, by=staffed.actor("班长周"))
+    assert again.code == "workforce.roster_there"
+    assert Roster.objects.count() == 1
+
+
+def test_one_falls_ill_and_only_what_must_changes(staffed):
+    one = published(staffed)
+    leader = staffed.actor("班长周")
+    day = FIRST + timedelta(days=2)
+    holding = Holding.objects.filter(on=day, post=staffed.posts["南门岗"]).select_related("person").first()
+    ill = holding.person
+    for asked, code in (
+        ({"person": ill, "from_on": day - timedelta(days=9), "until_on": day}, "workforce.outside_roster"),
+        ({"person": ill, "from_on": day, "until_on": LAST + timedelta(days=1)}, "workforce.outside_roster"),
+        ({"person": staffed.person("赵敏", "security_manager"), "from_on": day, "until_on": day}, "workforce.not_on_roster"),
+    ):
+        assert actions.call_ill(one, **asked, by=leader).code == code
+    assert Roster.objects.count() == 1
+    changed = actions.call_ill(one, person=ill, from_on=day, until_on=day, by=leader)
+    done(work_out, changed)
+    changes = queries.changed_cells(changed)
+    assert (changed.state, changed.breaches) == ("ready", [])
+    assert [now for person, at, _, now in changes if person == str(ill.pk) and at == 2] == [None]
+    assert all(at >= 2 for _, at, _, _ in changes)
+    assert len(changes) <= 6
+    question = queries.Question(staffed.community, FIRST, LAST)
+    assert [missing for _, _, missing in queries.cover_of(question, changed.cells)] == [[0] * 7] * 12
+    changed = done(publish_rows, actions.publish_roster(changed, by=leader))
+    one.refresh_from_db()
+    assert (one.state, changed.state, changed.trouble) == ("replaced", "published", "")
+    standing = Holding.objects.exclude(state="withdrawn").filter(on__gte=FIRST, on__lte=LAST)
+    assert not standing.filter(person=ill, on=day).exists()
+    assert standing.count() == 7 * NEEDED
+    assert actions.call_ill(one, person=ill, from_on=day, until_on=day, by=leader).code == "workforce.roster_not_now"
+
+
+@pytest.mark.clause("003-192")
+def test_with_too_few_people_the_draft_says_which_seats_stay_empty(squad):
+    one = drafted(squad, seconds=3)
+    question = queries.Question(squad.community, FIRST, LAST)
+    missing = {(post.name, shift.name): sum(days) for post, shift, days in queries.cover_of(question, one.cells)}
+    assert one.state == "ready"
+    assert sum(missing.values()) == 7 * NEEDED - sum(cell is not None for row in one.cells.values() for cell in row)
+    assert sum(missing.values()) > 60
+    assert {role: (needed, there) for role, needed, there in queries.heads(question)} == {"squad_leader": (5, 1), "guard": (9, 2), "fire_operator": (9, 2)}
+
+
+def test_bad_drafts_are_refused_and_leave_nothing(squad):
+    leader, community = squad.actor("班长周"), squad.community
+    guard = squad.actor("陈刚")
+    before = Entry.objects.count()
+    for first, last, by, code in (
+        (LAST, FIRST, leader, "workforce.bad_period"),
+        (FIRST, FIRST + timedelta(days=42), leader, "workforce.bad_period"),
+        (DAY - timedelta(days=1), LAST, leader, "workforce.period_begun"),
+        (DAY, DAY, leader, "workforce.roster_there"),
+        (FIRST, LAST, guard, "kernel.not_permitted"),
+    ):
+        assert actions.draft_roster(community, first_on=first, last_on=last, by=by).code == code
+    assert actions.draft_roster(community, first_on=FIRST, last_on=LAST, seconds=10**9, by=leader).code == "workforce.bad_seconds"
+    assert (Roster.objects.count(), Entry.objects.count()) == (0, before)
+    one = actions.draft_roster(community, first_on=FIRST, last_on=LAST, seconds=600, by=leader)
+    assert actions.draft_roster(community, first_on=FIRST, last_on=LAST, by=leader).code == "workforce.roster_working"
+    assert actions.publish_roster(one, by=leader).code == "workforce.roster_not_now"
+    assert actions.discard_roster(one, by=leader).code == "workforce.roster_not_now"
+    stopped = actions.stop_roster(one, by=leader)
+    assert stopped.is_stop_asked
+    assert done(work_out, one).state == "ready", "stopped at once, the best so far is the draft"
+    assert actions.stop_roster(one, by=leader).code == "workforce.roster_over"
+    found = {"cells": {}, "cost": 0, "bound": 0, "is_best": True, "breaches": [], "missed": []}
+    for late in (actions.keep_roster(one, found=found, second=1, by=SYSTEM), actions.finish_roster(one, found=found, by=SYSTEM), actions.fail_roster(one, by=SYSTEM)):
+        assert late.code == "workforce.roster_over"
+    for late in (actions.publish_part(one, by=SYSTEM), actions.hold_back(one, trouble="x", by=SYSTEM)):
+        assert late.code == "workforce.roster_over"
+    assert actions.discard_roster(one, by=leader).state == "discarded"
+
+
+def test_what_cannot_be_published_is_held_back_with_its_reason(staffed):
+    one = drafted(staffed)
+    gate, relief = (str(staffed.posts[name].pk) for name in ("南门岗", "机动岗"))
+    cell = next(row[0] for row in one.cells.values() if row[0] and row[0].startswith(gate))
+    person = next(person for person, row in one.cells.items() if row[0] == cell)
+    shift = cell.partition("|")[2]
+    booked = people.assign_post(Post.objects.get(pk=relief), person=Person.objects.get(pk=person), shift=Shift.objects.get(pk=shift), on=FIRST, by=SYSTEM)
+    assert isinstance(booked, Holding)
+    one = done(publish_rows, actions.publish_roster(one, by=staffed.actor("班长周")))
+    assert (one.state, one.published_rows) == ("ready", 0)
+    assert one.trouble
+
+
+def test_a_draft_begins_after_what_is_published(staffed):
+    one = drafted(staffed, first_on=DAY)
+    assert (one.first_on, one.last_on, one.days, one.breaches) == (FIRST, LAST, 7, [])
+
+
+def test_whoever_keeps_his_shift_keeps_his_post_and_posts_go_round():
+    seats, group_of = {"g|1": ["p", "q"]}, {"p": "g", "q": "g"}
+    first = seated({"a": ["g|1", "g|1"], "b": ["g|1", "g|1"]}, seats, group_of)
+    assert first == {"a": ["p|1", "q|1"], "b": ["q|1", "p|1"]}
+    again = seated({"a": [None, "g|1"], "b": ["g|1", "g|1"], "c": ["g|1", None]}, seats, group_of, first)
+    assert again == {"a": [None, "q|1"], "b": ["q|1", "p|1"], "c": ["p|1", None]}
