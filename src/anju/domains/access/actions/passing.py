@@ -1,0 +1,151 @@
+"""Somebody stands at a lane: it is decided, let through after asking, or an emergency goes before everything."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from anju.domains.notices import actions as notices
+from anju.domains.passes import actions as passes
+from anju.domains.people.queries import Person
+from anju.kernel.actions import Field, action, announce
+from anju.kernel.actors import Actor
+from anju.kernel.masking import plain_plate
+from anju.kernel.permissions import posts_of
+from anju.kernel.refusals import Refusal
+
+from ..events import EmergencyLetIn, PassageDecided, PassageReleased
+from ..gathering import Marks, credential_of
+from ..kinds import CHECKERS, CREDENTIALS, DIRECTIONS, EMERGENCIES, LEADERS
+from ..models import Lane, Passage, Visit
+from ..rules.office import reason_told
+from ..states import THERE
+from .ground import at_lane
+from .judging import Somebody, decided_event, judge
+
+SHOWN = (*CREDENTIALS, ("pass", _("Pass or invitation")), ("nothing", _("Nothing")))
+OF_PASS = {"worker": "worker", "entry_permit": "helper", "visitor": "visitor", "temporary_car": "visitor"}
+"""Which category holds a pass of a kind; goods, keys and tools let nobody in."""
+DirectionInput = Annotated[str, Field(_("Direction"), choices=DIRECTIONS)]
+
+
+@action(title=_("Check at the gate"), posts=CHECKERS, event=PassageDecided, offline=True)
+def decide_passage(
+    lane: Lane,
+    *,
+    direction: DirectionInput,
+    shown: Annotated[str, Field(_("What is shown"), choices=SHOWN)] = "nothing",
+    secret: Annotated[str, Field(_("Number or code"), max_length=600)] = "",
+    by: Actor,
+    at: datetime | None = None,
+) -> Passage | Refusal:
+    """Decide by what is shown whether somebody passes; a look that ends in no is kept as well. By default nobody comes in."""
+    if shown != "nothing" and not secret.strip():
+        return Refusal("access.nothing_shown", _("Nothing was shown. Scan or type the number, or choose “Nothing”."))
+    who = _with_pass(lane, direction, secret, by=by, at=at) if shown == "pass" else _with_credential(lane, direction, shown, secret)
+    if isinstance(who, Refusal):
+        return who
+    passage, decision = judge(who, by=by, at=at)
+    if decision.is_allowed and (no := _go(passage, code=secret, by=by, at=at)):
+        return no
+    announce(decided_event(passage), subject=passage, person=passage.holder_id)
+    return passage
+
+
+def _with_credential(lane: Lane, direction: str, kind: str, secret: str) -> Somebody:
+    found = credential_of(lane.scope, kind, secret) if kind != "nothing" else None
+    plate = plain_plate(secret) if kind == "plate" else ""
+    if found is None:
+        return Somebody(lane, direction, marks=Marks(plate=plate))
+    phone = found.holder.phone if found.holder else ""
+    return Somebody(
+        lane, direction, category=found.category, credential=found, marks=Marks(person=found.holder, phone=phone, plate=plate), name=found.holder_name,
+        dwelling=found.dwelling,
+    )  # fmt: skip
+
+
+def _with_pass(lane: Lane, direction: str, code: str, *, by: Actor, at: datetime) -> Somebody | Refusal:
+    """Passes are looked at by their own room; whoever was invited brings the host's word with him."""
+    use = passes.scan_pass(lane.scope, code=code, place=lane.place, direction=direction, by=by, at=at)
+    if isinstance(use, Refusal):
+        return use
+    permit = use.permit
+    if permit is None:
+        return Somebody(lane, direction, category="visitor", verdict=use)
+    visit = Visit.objects.select_related("dwelling", "host").filter(scope=lane.scope_id, permit=permit).first()
+    marks = Marks(person=permit.holder, phone=permit.holder_phone, plate=permit.plate)
+    return Somebody(
+        lane, direction, category=visit.category if visit else OF_PASS.get(permit.kind, ""), permit=permit, verdict=use, visit=visit,
+        confirmed=tuple(visit.confirmed) if visit else (), marks=marks, name=permit.holder_name, host=visit.host if visit else None, dwelling=permit.place,
+    )  # fmt: skip
+
+
+def _go(passage: Passage, *, code: str, by: Actor, at: datetime) -> Refusal | None:
+    """What follows when somebody goes: his pass is used and his visit begins or ends."""
+    if passage.permit is not None and passage.facts["permit"]["outcome"] != "refused":
+        used = passes.use_pass(passage.permit, place=passage.lane.place, direction=passage.direction, code=code, by=by, at=at)
+        if isinstance(used, Refusal):
+            return used
+    if passage.visit is not None:
+        move(passage.visit, passage.direction, at=at)
+    return None
+
+
+def move(visit: Visit, direction: str, *, at: datetime) -> None:
+    """The visit follows who went in or out. Saves."""
+    if direction == "in" and visit.state not in THERE:
+        visit.state, visit.entered_at = "inside", visit.entered_at or at
+    elif direction == "out" and visit.state in THERE:
+        visit.state, visit.left_at = "left", at
+    visit.save()
+
+
+@action(title=_("Let through after asking"), posts=CHECKERS, event=PassageReleased, allowed_from=())
+def release_passage(
+    passage: Passage,
+    *,
+    said_for: Annotated[str, Field(_("Asked, and what was said"), max_length=200)],
+    allowed_by: Annotated[Person | None, Field(_("Allowed by"))] = None,
+    code: Annotated[str, Field(_("Number or code"), max_length=600)] = "",
+    by: Actor,
+    at: datetime | None = None,
+) -> Passage | Refusal:
+    """Somebody was asked and said yes: who, and why. What was refused outright only a squad leader or manager lets through."""
+    passage = Passage.objects.select_for_update().get(pk=passage.pk)
+    if passage.may_go:
+        return Refusal("access.goes_already", _("Nothing to do: this person was let through already."))
+    if no := reason_told(said_for):
+        return no
+    if passage.outcome == "refused" and not (by.is_system or posts_of(by, passage.scope) & set(LEADERS)):
+        return Refusal("access.leader_needed", _("Not let through: what was refused only the squad leader or a manager may allow. Call one."))
+    passage.is_released, passage.released_for, passage.released_by_id = True, said_for.strip(), allowed_by.pk if allowed_by else by.person
+    passage.save()
+    if no := _go(passage, code=code, by=by, at=at):
+        return no
+    announce(PassageReleased(**at_lane(passage.lane), passage=passage.pk, category=passage.category, code=passage.code, said_for=said_for), subject=passage)
+    return passage
+
+
+@action(title=_("Let an emergency service in"), posts=CHECKERS, event=EmergencyLetIn, offline=True)
+def let_emergency_in(
+    lane: Lane,
+    *,
+    kind: Annotated[str, Field(_("Which"), choices=EMERGENCIES)],
+    plate: Annotated[str, Field(_("Plate"), max_length=12)] = "",
+    direction: DirectionInput = "in",
+    by: Actor,
+    at: datetime | None = None,
+) -> Passage | Refusal:
+    """Nobody asks and nobody writes first: the bar goes up, the passage is kept, and the control room is told."""
+    if kind not in dict(EMERGENCIES):
+        return Refusal("access.unknown_emergency", _("Not recorded: choose ambulance, fire engine, police or rescue."))
+    passage, _decision = judge(Somebody(lane, direction, emergency=kind, marks=Marks(plate=plate)), by=by, at=at)
+    title = say("%(what)s came in at %(lane)s") % {"what": dict(EMERGENCIES)[kind], "lane": lane.name}
+    audience = {"roles": ["monitor_operator", "squad_leader"]}
+    told = notices.send_notice(lane.scope, level=2, title=title[:40], text=say("It was let through at once. Keep the fire lane free and send somebody to guide it."), audience=audience, by=by, at=at)
+    notice = None if isinstance(told, Refusal) else told.pk
+    announce(EmergencyLetIn(**at_lane(lane), passage=passage.pk, kind=kind, notice=notice), subject=passage)
+    return passage

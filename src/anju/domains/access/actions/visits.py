@@ -1,0 +1,217 @@
+"""Visits step by step: registered with what the category needs, let in after the host's word, out again. No step can be skipped."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from anju.domains.people.queries import Person, residents_of
+from anju.domains.places.queries import Place
+from anju.kernel import clock, ids
+from anju.kernel.actions import Field, action, announce
+from anju.kernel.actors import Actor
+from anju.kernel.files import File
+from anju.kernel.masking import plain_identity
+from anju.kernel.models import Scope
+from anju.kernel.refusals import Refusal
+
+from ..events import VisitLapsed, VisitorLetIn, VisitorLetOut, VisitorTurnedAway, VisitOverstayed, VisitRegistered
+from ..gathering import Marks, rules_in_force
+from ..kinds import CHANNELS, CHECKERS, IDENTITY_CHECKS, LEADERS, WALK_INS
+from ..models import Lane, Visit
+from ..rules import Policy
+from ..rules import office as rules
+from ..rules.sentences import sentence_of
+from ..states import THERE
+from .ground import elsewhere
+from .judging import Somebody, judge
+from .passing import move
+
+KEEP_DAYS = 90
+LaneInput = Annotated[Lane, Field(_("Lane or door"))]
+ReasonInput = Annotated[str, Field(_("Reason"), max_length=200)]
+
+
+@action(title=_("Register a visit"), posts=CHECKERS, event=VisitRegistered, offline=True)
+def register_visit(
+    scope: Scope,
+    *,
+    category: Annotated[str, Field(_("Category"), choices=WALK_INS)] = "visitor",
+    name: Annotated[str, Field(_("Visitor's name"), max_length=60, personal=True)],
+    identity_number: Annotated[str, Field(_("Identity number"), max_length=24, personal=True)] = "",
+    identity_check: Annotated[str, Field(_("Identity"), choices=IDENTITY_CHECKS)] = "document",
+    dwelling: Annotated[Place | None, Field(_("Goes to"))] = None,
+    host: Annotated[Person | None, Field(_("Host"))] = None,
+    host_phone: Annotated[str, Field(_("Host's phone"), max_length=20, personal=True, help=_("Empty: the one in the directory."))] = "",
+    phone: Annotated[str, Field(_("Phone"), max_length=20, personal=True)] = "",
+    plate: Annotated[str, Field(_("Plate"), max_length=12)] = "",
+    company: Annotated[str, Field(_("Company"), max_length=80)] = "",
+    reason: Annotated[str, Field(_("Reason"), max_length=200)] = "",
+    escort: Annotated[str, Field(_("Escorted by"), max_length=60)] = "",
+    people: Annotated[int, Field(_("How many come"), minimum=1, maximum=200)] = 1,
+    photo: Annotated[File | None, Field(_("Photo"), accept=("image/",))] = None,
+    channel: Annotated[str, Field(_("Taken down by"), choices=CHANNELS)] = "manual",
+    by: Actor,
+    at: datetime | None = None,
+) -> Visit | Refusal:
+    """Write down who stands at the gate and to whom he wants: the fields of his category, the identity number checked by its last digit."""
+    in_force = rules_in_force(scope)
+    policy = in_force.policies.get(category)
+    if host is None and dwelling is not None:
+        host = _host_at(dwelling)
+    host_phone = host_phone or (host.phone if host else "")
+    given = _given(locals())
+    identity_number = "" if identity_check == "fetched" else plain_identity(identity_number)
+    if no := elsewhere(scope, dwelling) or rules.may_register(policy, given) or rules.identity_fits(identity_number) or _second_time(scope, category, phone):
+        return no
+    visit = Visit(
+        scope=scope, number=numbered(scope, at), category=category, state="waiting", name=name.strip(), identity_number=identity_number, phone=phone, plate=plate,
+        company=company, reason=reason, people=people, dwelling=dwelling, host=host, host_phone=host_phone, photo=photo, identity_check=identity_check, channel=channel,
+        escort=escort, rules_version=in_force.version, at=at, registered_by_id=by.person,
+    )  # fmt: skip
+    visit.save()
+    event = VisitRegistered(**about(visit), channel=channel, identity_check=identity_check, rules_version=in_force.version, reason=reason)
+    announce(event, subject=visit)
+    return visit
+
+
+def _host_at(dwelling: Place) -> Person | None:
+    """Whoever lives there and can be called, else the first who lives there."""
+    living = [one.person for one in residents_of(dwelling)]
+    return next((person for person in living if person.phone), living[0] if living else None)
+
+
+def _given(said: dict) -> set[str]:
+    """The fields that say something; a visitor whom the host fetches shows no document."""
+    plain = ("name", "dwelling", "host_phone", "phone", "company", "reason", "escort")
+    found = {one for one in plain if (said[one].strip() if isinstance(said[one], str) else said[one])}
+    return found | {"identity"} if said["identity_number"].strip() or said["identity_check"] == "fetched" else found
+
+
+def _second_time(scope: Scope, category: str, phone: str) -> Refusal | None:
+    """A worker comes once without a permit."""
+    if category != "once" or not Visit.objects.filter(scope=scope, category="once", phone=phone).exclude(entered_at=None).exists():
+        return None
+    return Refusal("access.permit_needed", _("Not registered: this worker was here once without a permit. A patrol brings him to the front desk for one."))
+
+
+def numbered(scope: Scope, at: datetime) -> str:
+    """L2026-0001: the next number of the community's year."""
+    year = clock.local(scope, at).year
+    return f"L{year}-{ids.running_number(scope, 'visit', year):04d}"
+
+
+def about(visit: Visit) -> dict:
+    """The fields that every event about a visit carries."""
+    return {"visit": visit.pk, "category": visit.category, "dwelling": visit.dwelling_id}
+
+
+def held(visit: Visit) -> Visit:
+    """The visit as it stands now, locked until the transaction ends."""
+    return Visit.objects.select_for_update().get(pk=visit.pk)
+
+
+def marks_of(visit: Visit) -> Marks:
+    return Marks(phone=visit.phone, identity=visit.identity_number, plate=visit.plate)
+
+
+@action(title=_("Let in"), posts=CHECKERS, event=VisitorLetIn, allowed_from=("agreed", "invited"))
+def let_visit_in(visit: Visit, *, lane: LaneInput, by: Actor, at: datetime | None = None) -> Visit | Refusal:
+    """Release who was registered and agreed to, or who was invited and is known by name; the rules decide once more."""
+    visit = held(visit)
+    if no := elsewhere(visit.scope, lane):
+        return no
+    if visit.state not in ("agreed", "invited"):
+        return not_agreed() if visit.state == "waiting" else rules.wrong_step()
+    return enter(visit, lane, by=by, at=at)
+
+
+def not_agreed() -> Refusal:
+    return Refusal("access.not_confirmed", _("Not let in: the host has not said yes. Ask again, call, or let the front desk reach the owner."))
+
+
+def enter(visit: Visit, lane: Lane, *, by: Actor, at: datetime, is_registered: bool = False) -> Visit | Refusal:
+    """Judge who stands there by his visit; let in, the stay begins. Announces VisitorLetIn."""
+    who = Somebody(
+        lane, "in", category=visit.category, visit=visit, is_registered=is_registered, confirmed=tuple(visit.confirmed), marks=marks_of(visit), name=visit.name,
+        host=visit.host, dwelling=visit.dwelling,
+    )  # fmt: skip
+    passage, decision = judge(who, by=by, at=at)
+    if not decision.is_allowed:
+        return Refusal(f"access.{decision.code}", sentence_of(decision))
+    policy = rules_in_force(visit.scope).policies.get(visit.category)
+    visit.until_at = _until(visit, policy, at)
+    move(visit, "in", at=at)
+    seconds = int((at - visit.at).total_seconds())
+    announce(VisitorLetIn(**about(visit), passage=passage.pk, lane=lane.pk, seconds=seconds, until_at=visit.until_at), subject=visit)
+    return visit
+
+
+def _until(visit: Visit, policy: Policy | None, at: datetime) -> datetime | None:
+    if visit.until_at is not None:
+        return visit.until_at
+    return at + timedelta(minutes=policy.stay_minutes) if policy and policy.stay_minutes else None
+
+
+@action(title=_("Record the exit"), posts=CHECKERS, event=VisitorLetOut, allowed_from=THERE)
+def let_visit_out(visit: Visit, *, lane: LaneInput, by: Actor, at: datetime | None = None) -> Visit | Refusal:
+    """Write down that somebody left; nobody is held."""
+    visit = held(visit)
+    if no := elsewhere(visit.scope, lane):
+        return no
+    if visit.state not in THERE:
+        return rules.wrong_step()
+    was_overstay = visit.state == "overstay"
+    judge(Somebody(lane, "out", category=visit.category, visit=visit, marks=marks_of(visit), name=visit.name, host=visit.host, dwelling=visit.dwelling), by=by, at=at)
+    visit.personal_erase_on = clock.local(visit.scope, at).date() + timedelta(days=KEEP_DAYS)
+    move(visit, "out", at=at)
+    minutes = int((at - visit.entered_at).total_seconds() // 60)
+    announce(VisitorLetOut(**about(visit), lane=lane.pk, minutes=minutes, was_overstay=was_overstay), subject=visit)
+    return visit
+
+
+@action(title=_("Do not let in"), posts=CHECKERS, event=VisitorTurnedAway, allowed_from=("waiting", "agreed", "denied"))
+def turn_visit_away(visit: Visit, *, reason: ReasonInput, by: Actor, at: datetime | None = None) -> Visit | Refusal:
+    """Say politely no, and write down why."""
+    visit = held(visit)
+    if visit.state not in ("waiting", "agreed", "denied"):
+        return rules.wrong_step()
+    if no := rules.reason_told(reason):
+        return no
+    end(visit, "turned_away", at=at, note=reason)
+    announce(VisitorTurnedAway(**about(visit), reason=reason), subject=visit)
+    return visit
+
+
+def end(visit: Visit, state: str, *, at: datetime, note: str = "") -> None:
+    """The visit is over without anybody inside. Saves."""
+    visit.state, visit.end_note = state, note.strip()[:200]
+    visit.personal_erase_on = clock.local(visit.scope, at).date() + timedelta(days=KEEP_DAYS)
+    visit.save()
+
+
+@action(title=_("Note that the stay is over"), posts=LEADERS, event=VisitOverstayed)
+def note_overstay(visit: Visit, *, by: Actor, at: datetime | None = None) -> Visit | Refusal:
+    """The time of the visit is over and nobody went out; the clock does this by itself."""
+    visit = held(visit)
+    if visit.state != "inside" or visit.until_at is None or visit.until_at > at:
+        return rules.wrong_step()
+    visit.state = "overstay"
+    visit.save()
+    announce(VisitOverstayed(**about(visit), until_at=visit.until_at), subject=visit)
+    return visit
+
+
+@action(title=_("Close what nobody came for"), posts=LEADERS, event=VisitLapsed)
+def lapse_visit(visit: Visit, *, by: Actor, at: datetime | None = None) -> Visit | Refusal:
+    """Nobody came in the time of the invitation, or an agreed visitor went away; the clock does this by itself."""
+    visit = held(visit)
+    over_at = visit.until_at or visit.at + timedelta(hours=12)
+    if visit.state not in ("invited", "agreed") or over_at > at:
+        return rules.wrong_step()
+    before = visit.state
+    end(visit, "lapsed", at=at)
+    announce(VisitLapsed(**about(visit), state_before=before), subject=visit)
+    return visit

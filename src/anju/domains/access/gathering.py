@@ -1,0 +1,127 @@
+"""From records to the facts of a decision. It reads; it decides nothing and writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from anju.domains.duties.queries import YearUnknown, calendar_of
+from anju.domains.people.queries import Person, current_owners, current_residents, holders_at
+from anju.domains.places.queries import Place, above
+from anju.kernel import clock, personal
+from anju.kernel.masking import plain_plate
+from anju.kernel.models import Scope
+
+from . import rules
+from .kinds import BODY
+from .models import Credential, Lane, Passage, RuleSet, WatchEntry
+from .rules.versions import first_terms, rules_of
+from .states import WATCHED
+
+
+@dataclass
+class Marks:
+    """By what somebody is known at a gate: whichever of these is given."""
+
+    person: Any = None
+    phone: str = ""
+    identity: str = ""
+    plate: str = ""
+
+
+def rules_in_force(scope: Scope) -> rules.Rules:
+    """The version in force, or what every community starts with (version 0)."""
+    found = RuleSet.objects.filter(scope=scope, state="in_force").first()
+    return rules_of(found.version, found.terms) if found else rules_of(0, first_terms())
+
+
+def digest_of(kind: str, secret: str) -> str:
+    """What is kept of a card's number, a code or a plate: a keyed digest."""
+    plain = plain_plate(secret) if kind == "plate" else secret.strip().upper()
+    return personal.blind_index(f"credential {kind}", plain) if plain else ""
+
+
+def credential_of(scope: Scope, kind: str, secret: str) -> Credential | None:
+    """The credential with this number: the valid one, else the newest that was."""
+    rows = Credential.objects.filter(scope=scope, kind=kind, digest=digest_of(kind, secret)).select_related("holder", "dwelling")
+    return rows.order_by("-starts_at").filter(state="active").first() or rows.order_by("-starts_at").first()
+
+
+def lane_facts(lane: Lane) -> rules.Lane:
+    return rules.Lane(
+        id=str(lane.pk), traffic=lane.traffic, directions=lane.directions, is_open=lane.state == "in_use", opens=minute_of(lane.opens_from),
+        closes=minute_of(lane.opens_until) or 24 * 60, has_passback=lane.has_passback, is_released=lane.released_at is not None,
+    )  # fmt: skip
+
+
+def minute_of(at: Any) -> int:
+    return at.hour * 60 + at.minute
+
+
+def token_of(credential: Credential, lane: Lane) -> rules.Token:
+    return rules.Token(
+        id=str(credential.pk), kind=credential.kind, state=credential.state, starts=int(credential.starts_at.timestamp()),
+        ends=int(credential.ends_at.timestamp()) if credential.ends_at else 0, reaches=_reaches(credential, lane), is_on=credential.kind not in BODY,
+    )  # fmt: skip
+
+
+def _reaches(credential: Credential, lane: Lane) -> bool:
+    """The main gates for everybody; a door inside a building only for who lives behind it; and whatever places are named."""
+    chain = [*above(lane.place), lane.place]
+    inside = [one for one in chain if one.kind in ("building", "unit")]
+    named = {str(one.pk) for one in chain} & set(credential.lanes)
+    behind = credential.dwelling is not None and bool(inside) and credential.dwelling.path.startswith(inside[-1].path)
+    return bool(named) or not inside or behind
+
+
+def moment(scope: Scope, at: datetime) -> dict[str, Any]:
+    """The moment as facts: seconds, minute of the day, day of the week, and whether nobody works. A year without holidays knows only weekends."""
+    there = clock.local(scope, at)
+    try:
+        is_off = not calendar_of(scope).is_working(there.date())
+    except YearUnknown:
+        is_off = there.isoweekday() > 5
+    return {"epoch": int(at.timestamp()), "minute": there.hour * 60 + there.minute, "day": there.isoweekday(), "is_holiday": is_off}
+
+
+def watch_on(scope: Scope, marks: Marks, at: datetime) -> str:
+    """The reason for which somebody is on the watch list at this moment, "" where he is not."""
+    wanted = Q()
+    for given, name in ((marks.phone, "phone"), (marks.identity, "identity_number"), (marks.plate and plain_plate(marks.plate), "plate")):
+        wanted |= Q(**{name: given}) if given else Q()
+    if not wanted:
+        return ""
+    return WatchEntry.objects.filter(wanted, scope=scope, state__in=WATCHED, starts_at__lte=at, ends_at__gt=at).values_list("reason", flat=True).first() or ""
+
+
+def same_way_seconds(credential: Credential | None, direction: str, at: datetime) -> int:
+    """Seconds since this credential went the same way without the other way between; -1 where it did not."""
+    if credential is None:
+        return -1
+    rows = Passage.objects.filter(Q(outcome="allowed") | Q(is_released=True), scope=credential.scope_id, credential=credential, at__lte=at)
+    last = rows.order_by("-at").values_list("direction", "at").first()
+    return int((at - last[1]).total_seconds()) if last and last[0] == direction else -1
+
+
+def lives_in(scope: Scope, person: Person | None, dwelling: Place | None) -> bool:
+    """Whether he lives in the dwelling or owns it, today."""
+    if person is None or dwelling is None:
+        return False
+    mine = {"person": person, "dwelling": dwelling}
+    return current_residents(scope).filter(**mine).exists() or current_owners(scope).filter(**mine).exists()
+
+
+def on_post(scope: Scope, place: Place, at: datetime) -> tuple[Any, str, int]:
+    """Who holds the post at a place, the name of his shift and its turn in the day; (None, "", 0) where nobody does."""
+    here = {place.pk, *(one.pk for one in above(place))}
+    for holding in holders_at(scope, at):
+        if holding.post.place_id in here:
+            shift = holding.shift
+            return holding.person, shift.name if shift else "", shift.position if shift else 0
+    return None, "", 0
+
+
+__all__ = ["Marks", "credential_of", "digest_of", "lane_facts", "lives_in", "minute_of", "moment", "on_post", "rules_in_force", "same_way_seconds", "token_of", "watch_on"]

@@ -1,0 +1,82 @@
+"""What is counted at the gates. Dimensions: "" for all, then the shift, the category, the reason or the kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from anju.kernel.measures import Count, measure
+
+from .events import (
+    GoneThrough,
+    OpeningExplained,
+    OpeningRecorded,
+    PassageDecided,
+    VisitAnswered,
+    VisitorLetIn,
+    VisitRegistered,
+)
+
+SMART = ("card", "qr", "nfc", "face", "fingerprint")
+
+
+@measure("access.execution_rate", title=_("Execution rate of the gate"),
+         definition=_("Doors and bars that opened for a decision, of all that opened; who goes through behind another is an opening nobody decided."), unit="%",
+         events=(OpeningRecorded, GoneThrough))  # fmt: skip
+def execution(event: OpeningRecorded | GoneThrough) -> Iterator[Count]:
+    if isinstance(event, OpeningRecorded):
+        yield Count(numerator=not event.is_unexplained, denominator=1, grade="A")
+    elif event.opening is not None:
+        yield Count(denominator=1, grade="A")
+
+
+@measure("access.compliance_rate", title=_("Compliance rate of the gate"),
+         definition=_("Doors and bars that opened for a decision and within the hours of the gate, of all that opened."), unit="%", events=(OpeningRecorded, GoneThrough))  # fmt: skip
+def compliance(event: OpeningRecorded | GoneThrough) -> Iterator[Count]:
+    if isinstance(event, OpeningRecorded):
+        yield Count(numerator=not event.is_unexplained and not event.is_after_hours, denominator=1, grade="A")
+    elif event.opening is not None:
+        yield Count(denominator=1, grade="A")
+
+
+@measure("access.unexplained", title=_("Unexplained openings"), definition=_("Openings that nobody decided, by shift, until a leader explains them."),
+         shape="count", more_is_better=False, events=(OpeningRecorded, GoneThrough, OpeningExplained))  # fmt: skip
+def unexplained(event: OpeningRecorded | GoneThrough | OpeningExplained) -> Iterator[Count]:
+    if isinstance(event, OpeningExplained):
+        yield from (Count(numerator=-1, dimension=one, when=event.opened_at, proofs=0) for one in _turns(event.turn))
+    elif event.is_unexplained if isinstance(event, OpeningRecorded) else event.opening is not None:
+        yield from (Count(numerator=1, dimension=one) for one in _turns(event.turn))
+
+
+def _turns(turn: int) -> tuple[str, ...]:
+    """All, and the shift in whose time it was."""
+    return ("", f"turn_{turn}") if turn else ("",)
+
+
+@measure("access.refused", title=_("Entries refused"), definition=_("Decisions that did not let in, by their reason."), shape="count", events=(PassageDecided,))
+def refused(event: PassageDecided) -> Iterator[Count]:
+    if event.outcome == "refused":
+        yield from (Count(numerator=1, dimension=one) for one in ("", event.code))
+
+
+@measure("access.smart_rate", title=_("Use of smart access"), definition=_("Entries of residents by card, code or phone, of all entries of residents and their relatives."),
+         unit="%", events=(PassageDecided, VisitorLetIn))  # fmt: skip
+def smart(event: PassageDecided | VisitorLetIn) -> Iterator[Count]:
+    if isinstance(event, VisitorLetIn):
+        if event.category == "relative":
+            yield Count(denominator=1)
+    elif event.category == "resident" and event.direction == "in" and event.may_go:
+        yield Count(numerator=event.credential_kind in SMART, denominator=1)
+
+
+@measure("access.manual_rate", title=_("Visits written by hand"), definition=_("Visits whose fields were typed, of all that were registered."), unit="%",
+         more_is_better=False, events=(VisitRegistered,))  # fmt: skip
+def manual(event: VisitRegistered) -> Iterator[Count]:
+    yield Count(numerator=event.channel == "manual", denominator=1)
+
+
+@measure("access.host_seconds", title=_("Seconds until the host answers"), definition=_("From the asking of the host to his answer."), shape="mean", unit=_("s"),
+         more_is_better=False, events=(VisitAnswered,))  # fmt: skip
+def host_seconds(event: VisitAnswered) -> Iterator[Count]:
+    yield Count(numerator=event.seconds, denominator=1)

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from anju.kernel.personal import PersonNameField, PlateField
+from anju.kernel.records import Record
+
+from ..kinds import CAUSES, DIRECTIONS, category_choices
+from ..rules.sentences import VERDICTS
+
+
+def _person(label) -> models.ForeignKey:
+    return models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label)
+
+
+class Passage(Record):
+    """Somebody stood at a lane and it was decided. `facts` are kept as they were, so that a changed rule can be tried on them.
+
+    `outcome` is the verdict, `is_released` that he was let through after asking. `opened_at` and `passed_at` are what the door did.
+    """
+
+    at = models.DateTimeField(_("Time"))
+    lane = models.ForeignKey("access.Lane", models.PROTECT, related_name="+", verbose_name=_("Lane or door"))
+    direction = models.CharField(_("Direction"), max_length=3, choices=DIRECTIONS)
+    category = models.CharField(_("Category"), max_length=12, choices=category_choices(), blank=True)
+    outcome = models.CharField(_("Verdict"), max_length=8, choices=VERDICTS)
+    code = models.CharField(_("Why"), max_length=24)
+    rules_version = models.PositiveIntegerField(_("Version of the rules"))
+    credential = models.ForeignKey("access.Credential", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Credential"))
+    permit = models.ForeignKey("passes.Pass", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Pass"))
+    visit = models.ForeignKey("access.Visit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Visit"))
+    holder = _person(_("Person"))
+    holder_name = PersonNameField(_("Person's name"), blank=True, erase_after="personal_erase_on")
+    host = _person(_("Host"))
+    dwelling = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Goes to"))
+    plate = PlateField(_("Plate"), blank=True, erase_after="personal_erase_on")
+    facts = models.JSONField(_("Facts"), default=dict)
+    is_released = models.BooleanField(_("Let through after asking"), default=False)
+    released_for = models.CharField(_("Asked, and what was said"), max_length=200, blank=True)
+    released_by = _person(_("Allowed by"))
+    guard = _person(_("Guard"))
+    opened_at = models.DateTimeField(_("Opened at"), null=True, blank=True)
+    passed_at = models.DateTimeField(_("Passed at"), null=True, blank=True)
+    personal_erase_on = models.DateField(_("Personal data erased on"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("Passage")
+        indexes = [
+            models.Index(fields=["scope", "at"], name="passage_at"),
+            models.Index(fields=["scope", "lane", "at"], name="passage_lane"),
+            models.Index(fields=["scope", "credential", "at"], name="passage_credential"),
+            models.Index(fields=["scope", "plate"], name="passage_plate"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lane} {self.get_direction_display()}"
+
+    @property
+    def may_go(self) -> bool:
+        return self.outcome == "allowed" or self.is_released
+
+
+class Opening(Record):
+    """A door or barrier opened. Without a passage it is unexplained until somebody says why; `shift` (the `turn` of its pattern) and `on` say in whose time."""
+
+    at = models.DateTimeField(_("Time"))
+    lane = models.ForeignKey("access.Lane", models.PROTECT, related_name="+", verbose_name=_("Lane or door"))
+    cause = models.CharField(_("How"), max_length=8, choices=CAUSES)
+    passage = models.ForeignKey("access.Passage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Passage"))
+    is_unexplained = models.BooleanField(_("Unexplained"), default=False)
+    is_after_hours = models.BooleanField(_("At a closed gate"), default=False)
+    shift = models.CharField(_("Shift"), max_length=40, blank=True)
+    turn = models.PositiveSmallIntegerField(default=0, editable=False)
+    on = models.DateField(_("Day"))
+    guard = _person(_("On post"))
+    explanation = models.CharField(_("Explanation"), max_length=200, blank=True)
+    explained_by = _person(_("Explained by"))
+
+    class Meta:
+        verbose_name = _("Opening")
+        indexes = [
+            models.Index(fields=["scope", "at"], name="opening_at"),
+            models.Index(fields=["scope", "is_unexplained", "on"], name="opening_unexplained"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lane} {self.get_cause_display()}"

@@ -1,0 +1,188 @@
+"""Public questions about the gate. Later rooms and pages ask here and nowhere else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from anju.domains.people.queries import Person, current_owners, current_residents
+from anju.domains.places.queries import Place
+from anju.kernel import clock, keys
+from anju.kernel.models import Scope
+
+from . import rules
+from .gathering import credential_of, digest_of, lives_in, rules_in_force
+from .kinds import (
+    CATEGORIES,
+    EMERGENCIES,
+    OUTCOMES,
+    REGULARS,
+    STRANGERS,
+    WALK_INS,
+    WAYS,
+    category_choices,
+    category_label,
+)
+from .models import Credential, Inquiry, Lane, Opening, Passage, Regular, RuleSet, Visit, WatchEntry
+from .rules.sentences import COLOURS, VERDICTS, WHOM, sentence_for
+from .rules.versions import rules_of
+from .states import THERE, VisitState
+
+__all__ = [
+    "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
+    "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "at_the_gate", "category_choices", "category_label", "credential_of",
+    "digest_of", "due_visits", "guest_key", "due_watches", "homes_of", "inside_now", "invitation_of", "invited", "lanes_of", "last_passages", "lives_in", "moved_out", "open_visits", "regular_like", "rules_in_force",
+    "sentence_for", "tried", "unexplained", "unexplained_by_shift", "visits_for", "waiting_at", "waiting_of_notice", "watched_now",
+]  # fmt: skip
+
+SHOWN = 40
+
+
+def lanes_of(scope: Scope, place: Place | None = None) -> list[Lane]:
+    """The lanes of a community, or of one gate, by name."""
+    rows = Lane.objects.filter(scope=scope).select_related("place", "scope").order_by("name")
+    return list(rows if place is None else rows.filter(place=place))
+
+
+def last_passages(scope: Scope, lanes: list[Lane], *, most: int = 8) -> list[Passage]:
+    """What was decided last at these lanes."""
+    rows = Passage.objects.filter(scope=scope, lane__in=lanes)
+    return list(rows.select_related("lane", "credential", "dwelling", "permit", "visit").order_by("-at", "-pk")[:most])
+
+
+def open_visits(scope: Scope) -> QuerySet[Visit]:
+    """Who came in and did not go out yet, the longest over his time first."""
+    return Visit.objects.filter(scope=scope, state__in=THERE).select_related("dwelling").order_by("until_at", "entered_at")
+
+
+def at_the_gate(scope: Scope) -> list[Visit]:
+    """Who waits at the gate for an answer, or may come in."""
+    since = clock.now() - timedelta(hours=4)
+    rows = Visit.objects.filter(scope=scope, state__in=("waiting", "agreed", "denied"), at__gte=since)
+    return list(rows.select_related("dwelling", "host").order_by("-at")[:SHOWN])
+
+
+def invited(scope: Scope) -> list[Visit]:
+    """Invitations of today that nobody came for yet."""
+    now = clock.now()
+    rows = Visit.objects.filter(scope=scope, state="invited", expected_at__lte=now + timedelta(hours=12), until_at__gt=now)
+    return list(rows.select_related("dwelling", "permit").order_by("expected_at")[:SHOWN])
+
+
+def inside_now(scope: Scope) -> Counter[str]:
+    """How many visitors are inside, by state."""
+    return Counter(open_visits(scope).order_by().values_list("state", flat=True))
+
+
+def due_visits(scope: Scope, *, at: datetime) -> list[Visit]:
+    """Visits whose time is over: inside and not seen leaving, or never come."""
+    late = Q(state__in=("inside", "invited"), until_at__lte=at) | Q(state="agreed", at__lte=at - timedelta(hours=12))
+    return list(Visit.objects.filter(late, scope=scope).select_related("scope").order_by("until_at", "pk")[:200])
+
+
+def due_watches(scope: Scope, *, at: datetime) -> list[WatchEntry]:
+    return list(WatchEntry.objects.filter(scope=scope, state__in=("proposed", "active", "appealed"), ends_at__lte=at).select_related("scope")[:200])
+
+
+def watched_now(scope: Scope) -> QuerySet[WatchEntry]:
+    return WatchEntry.objects.filter(scope=scope, state__in=("active", "appealed"))
+
+
+def regular_like(scope: Scope, typed: str) -> list[Regular]:
+    """Whom a code or the last four digits of a phone number mean."""
+    text = typed.strip().upper()
+    rows = Regular.objects.filter(scope=scope, state="active").select_related("dwelling", "scope")
+    found = list(rows.filter(code=text)[:1])
+    return found or (list(rows.filter(phone__last_four=text).order_by("name")[:5]) if len(text) == 4 and text.isdigit() else [])
+
+
+def homes_of(scope: Scope, person: UUID) -> list[Place]:
+    """The dwellings to which somebody may invite."""
+    lived = current_residents(scope).filter(person=person).values_list("dwelling_id", flat=True)
+    owned = current_owners(scope).filter(person=person).values_list("dwelling_id", flat=True)
+    return list(Place.objects.filter(scope=scope, pk__in={*lived, *owned}).order_by("ordering"))
+
+
+def visits_for(scope: Scope, person: UUID) -> QuerySet[Visit]:
+    """The visits to the homes of somebody who lives there, the newest first."""
+    return Visit.objects.filter(scope=scope, dwelling__in=homes_of(scope, person)).select_related("dwelling", "permit", "scope").order_by("-at")
+
+
+def invitation_of(scope: Scope, permit: UUID) -> Visit | None:
+    return Visit.objects.filter(scope=scope, permit=permit).select_related("permit", "dwelling", "scope").first()
+
+
+def waiting_of_notice(scope_id: UUID, notice: UUID) -> Visit | None:
+    """The visit about which a notice asked, while it waits."""
+    return Visit.objects.filter(scope=scope_id, notice=notice, state__in=("waiting", "denied")).select_related("scope", "dwelling").first()
+
+
+def moved_out(scope: Scope, person: UUID, dwelling: UUID) -> list[Credential]:
+    """What still opens for somebody who does not live in the dwelling any more."""
+    stays = Person.objects.filter(pk=person).first()
+    home = Place.objects.filter(pk=dwelling).first()
+    if lives_in(scope, stays, home):
+        return []
+    return list(Credential.objects.filter(scope=scope, holder=person, dwelling=dwelling, state="active").select_related("scope"))
+
+
+def unexplained(scope: Scope) -> QuerySet[Opening]:
+    """Openings that nobody decided and nobody explained."""
+    return Opening.objects.filter(scope=scope, is_unexplained=True).select_related("lane").order_by("-at")
+
+
+def unexplained_by_shift(scope: Scope, *, start: datetime) -> Counter[tuple[Any, str]]:
+    """How many there were since a moment, by (day, shift)."""
+    return Counter(unexplained(scope).filter(at__gte=start).order_by().values_list("on", "shift"))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A passage that another rule would have decided otherwise."""
+
+    passage: Passage
+    outcome: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A version of the rules run against what happened: how many were judged, what would differ, and how often which change."""
+
+    judged: int
+    changes: Counter[tuple[str, str]]
+    examples: list[Difference]
+
+
+def tried(ruleset: RuleSet, *, start: datetime, end: datetime) -> Trial:
+    """Judge every passage of a time again by this version; nothing is written."""
+    trial, judged, changes, examples = rules_of(ruleset.version, ruleset.terms), 0, Counter(), []
+    for passage in _between(ruleset.scope, start, end):
+        judged += 1
+        again = rules.decide(rules.from_json(passage.facts), trial)
+        if again.outcome != passage.outcome:
+            changes[(passage.outcome, again.outcome)] += 1
+            if len(examples) < SHOWN:
+                examples.append(Difference(passage, again.outcome, again.code))
+    return Trial(judged, changes, examples)
+
+
+def _between(scope: Scope, start: datetime, end: datetime) -> Iterator[Passage]:
+    rows = Passage.objects.filter(scope=scope, at__gte=start, at__lt=end).select_related("lane", "dwelling").order_by("-at")
+    return rows.iterator(chunk_size=500)
+
+
+def guest_key(permit: UUID) -> str:
+    """The secret part of the address at which a guest finds his moving code."""
+    return keys.derived("guest page", permit.bytes).hex()[:32]
+
+
+def waiting_at(scope: Scope, visit: UUID) -> Visit | None:
+    """The visit while it waits for an answer."""
+    return Visit.objects.filter(scope=scope, pk=visit, state__in=("waiting", "denied")).select_related("scope", "dwelling", "host").first()

@@ -1,0 +1,119 @@
+"""May somebody pass here and now? One pure function, the same at the desk, in the dry run of a changed rule and at an edge.
+
+The order is the law's: fire release beats everything, help is never stopped, whoever leaves is never held; then no right, no entry.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .facts import Decision, Facts, Policy, Rules, hhmm, is_within
+
+ALLOWED, REFUSED, ASK = "allowed", "refused", "ask"
+_TOKEN_STATES = {"revoked": "revoked", "lost": "reported_lost", "ended": "revoked"}
+_YES = Decision(ALLOWED, "allowed")
+_FIRE = Decision(ALLOWED, "fire_release")
+_HELP = Decision(ALLOWED, "emergency", notes=("control_room",))
+_LEAVES = Decision(ALLOWED, "leaves")
+
+
+def decide(facts: Facts, rules: Rules) -> Decision:
+    """Allowed, refused with a reason, or ask whom."""
+    if facts.lane.is_released:
+        return _FIRE
+    if facts.emergency:
+        return _HELP
+    if facts.direction == "out":
+        return _LEAVES if not facts.watch else Decision(ALLOWED, "leaves", notes=("watch",))
+    policy = rules.policies.get(facts.category)
+    return (
+        _lane(facts)
+        or _right(facts, policy)
+        or _hours(facts, policy)
+        or _watch(facts, policy)
+        or _again(facts, policy, rules)
+        or _night(facts, policy, rules)
+        or (_YES if not facts.watch else Decision(ALLOWED, "allowed", notes=("watch",)))
+    )
+
+
+def _lane(facts: Facts) -> Decision | None:
+    """The lane is for this kind of traffic, this way and this hour."""
+    lane = facts.lane
+    if lane.directions == "out":
+        return Decision(REFUSED, "wrong_way")
+    if not lane.is_open or not is_within(facts.minute, lane.opens, lane.closes):
+        return Decision(REFUSED, "lane_closed")
+    if facts.token is not None and (facts.token.kind == "plate") != (lane.traffic == "vehicle"):
+        return Decision(REFUSED, "wrong_lane")
+    return None
+
+
+def _right(facts: Facts, policy: Policy | None) -> Decision | None:
+    """By what he may come in: nothing shown and nobody's word is a no."""
+    if facts.token is not None:
+        if no := _token(facts):
+            return no
+    elif facts.permit is not None:
+        if facts.permit.outcome != ALLOWED:
+            return Decision(facts.permit.outcome, "pass_" + facts.permit.code, "guard" if facts.permit.outcome == ASK else "")
+    elif policy is not None and policy.basis in ("host", "desk"):
+        if not any(one in facts.confirmed for one in ("host", "desk", "leader") if one != "host" or policy.basis == "host"):
+            return Decision(ASK, "not_confirmed", policy.basis)
+    elif not (policy is not None and policy.basis == "registered" and facts.is_registered) and "leader" not in facts.confirmed:
+        return Decision(REFUSED, "no_right")
+    return None if policy is not None else Decision(ASK, "unknown_category", "desk")
+
+
+def _token(facts: Facts) -> Decision | None:
+    token = facts.token
+    if token.state != "active":
+        return Decision(REFUSED, _TOKEN_STATES.get(token.state, "revoked"))
+    if not token.is_on:
+        return Decision(REFUSED, "kind_off")
+    if token.ends and facts.epoch >= token.ends:
+        return Decision(REFUSED, "expired")
+    if facts.epoch < token.starts:
+        return Decision(REFUSED, "not_yet")
+    return None if token.reaches else Decision(REFUSED, "wrong_place")
+
+
+def _hours(facts: Facts, policy: Policy) -> Decision | None:
+    """Hours bind those who come, never those who come home."""
+    if policy.is_home or "leader" in facts.confirmed:
+        return None
+    is_day = policy.on_holidays if facts.is_holiday else str(facts.day) in policy.days
+    return None if is_day and is_within(facts.minute, policy.opens, policy.closes) else Decision(REFUSED, "out_of_hours")
+
+
+def _watch(facts: Facts, policy: Policy) -> Decision | None:
+    """A watch list asks; whoever lives here goes home."""
+    if not facts.watch or policy.is_home or "leader" in facts.confirmed:
+        return None
+    return Decision(ASK, "watched", "leader")
+
+
+def _again(facts: Facts, policy: Policy, rules: Rules) -> Decision | None:
+    if facts.lane.has_passback and 0 <= facts.same_way_seconds < rules.passback_seconds and not facts.confirmed:
+        return Decision(ASK, "inside_already", "guard")
+    if policy.visits_per_day and facts.visits_today >= policy.visits_per_day and not policy.is_home and not facts.confirmed:
+        return Decision(ASK, "quota_reached", "desk")
+    return None
+
+
+def _night(facts: Facts, policy: Policy, rules: Rules) -> Decision | None:
+    """At night, on days off and holidays whoever is not at home here is confirmed by the control room."""
+    if policy.off_hours != "confirm" or "control_room" in facts.confirmed or "leader" in facts.confirmed:
+        return None
+    is_off = facts.is_holiday or is_within(facts.minute, rules.night_from, rules.night_until)
+    return Decision(ASK, "off_hours", "control_room") if is_off else None
+
+
+def explained(facts: Facts, rules: Rules, decision: Decision) -> dict[str, Any]:
+    """On what a decision rests: which credential, pass, rule version and window."""
+    policy = rules.policies.get(facts.category)
+    return {
+        "code": decision.code, "whom": decision.whom, "rules": rules.version, "category": facts.category,
+        "credential": facts.token.kind if facts.token else "", "pass": facts.permit.number if facts.permit else "", "confirmed": list(facts.confirmed),
+        "basis": policy.basis if policy else "", "window": f"{policy.days} {hhmm(policy.opens)}-{hhmm(policy.closes)}" if policy else "",
+    }  # fmt: skip

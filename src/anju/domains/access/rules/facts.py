@@ -1,0 +1,141 @@
+"""The facts that a decision is made of. Plain values without names of people, so that they can be kept, sent to an edge and judged again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What one category of people needs. `days` are weekdays 1 to 7, `opens` and `closes` minutes of the local day (closes before opens: over midnight)."""
+
+    basis: str
+    check: str = ""
+    fields: tuple[str, ...] = ()
+    days: str = "1234567"
+    opens: int = 0
+    closes: int = DAY_MINUTES
+    on_holidays: bool = True
+    visits_per_day: int = 0
+    stay_minutes: int = 0
+    off_hours: str = "free"
+    is_home: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One version of the community's rules. `night_from` and `night_until` bound the hours in which who must ask the control room asks."""
+
+    version: int
+    policies: Mapping[str, Policy]
+    night_from: int = 22 * 60
+    night_until: int = 6 * 60
+    passback_seconds: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A door, turnstile or lane. `is_released` by a fire alarm; `opens` and `closes` are its hours."""
+
+    id: str
+    traffic: str = "people"
+    directions: str = "both"
+    is_open: bool = True
+    opens: int = 0
+    closes: int = DAY_MINUTES
+    has_passback: bool = False
+    is_released: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A credential that was shown and is known. `reaches`: its rights cover this lane. Times are seconds since 1970, 0 for none."""
+
+    id: str
+    kind: str
+    state: str = "active"
+    starts: int = 0
+    ends: int = 0
+    reaches: bool = True
+    is_on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """What the room of passes said of the pass that was shown."""
+
+    number: str
+    outcome: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Somebody stands at a lane. `epoch` in seconds, `minute` of the local day, `day` of the week, `is_holiday`: nobody works today.
+
+    `confirmed`: who said yes (host, desk, control_room, leader). `watch`: the reason on the watch list. `same_way_seconds`: since he last went
+    this way without the other, -1 for never.
+    """
+
+    lane: Lane
+    direction: str
+    epoch: int
+    minute: int
+    day: int
+    is_holiday: bool = False
+    category: str = ""
+    token: Token | None = None
+    permit: Permit | None = None
+    is_registered: bool = False
+    confirmed: tuple[str, ...] = ()
+    watch: str = ""
+    same_way_seconds: int = -1
+    visits_today: int = 0
+    emergency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`outcome` allowed, refused or ask; `code` why; `whom` to ask; `notes` what is told to others without stopping anybody."""
+
+    outcome: str
+    code: str
+    whom: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def is_allowed(self) -> bool:
+        return self.outcome == "allowed"
+
+    @property
+    def sentence(self) -> Any:
+        from .sentences import sentence_of
+
+        return sentence_of(self)
+
+
+def as_json(facts: Facts) -> dict[str, Any]:
+    """The facts as they are kept with a passage."""
+    return asdict(facts)
+
+
+def from_json(kept: Mapping[str, Any]) -> Facts:
+    """The facts that `as_json` made."""
+    token, permit = kept.get("token"), kept.get("permit")
+    rest = {name: value for name, value in kept.items() if name not in ("lane", "token", "permit", "confirmed")}
+    return Facts(
+        lane=Lane(**kept["lane"]), token=Token(**token) if token else None, permit=Permit(**permit) if permit else None, confirmed=tuple(kept.get("confirmed", ())), **rest
+    )
+
+
+def is_within(minute: int, opens: int, closes: int) -> bool:
+    """Whether a minute of the day lies in a window, which may run over midnight."""
+    return opens <= minute < closes if opens <= closes else minute >= opens or minute < closes
+
+
+def hhmm(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -1,0 +1,53 @@
+"""What each decision says to the guard: what is wrong, and what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from .facts import Decision
+
+VERDICTS = (("allowed", _("Let through")), ("refused", _("Not let through")), ("ask", _("Ask")))
+COLOURS = {"allowed": "green", "refused": "red", "ask": "orange"}
+WHOM = {
+    "host": _("the host"), "desk": _("the front desk"), "control_room": _("the control room"), "leader": _("the squad leader"), "guard": _("the guard on the spot"),
+}  # fmt: skip
+
+SENTENCES: dict[str, Any] = {
+    "allowed": _("May pass."),
+    "fire_release": _("Fire release: every door stands open, let everybody out and the fire brigade in."),
+    "emergency": _("Emergency service: let it pass at once. The control room is told."),
+    "leaves": _("Leaves. Nobody is held at a gate."),
+    "wrong_way": _("Not let through: this lane is for leaving. Show the way to the entrance."),
+    "lane_closed": _("Not let through: this gate is closed now. Show the way to the gate that is open."),
+    "wrong_lane": _("Not let through: people and cars have lanes of their own. Show the right lane."),
+    "no_right": _("Not let through: nothing valid was shown. Register a visit, or ask the front desk."),
+    "not_confirmed": _("Not yet: the host has not said yes. Ask again, call, or let the front desk reach the owner."),
+    "unknown_category": _("Ask: no rule covers this category of people. The front desk decides."),
+    "revoked": _("Not let through: this credential was revoked. Its holder goes to the front desk, or is asked for as a relative."),
+    "reported_lost": _("Not let through: this credential was reported lost. Keep the person's way free and call the front desk."),
+    "kind_off": _("Not let through: this kind of credential is switched off here. A card, code or the guard opens."),
+    "expired": _("Not let through: this credential has expired. It is renewed at the front desk."),
+    "not_yet": _("Not let through: this credential is not valid yet. Look at its first hour."),
+    "wrong_place": _("Not let through: this credential is for other doors. It opens the main gates and its own unit."),
+    "out_of_hours": _("Not let through: outside the hours of this category. The squad leader may allow it with a reason."),
+    "watched": _("Ask: this person stands on the watch list. The squad leader decides; be polite and hold nobody."),
+    "inside_already": _("Ask: this credential came in already and did not leave. Compare the person with the photo."),
+    "quota_reached": _("Ask: this category came often enough today. The front desk decides."),
+    "off_hours": _("Ask: it is night or a day off. Register, and let the control room confirm."),
+    "released": _("Let through after asking."),
+}
+
+
+def sentence_of(decision: Decision) -> Any:
+    return sentence_for(decision.code)
+
+
+def sentence_for(code: str) -> Any:
+    """The sentence of a code; those of passes say it for passes."""
+    return SENTENCES.get(code) or _("The pass does not open: look at what the check of the pass says.")
+
+
+def code_choices() -> list[tuple[str, Any]]:
+    return list(SENTENCES.items())
