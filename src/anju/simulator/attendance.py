@@ -15,6 +15,8 @@ from .world import World
 
 ROWS = 180
 AWAY = 0.004
+LATE = 0.008
+HANDED_OVER = ("南门岗",)
 ONE_DAY = timedelta(days=1)
 _WHY_AWAY = ("发烧请病假", "家中急事请假", "路上车辆故障，未到岗")
 
@@ -71,8 +73,18 @@ def _of_turn(world: World, turn: rosters.Turn) -> Iterator[tuple[datetime, Calla
         yield begins + timedelta(minutes=20), lambda: _stand_in(world, turn, person)
         yield ends - timedelta(minutes=2), lambda: _go(world, turn, world.stand_ins.pop(turn, person))
     else:
-        yield begins - timedelta(minutes=lot.randint(3, 14)), lambda: _come(world, turn, person)
+        yield begins - early_by(world, turn, person), lambda: _come(world, turn, person)
         yield ends - timedelta(minutes=2), lambda: _go(world, turn, person)
+
+
+def early_by(world: World, turn: rosters.Turn, person: Person) -> timedelta:
+    """How long before his shift somebody comes: at posts that are handed over a quarter of an hour, now and then too late for that, rarely after it began."""
+    lot = world.lot("early", person.employee_number, turn.on)
+    if turn.role == "guard" and lot.random() < LATE:
+        return -timedelta(minutes=lot.randint(4, 22))
+    if turn.post.name in HANDED_OVER:
+        return timedelta(minutes=lot.randint(9, 13) if lot.random() < 0.08 else lot.randint(16, 21))
+    return timedelta(minutes=lot.randint(3, 14))
 
 
 def _come(world: World, turn: rosters.Turn, person: Person) -> None:

@@ -10,7 +10,27 @@ from django.db import transaction
 from anju.kernel import clock, ids
 from anju.kernel import scope as view
 
-from . import attendance, matters, requests, visits, watches, work
+from . import (
+    archive,
+    attendance,
+    charging,
+    equipment,
+    gates,
+    lending,
+    matters,
+    patrolling,
+    points,
+    requests,
+    schooling,
+    scoring,
+    shifts,
+    squads,
+    summaries,
+    telling,
+    visits,
+    watches,
+    work,
+)
 from .world import HOUR, World
 
 STRETCH = 2 * HOUR
@@ -24,9 +44,13 @@ def go_by(world: World, start: datetime, end: datetime, after: AfterStretch) -> 
     moment = start
     with view.entered(world.scope):
         with clock.frozen(start), ids.seeded(world.lot("ids", start, "begin")):
+            patrolling.begin_before(world, end)
             begin(world, after)
+            equipment.heard_until(world, end)
         while moment < end:
             stop = min(_next_stop(world, moment), end)
+            if moment > start and world.local(moment).hour == 0:
+                _wake(world, moment)
             _stretch(world, moment, stop, after)
             moment = stop
             if world.local(moment).hour == 0:
@@ -50,12 +74,15 @@ def _next_stop(world: World, moment: datetime) -> datetime:
     return wall.replace(hour=wall.hour // 2 * 2, minute=0, second=0, microsecond=0)
 
 
+def _wake(world: World, moment: datetime) -> None:
+    """A day begins; that of the first is part of beginning at all."""
+    with ids.seeded(world.lot("ids", moment, "morning")), transaction.atomic(), clock.frozen(moment):
+        morning(world)
+
+
 def _stretch(world: World, start: datetime, stop: datetime, after: AfterStretch) -> None:
     with ids.seeded(world.lot("ids", start)):
         with transaction.atomic():
-            if world.local(start).hour == 0:
-                with clock.frozen(start):
-                    morning(world)
             for deed in world.due(stop):
                 with clock.frozen(max(deed.at, start)):
                     deed.do()
@@ -71,10 +98,23 @@ def morning(world: World) -> None:
     if today.isoweekday() == 4:
         publish_rosters(world)
     attendance.come_and_go(world, today)
+    schooling.expect(world, today)
     watches.take_on(world, tomorrow)
     work.take_on(world, tomorrow)
     requests.expect(world, today)
     visits.expect(world, today)
+    lending.expect(world, today)
+    gates.expect(world, today)
+    archive.expect(world, today)
+    summaries.expect(world, today)
+    equipment.expect(world, today)
+    telling.expect(world, today)
+    charging.expect(world, today)
+    scoring.expect(world, today)
+    points.expect(world, today)
+    shifts.expect(world, today)
+    squads.expect(world, today)
+    patrolling.expect(world, today)
 
 
 def publish_rosters(world: World) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 NAME = "锦绣花园"
+DWELLING_M2 = Decimal("89.50")
 COMPANY = "锦绣物业服务有限公司"
 
 

@@ -10,26 +10,34 @@ from django.db import DatabaseError, close_old_connections, connections
 from anju.kernel import clock
 from anju.kernel import scope as view
 
-from . import days, matters, requests
+from . import days, gates, matters, planning, reporting, requests
 from .world import World
 
 PAUSE_SECONDS = 6.0
 EARLY_EVERY = 3
 ASKED_EVERY = 25
+COME_EVERY = 10
 _log = logging.getLogger(__name__)
 
 
 class Live:
-    """Goes on with a community whose history ends now. One thread; the background's own threads keep clock and reactions going."""
+    """Goes on with a community whose history ends now; its gateways report to `base`. One thread; the background's own threads keep clock and reactions going."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, base: str = "") -> None:
         self.world, self._ticks = world, 0
         self._day = world.local(clock.now()).date()
+        # Before the background's watch looks: however long it took to get here, nothing was lost meanwhile.
+        with view.entered(world.scope):
+            self._gateways = reporting.begin(world, base) if base else None
+            planning.draft_next_month(world)
 
     def run_forever(self, stop: threading.Event) -> None:
         while not stop.wait(PAUSE_SECONDS):
             try:
                 self.tick()
+                if self._gateways is not None:
+                    with view.entered(self.world.scope):
+                        self._gateways.tick()
                 close_old_connections()
             except DatabaseError as error:
                 _log.warning("the simulation waits for the database: %s", error)
@@ -55,5 +63,7 @@ class Live:
         """So that the screens live: by turns something is done early, or somebody asks for something."""
         if self._ticks % ASKED_EVERY == 0 and 8 <= self.world.local(clock.now()).hour < 20:
             requests.ask_now(self.world, self._ticks)
+        elif self._ticks % COME_EVERY == 0 and 7 <= self.world.local(clock.now()).hour < 22:
+            gates.come_now(self.world, self._ticks)
         elif self._ticks % EARLY_EVERY == 0 and (deed := self.world.take_early(clock.now())) is not None:
             deed.do()

@@ -33,3 +33,16 @@ def picture(number: int) -> bytes:
 def taken(lot: random.Random, where: str) -> list[File]:
     """The one photo of a check, ready to be handed to an action."""
     return [checked(picture(lot.randrange(KINDS)), name=f"{where}.jpg")]
+
+
+@cache
+def signature(number: int) -> bytes:
+    """A PNG of about 1 kB: a line that somebody wrote in one go, black on white."""
+    lot = random.Random(number)
+    image = Image.new("L", (WIDTH * 2, HEIGHT), 255)
+    turns = range(9)
+    points = [(24 + 32 * turn + lot.randint(-12, 12), lot.randint(18, HEIGHT - 18) if turn % 2 else lot.randint(40, 80)) for turn in turns]
+    ImageDraw.Draw(image).line(points, fill=20, width=4, joint="curve")
+    out = io.BytesIO()
+    image.resize((WIDTH, HEIGHT // 2)).save(out, "PNG")
+    return out.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import transaction
 
@@ -13,9 +14,10 @@ from anju.domains.places import actions as places
 from anju.domains.places import queries as place_queries
 from anju.kernel import scope as view
 from anju.kernel.actors import Actor
+from anju.kernel.files import checked
 from anju.kernel.models import Scope
 
-from . import cast, estate, names, rosters
+from . import cast, estate, ground, names, rosters
 from .verbs import must
 
 FOUNDER = Actor.system("simulator")
@@ -35,7 +37,7 @@ def lay_out(community: Scope, buildings: tuple[estate.Building, ...] = estate.BU
     for building in buildings:
         laid = places.lay_out_buildings(
             community, first_building=building.number, buildings=1, units=building.units, floors=building.floors,
-            dwellings_per_floor=building.doors, by=FOUNDER,
+            dwellings_per_floor=building.doors, area_m2=estate.DWELLING_M2, by=FOUNDER,
         )  # fmt: skip
         must(laid)
     standing = {}
@@ -45,6 +47,37 @@ def lay_out(community: Scope, buildings: tuple[estate.Building, ...] = estate.BU
             is_key=space.is_key, by=FOUNDER,
         )  # fmt: skip
         standing[space.name] = must(made)
+
+
+def draw_up(community: Scope) -> None:
+    """The designer's drawings are uploaded, and most of what stands here is put on them; a few things are left for later."""
+    with view.entered(community):
+        standing = {place.name: place for place in place_queries.in_use(community) if place.kind not in ("unit", "dwelling")}
+        site = _drawn(community, ground.site(), "锦绣花园总平面图.dxf")
+        for number, box in ground.BUILDINGS.items():
+            _put(standing.get(f"{number}栋"), ground.Put("area", ground.corners(box)), site)
+        for name, put in ground.SPACES.items():
+            _put(standing.get(name), put, site)
+        must(places.hang_plan(community, gate=standing["南门"], by=FOUNDER))
+        floor = _drawn(community, ground.basement(), "地下车库B1平面图.dxf", place=standing[ground.GARAGE], floor=-1)
+        for name, put in ground.BASEMENT.items():
+            _put(standing.get(name), put, floor)
+
+
+def _drawn(community: Scope, data: bytes, name: str, **where: Any) -> place_queries.SitePlan:
+    """A drawing that is read, laid on the ground by its own units, and published; returns its plan."""
+    drawing = must(places.upload_drawing(community, source=checked(data, name=name), **where, by=FOUNDER))
+    drawing = must(places.adopt_scale(must(places.read_in(drawing, by=FOUNDER)), by=FOUNDER))
+    return must(places.publish_drawing(drawing, by=FOUNDER)).plan
+
+
+def _put(place: place_queries.Place | None, put: ground.Put, plan: place_queries.SitePlan) -> None:
+    """A smaller estate lacks some of the buildings."""
+    if place is None:
+        return
+    must(places.draw_place(place, shape={"type": put.type, "points": [list(point) for point in put.points]}, plan=plan, by=FOUNDER))
+    if put.radius_m:
+        must(places.set_reach(place, radius_m=put.radius_m, heading_deg=put.heading_deg, width_deg=put.width_deg, by=FOUNDER))
 
 
 def hire(company: Scope, community: Scope, rng: random.Random) -> None:

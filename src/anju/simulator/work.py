@@ -64,7 +64,7 @@ def _perform(world: World, slot: Occurrence, doing: Doing) -> None:
     duty = slot.duty
     role = duty.post.role if duty.post_id else duty.role
     doer = world.anyone(role, *LEADERS)
-    if doer is None:
+    if doer is None or _is_proven(slot):
         return
     lot = world.lot("answers", slot.pk, doing.at)
     performance = world.act(
@@ -79,6 +79,12 @@ def _perform(world: World, slot: Occurrence, doing: Doing) -> None:
     )
     if performance is not None and (needs(duty, "second_person") or lot.random() < 0.1):
         world.plan(doing.entered_at + (doing.vouched_after or timedelta(minutes=30)), lambda: vouch(world, performance, doer))
+
+
+def _is_proven(slot: Occurrence) -> bool:
+    """A round that was walked, or a session that was held, may have proven it meanwhile."""
+    slot.refresh_from_db(fields=["state"])
+    return slot.state == "done"
 
 
 def vouch(world: World, performance: Performance, doer: Person) -> None:

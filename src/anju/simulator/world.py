@@ -73,6 +73,7 @@ class World:
     week: tuple[int, int] = (0, 0)
     actors: dict[UUID, Actor] = field(default_factory=dict)
     known: set[Any] = field(default_factory=set)
+    down: set[UUID] = field(default_factory=set)
     script: Script = UNSCRIPTED
     workers: dict[UUID, set[UUID]] = field(default_factory=dict)
     stand_ins: dict[rosters.Turn, Person] = field(default_factory=dict)
