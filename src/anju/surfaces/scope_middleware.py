@@ -22,7 +22,7 @@ from anju.kernel import scope as view
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 
-from . import demo_entrance
+from . import demo_entrance, trying
 
 CHOSEN = "scope"
 
@@ -47,8 +47,8 @@ class ScopeMiddleware:
         if request.scope is None:
             return self.get_response(request)
         request.rights = SimpleLazyObject(lambda: permissions.rights_of(request.actor, request.scope))
-        with view.entered(*_seen(request.scope)), timezone.override(request.scope.zone):
-            return self.get_response(request)
+        with view.entered(*view.seen_from(request.scope)), timezone.override(request.scope.zone):
+            return trying.banded(request, trying.enter(request) or self.get_response(request))
 
 
 def choose(request: HttpRequest, scope_id: UUID) -> Scope | None:
@@ -82,8 +82,3 @@ def _first(request: HttpRequest) -> Scope | None:
     if scope is not None:
         request.session[CHOSEN] = str(scope.id)
     return scope
-
-
-def _seen(scope: Scope) -> tuple[UUID, ...]:
-    """A community sees itself; an organisation sees itself and all below it."""
-    return (scope.id,) if scope.kind == "community" else view.below(scope)

@@ -24,7 +24,7 @@ _KINDS = {
     "id": {"type": "string", "format": "uuid"},
     "record": {"type": "string", "format": "uuid"},
     "file": {"type": "string", "format": "uuid"},
-    "json": {},
+    "json": {"type": "object"},
     "choice": {"type": "string"},
 }
 
@@ -65,6 +65,8 @@ def _inputs(spec: Spec) -> dict[str, Any]:
 
 def _input(item: Input) -> dict[str, Any]:
     schema = dict(_KINDS[item.kind])
+    if item.kind == "json" and item.model is list:
+        schema = {"type": "array", "items": {}}
     if item.kind == "text":
         schema["maxLength"] = 20_000 if item.field.multiline else item.field.max_length
     if item.kind == "choice" and not callable(item.choices):

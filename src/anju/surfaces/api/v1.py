@@ -87,7 +87,7 @@ def _add_screen(screen: Screen) -> None:
     @_within
     def history(request: HttpRequest, pk: UUID, before: int | None = None) -> Any:
         must_see(request.auth)
-        if (found := data.history(screen, pk, before)) is None:
+        if (found := data.history(screen, pk, request.auth.actor, before)) is None:
             raise not_found()
         return found
 

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from anju.domains.people import queries as people
 from anju.surfaces import scope_middleware
 
 from .doors import office_page
@@ -43,7 +42,7 @@ def set_community(request):
 @office_page
 def communities(request):
     """The switcher's list, fetched when it is opened."""
-    return render(request, "communities.html", {"scopes": people.scopes_of(request.user)})
+    return render(request, "communities.html", {"scopes": request.communities})
 
 
 def _back(request) -> str:

@@ -14,6 +14,7 @@ from anju.kernel.actions import registry
 from anju.kernel.models import Entry
 from anju.kernel.screens.history import names_of
 
+from ..asked import whole_number
 from ..doors import office_page
 
 SEE = "kernel.see_ledger"
@@ -37,8 +38,8 @@ class Row:
 def rows(request, report: verification.Report | None = None):
     """Fifty rows; `before` asks for older ones, `what` for one action."""
     found = ledger.in_view()
-    if request.GET.get("before", "").isdigit():
-        found = found.filter(id__lt=int(request.GET["before"]))
+    if before := whole_number(request.GET.get("before")):
+        found = found.filter(id__lt=before)
     if what := request.GET.get("what"):
         found = found.filter(action=what)
     entries = list(found[: PAGE_SIZE + 1])

@@ -40,7 +40,7 @@ def _planned(plan: Plan) -> list[dict[str, Any]]:
 
 def _done(plan: Plan, scope: Scope) -> list[dict[str, Any]]:
     today = clock.today(scope)
-    kept = duties.kept_between(queries.confirmed(plan).exclude(duty=None).values_list("duty_id", flat=True), today.replace(month=1, day=1), today)
+    kept = duties.kept_between(queries.duties_of(queries.confirmed(plan)), today.replace(month=1, day=1), today)
     return [
         _line(f"{kept.on_time}/{kept.owed}", _("times done in time this year")),
         _line(kept.late, _("times done late")),

@@ -20,12 +20,18 @@ MARKS = {"A": "甲", "B": "乙", "C": "丙"}
 
 
 def of(clause: Clause, *, limit: int = 60) -> list[dict[str, Any]]:
-    """Rows with at, state, words, grade, mark, is_backfilled and url."""
+    """Rows with at, state, words, grade, mark, is_backfilled and url; what another record proves names it in proof and proof_url."""
     if clause.duty_id:
-        return [_slot(slot, record) for slot, record in duties.records_of(clause.duty, limit=limit)]
+        rows = [_slot(slot, record) for duty in owed_by(clause) for slot, record in duties.records_of(duty, limit=limit)]
+        return sorted(rows, key=lambda row: row["at"], reverse=True)[:limit]
     if clause.target_id:
         return [_figure(clause)]
     return [_check(check) for check in queries.spot_checks(clause)[:limit]]
+
+
+def owed_by(clause: Clause) -> list[Any]:
+    """The duties of a sentence, one for each frequency it names."""
+    return queries.duties_of(Clause.objects.filter(pk=clause.pk))
 
 
 def _slot(slot: Any, record: Any) -> dict[str, Any]:
@@ -35,7 +41,8 @@ def _slot(slot: Any, record: Any) -> dict[str, Any]:
     said = _("%(who)s did it") % {"who": record.person.name if record.person else _("Somebody")}
     if record.confirmed_by_id:
         said = _("%(who)s did it, %(second)s confirmed it") % {"who": record.person, "second": record.confirmed_by}
-    return _row(record.device_at, OccurrenceState[slot.state], said, record.grade, record.is_backfilled, reverse("duty", args=[slot.id]))
+    row = _row(record.device_at, OccurrenceState[slot.state], said, record.grade, record.is_backfilled, reverse("duty", args=[slot.id]))
+    return row | {"proof": record.proof_label, "proof_url": record.proof_link}
 
 
 def _check(check: Any) -> dict[str, Any]:
@@ -50,4 +57,4 @@ def _figure(clause: Clause) -> dict[str, Any]:
 
 
 def _row(at: Any, state: Any, said: str, grade: str, is_backfilled: bool, url: str) -> dict[str, Any]:
-    return {"at": at, "state": state, "words": said, "grade": grade, "mark": MARKS.get(grade, ""), "is_backfilled": is_backfilled, "url": url}
+    return {"at": at, "state": state, "words": said, "grade": grade, "mark": MARKS.get(grade, ""), "is_backfilled": is_backfilled, "url": url, "proof_url": ""}

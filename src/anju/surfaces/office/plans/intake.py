@@ -9,9 +9,11 @@ from anju.domains.plans import actions
 from anju.kernel import clock, permissions
 from anju.kernel.refusals import Refusal
 
+from ..asked import whole_number
 from ..doors import office_page
 
 NO_FILE = Refusal("plans.no_file", _("Nothing was read: choose a file, or paste the text of the plan."))
+NO_YEAR = Refusal("plans.no_year", _("Nothing was read: choose the year of the plan from the list."))
 
 
 @office_page(permission="plans.draft_plan")
@@ -24,8 +26,10 @@ def hand_in(request):
     upload, pasted = request.FILES.get("file"), request.POST.get("text", "").strip()
     if upload is None and not pasted:
         return _form(request, NO_FILE)
+    year = whole_number(request.POST.get("year") or str(_years(request)[0]))
+    if year not in _years(request):
+        return _form(request, NO_YEAR)
     data, name = (upload.read(), upload.name) if upload else (pasted.encode(), "plan.txt")
-    year = int(request.POST.get("year") or clock.today(request.scope).year)
     plans = actions.take_in(request.scope, data, name=name, year=year, by=request.actor)
     if isinstance(plans, Refusal):
         return _form(request, plans)
@@ -33,5 +37,9 @@ def hand_in(request):
 
 
 def _form(request, refusal: Refusal | None = None):
+    return render(request, "plans/import.html", {"refusal": refusal, "years": _years(request)}, status=422 if refusal else 200)
+
+
+def _years(request) -> list[int]:
     year = clock.today(request.scope).year
-    return render(request, "plans/import.html", {"refusal": refusal, "years": [year, year + 1]}, status=422 if refusal else 200)
+    return [year, year + 1]

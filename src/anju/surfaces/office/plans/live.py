@@ -105,7 +105,7 @@ def clause(request, clause_id, refusal: Refusal | None = None):
         "clause": one,
         "state": LiveState[state],
         "becomes": Becomes[one.becomes],
-        "words": duties.words_of(one.duty).say(_) if one.duty else "",
+        "words": _("; ").join(duties.words_of(duty).say(_) for duty in evidence.owed_by(one)),
         "role": role_labels(request.scope).get(one.proposal.get("role", ""), ""),
         "progress": words.progress(state, standing),
         "grades": closed.grades if closed else {},
@@ -144,7 +144,18 @@ def law(request, plan_id, refusal: Refusal | None = None):
         for s in queries.missing_statutes(plan)
     ]
     back = reverse("plans:review" if plan.state == PlanState.draft else "plans:live", args=[plan.id])
-    return render(request, "plans/law.html", {"plan": plan, "rows": rows, "back": back, "refusal": refusal})
+    context = {"plan": plan, "rows": rows, "back": back, "refusal": refusal, "features": queries.features(), "absent": queries.absent_features()}
+    return render(request, "plans/law.html", context, status=422 if refusal else 200)
+
+
+@require_POST
+@office_page(permission="plans.see_plans")
+def has(request, plan_id):
+    """What the community has, as ticked; what is not ticked is not here."""
+    get_object_or_404(Plan.objects, pk=plan_id)
+    absent = [feature.code for feature in queries.features() if feature.code not in request.POST.getlist("has")]
+    outcome = actions.answer_features(request.scope, absent=absent, by=request.actor)
+    return law(request, plan_id, outcome) if isinstance(outcome, Refusal) else redirect("plans:statutes", plan_id)
 
 
 @require_POST

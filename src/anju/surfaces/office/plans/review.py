@@ -12,6 +12,7 @@ from anju.domains.plans.models import Clause, Plan
 from anju.domains.plans.states import Becomes, ReviewState
 from anju.kernel.refusals import Refusal
 
+from ..asked import record_id, whole_number
 from ..doors import office_page
 from .words import DOUBTS, EVIDENCE, PERIODS
 
@@ -21,7 +22,7 @@ def page(request, plan_id):
     plan = get_object_or_404(Plan.objects, pk=plan_id)
     waiting = queries.in_review_order(plan)
     chosen = request.GET.get("clause")
-    current = get_object_or_404(Clause.objects, pk=chosen, plan=plan) if chosen else next(iter(waiting), None)
+    current = get_object_or_404(Clause.objects, pk=record_id(chosen), plan=plan) if chosen else next(iter(waiting), None)
     return render(request, "plans/review.html", _whole(request, plan, current))
 
 
@@ -72,6 +73,7 @@ def _panel(plan: Plan, current: Clause | None, refusal: Refusal | None) -> dict:
         "doubts": [DOUBTS[code] for code in current.doubts],
         "kinds": list(Becomes),
         "schedule": {"count": "", "period": "", **current.proposal.get("schedule", {})},
+        "further": [{"count": "", "period": "", **one} for one in current.proposal.get("further", [])],
         "periods": PERIODS,
         "roles": ROLE_CHOICES,
         "role": current.proposal.get("role", ""),
@@ -110,29 +112,45 @@ def decide(request, clause_id):
 
 
 def _decide(request, clause: Clause):
-    verb, revision = request.POST.get("verb"), int(request.POST.get("revision") or 0)
+    verb, revision = request.POST.get("verb"), whole_number(request.POST.get("revision"))
     by = request.actor
     if verb == "drop" or (verb == "accept" and clause.becomes == Becomes.nothing):
         return actions.drop_clause(clause, revision=revision, by=by)
     if verb == "merge" and (into := _before(clause)):
         return actions.merge_clause(clause, into=into, revision=revision, by=by)
-    if verb == "change":
+    if verb == "change" or (verb == "accept" and _leaves_one_out(request, clause)):
         return _change(request, clause, revision)
     return actions.accept_clause(clause, revision=revision, by=by)
 
 
+def _leaves_one_out(request, clause: Clause) -> bool:
+    """Whether the reviewer took the tick from one of several frequencies before he confirmed."""
+    return clause.becomes == Becomes.duty and len(_kept(request, clause)) <= len(clause.proposal.get("further", []))
+
+
+def _kept(request, clause: Clause) -> list[dict]:
+    """The frequencies of the sentence that are meant: the first as it was typed, the others as they were read."""
+    proposed = [clause.proposal.get("schedule", {}), *clause.proposal.get("further", [])]
+    ticked = request.POST.getlist("frequency")
+    return [one for turn, one in enumerate(proposed) if len(proposed) == 1 or str(turn) in ticked]
+
+
 def _change(request, clause: Clause, revision: int):
-    posted = request.POST
+    posted, kept = request.POST, _kept(request, clause)
     becomes = posted.get("becomes", clause.becomes)
     if becomes not in Becomes:
         return Refusal("plans.unknown_kind", _("Choose what the sentence becomes."))
-    schedule = dict(clause.proposal.get("schedule", {}))
-    if posted.get("period"):
-        count = int(posted["count"]) if posted.get("count", "").isdigit() else 1
-        schedule |= {"period": posted["period"], "count": count, "bound": schedule.get("bound", "exact")}
-    return actions.change_clause(
-        clause, revision=revision, becomes=becomes, role=posted.get("role", ""), schedule=schedule if becomes == Becomes.duty else None, by=request.actor
-    )
+    if not kept and becomes == Becomes.duty:
+        return Refusal("plans.no_frequency_kept", _("Not changed: leave at least one frequency, or say that the sentence is not carried out."))
+    schedule, *further = kept or [{}]
+    is_first = schedule == clause.proposal.get("schedule", {})
+    if posted.get("period") and is_first:
+        count = whole_number(posted.get("count") or "1", largest=999)
+        if not count:
+            return Refusal("plans.unusable_count", _("Not changed: say how many times, from 1 to 999."))
+        schedule = schedule | {"period": posted["period"], "count": count, "bound": schedule.get("bound", "exact")}
+    frequencies = {"schedule": schedule, "further": further} if becomes == Becomes.duty else {}
+    return actions.change_clause(clause, revision=revision, becomes=becomes, role=posted.get("role", ""), **frequencies, by=request.actor)
 
 
 @require_POST

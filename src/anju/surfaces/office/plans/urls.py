@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:plan_id>/activate/", review.activate, name="activate"),
     path("<uuid:plan_id>/", live.page, name="live"),
     path("<uuid:plan_id>/law/", live.law, name="statutes"),
+    path("<uuid:plan_id>/law/has/", live.has, name="features"),
     path("<uuid:plan_id>/law/<str:statute>/", live.answer, name="answer_statute"),
     path("<uuid:plan_id>/cycle/", live.cycle, name="cycle"),
     path("<uuid:plan_id>/difference/", live.difference, name="difference"),

@@ -32,7 +32,7 @@ DOUBTS = {
     "no_frequency": gettext_lazy("The plan does not say how often. Monthly is our suggestion: confirm it or change it."),
     "no_target": gettext_lazy("The plan names no figure. People will judge it, unless you state one."),
     "implausible": gettext_lazy("The figure looks wrong, perhaps a lost sign. Make it a clear number, or keep the words as they are."),
-    "several": gettext_lazy("This sentence names two frequencies; only the first becomes a duty. Add the second one by hand."),
+    "several": gettext_lazy("This sentence names several frequencies, and each becomes a duty of its own. Take the tick from what is not meant."),
     "conflict": gettext_lazy("Another plan in force asks for a different figure. Decide which one holds."),
 }
 EVIDENCE = {

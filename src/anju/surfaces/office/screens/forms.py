@@ -30,6 +30,11 @@ def create(request: HttpRequest, screen: Screen) -> HttpResponse:
     spec = screen.spec("create")
     if spec is None or spec.subject is not Scope:
         raise Http404
+    return create_by(request, screen, spec)
+
+
+def create_by(request: HttpRequest, screen: Screen, spec: Spec) -> HttpResponse:
+    """The form of any action that makes a record of the screen."""
     must_hold(request, spec)
     filled = form.ActionForm(spec, request.scope)
     if request.method == "POST":

@@ -19,6 +19,7 @@ from anju.kernel.models.imports import ImportState
 from anju.kernel.refusals import Refusal
 from anju.kernel.screens import Screen, form
 
+from ..asked import whole_number
 from ..doors import office_page
 from .opening import must_hold, must_see
 
@@ -68,7 +69,7 @@ def page(request: HttpRequest, screen: Screen, pk: UUID) -> HttpResponse:
 def _step(request: HttpRequest, imported: Import) -> Import | Refusal:
     verb = request.POST.get("verb")
     if verb == "match":
-        chosen = {key.removeprefix("column."): int(value) for key, value in request.POST.items() if key.startswith("column.") and value.isdigit()}
+        chosen = {key.removeprefix("column."): whole_number(value) for key, value in request.POST.items() if key.startswith("column.") and value}
         return verbs.match_columns(imported, mapping=chosen, by=request.actor)
     plain = {"confirm": verbs.confirm_import, "give_up": verbs.give_up_import, "undo": verbs.undo_import}
     if verb not in plain:

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET
 from anju.kernel.screens import Screen, bars, filters, listing
 
 from ..doors import office_page
+from ..sharing import answered
+from .columns import chosen_in
 from .opening import holds, must_see
 
 BAR_SECONDS = 60
@@ -21,14 +23,16 @@ BAR_SECONDS = 60
 @office_page
 def page(request: HttpRequest, screen: Screen) -> HttpResponse:
     must_see(request, screen)
-    found = listing.list_page(screen, request.GET, request.rights)
-    context = {"screen": screen, "page": found, "model": screen.model._meta.label_lower}
+    chosen = chosen_in(request, screen)
+
+    def context() -> dict:
+        found = listing.list_page(screen, request.GET, request.rights, chosen=chosen)
+        return {"screen": screen, "page": found, "model": screen.model._meta.label_lower}
+
     if request.headers.get("HX-Request") == "true":
-        answer = render(request, "screens/_table.html", context)
-    else:
-        answer = render(request, "screens/list.html", {**context, **_around(request, screen, found)})
-    answer["Vary"] = "HX-Request, Cookie"
-    return answer
+        return answered(request, "table", lambda: render_to_string("screens/_table.html", context(), request), *chosen)
+    whole = context()
+    return render(request, "screens/list.html", {**whole, **_around(request, screen, whole["page"])})
 
 
 def _around(request: HttpRequest, screen: Screen, found: listing.ListPage) -> dict:

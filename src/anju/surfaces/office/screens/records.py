@@ -7,13 +7,16 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from anju.kernel import looking
 from anju.kernel.refusals import Refusal
 from anju.kernel.screens import Screen, Tab, detail, history, listing, registry
 
+from ..asked import whole_number
 from ..doors import office_page
+from ..sharing import answered
 from .opening import holds, record_of
 
 
@@ -22,7 +25,7 @@ from .opening import holds, record_of
 def page(request: HttpRequest, screen: Screen, pk: UUID, tab: str = "") -> HttpResponse:
     record, rights = record_of(request, screen, pk)
     if request.headers.get("HX-Request") == "true" and not tab:
-        return render(request, "screens/_facts.html", {"page": detail.detail_page(screen, record, rights)})
+        return answered(request, "facts", lambda: render_to_string("screens/_facts.html", {"page": detail.detail_page(screen, record, rights)}, request), *sorted(rights))
     return show(request, screen, record, rights, tab)
 
 
@@ -55,7 +58,7 @@ def show(
 def _content(request: HttpRequest, screen: Screen, record, rights, tab: Tab) -> dict:
     if tab is detail.HISTORY:
         before = request.GET.get("before", "")
-        happenings, older = history.history_page(screen, record, int(before) if before.isdigit() else None)
+        happenings, older = history.history_page(screen, record, whole_number(before) or None)
         return {"happenings": happenings, "older": older}
     if tab.screen:
         return {"rows": _rows_of(request, tab, record, rights)}

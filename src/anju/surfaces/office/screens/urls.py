@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from anju.kernel.screens import registry
 
-from . import bulks, forms, imports, lists, records, sheets
+from . import bulks, columns, exports, forms, imports, lists, records, sheets
 
 
 class ScreenName:
@@ -27,7 +27,10 @@ urlpatterns = [
     path("<screen:screen>/", lists.page, name="list"),
     path("<screen:screen>/total/", lists.total, name="total"),
     path("<screen:screen>/filters/<slug:name>/", lists.filter_choices, name="filter_choices"),
-    path("<screen:screen>/export/", sheets.export, name="export"),
+    path("<screen:screen>/columns/", columns.page, name="columns"),
+    path("<screen:screen>/export/", exports.start, name="export"),
+    path("<screen:screen>/export/<uuid:pk>/", exports.page, name="export_page"),
+    path("<screen:screen>/export/<uuid:pk>/fetch/", exports.fetch, name="export_fetch"),
     path("<screen:screen>/new/", forms.create, name="create"),
     path("<screen:screen>/bulk/<slug:verb>/", bulks.page, name="bulk"),
     path("<screen:screen>/import/", imports.start, name="import"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from markupsafe import Markup
 
 from anju.domains.cases import queries as cases
 from anju.domains.duties import queries as duties
@@ -14,8 +16,11 @@ from anju.kernel import clock, permissions
 
 from ..doors import office_page
 from ..plans import words
+from ..sharing import drawn
 
 MANAGERS = frozenset({"security_manager", "project_manager", "team_leader", "headquarters", "street_office", "auditor"})
+AT_HOME = frozenset({"owner", "resident"})
+"""Who lives here and does not work here finds his pages on the phone's page, on any screen."""
 SHOWN = 12
 
 
@@ -24,12 +29,15 @@ def today(request):
     """Managers see the plan in danger first, everyone else his own list first."""
     now, scope = clock.now(), request.scope
     held = permissions.posts_of(request.actor, scope)
+    if held and held <= AT_HOME:
+        return redirect("phone:resident")
     labels = people.role_labels(scope)
     mine = [_item(one, labels) for one in duties.today_for(request.actor.person, held, scope, now)[:SHOWN]]
-    context = {"mine": mine, "is_manager": bool(held & MANAGERS), "now": now, "to_confirm": _to_confirm(request, held)}
-    if context["is_manager"]:
-        context |= _manager(scope, now, labels)
-    return render(request, "today/page.html", context)
+    context = {"mine": mine, "now": now, "to_confirm": _to_confirm(request, held), "is_part": request.headers.get("HX-Request") == "true"}
+    manager = ""
+    if held & MANAGERS:
+        manager = drawn(request, "manager", lambda: render_to_string("today/_manager.html", _manager(scope, now, labels), request))
+    return render(request, "today/page.html", {**context, "manager": Markup(manager)})
 
 
 def _manager(scope, now, labels) -> dict:

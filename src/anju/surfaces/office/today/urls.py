@@ -6,6 +6,7 @@ from . import brief, duty, page
 
 add_page(Item("today", _("Today"), "today", "ti-sun", position=10))
 add_page(Item("today", _("Morning brief"), "brief", "ti-file-text", "duties.see_slots", position=20))
+add_page(Item("today", _("On the phone"), "phone:guard", "ti-device-mobile", "duties.perform_duty", position=30))
 
 urlpatterns = [
     path("", page.today, name="today"),

@@ -92,10 +92,10 @@ def test_the_same_row_twice_is_told(estate, house):
 
 
 def test_a_crash_between_chunks_loses_and_doubles_nothing(estate, house, monkeypatch):
-    from anju.kernel.importing import work
+    from anju.kernel.importing import pace, work
 
-    monkeypatch.setattr(work, "CHUNK_AT_ONCE", 2)
-    monkeypatch.setattr(work, "CHUNK_ONE_BY_ONE", 2)
+    monkeypatch.setattr(pace, "FEWEST_AT_ONCE", 2)
+    monkeypatch.setattr(pace, "MOST", 2)
     address, imported = checked(estate, table(HEAD, *(["13栋", "1单元", str(100 + n), 1] for n in range(1, 8))))
     estate.client.post(address, {"verb": "confirm"})
     work.work(imported.pk, seconds=0)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from anju.domains.places import actions as places
 from anju.domains.places.models import Place
 from anju.kernel import scope
-from anju.kernel.models import Entry
+from anju.kernel.models import Entry, Grant
 from anju.kernel.screens import paging
 
 from .conftest import SYSTEM
@@ -231,3 +231,23 @@ def test_many_communities_are_walked(estate, monkeypatch):
     estate.client.force_login(estate.account("boss", "headquarters", estate.company))
     estate.client.post("/community/", {"scope": str(estate.company.pk)})
     assert rows_in(text(estate.client.get("/places/?kind=building"))) == 2
+
+
+def test_what_people_wrote_stands_in_a_row_as_text(estate):
+    place = estate.building("1")
+    Place.everywhere.filter(pk=place.pk).update(full_name="<script>1</script> & 100%", code="50% \\0")
+    page = text(estate.client.get("/places/?kind=building"))
+    assert f'<a href="/places/{place.pk}/">&lt;script&gt;1&lt;/script&gt; &amp; 100%</a>' in page
+    assert "50% \\0" in page and "<script>1" not in page
+    assert page.count(f'name="id" value="{place.pk}"') == 1
+
+
+def test_the_menu_marks_the_page_and_follows_a_communitys_own_grants(estate):
+    marked = '<a href="/places/" aria-current="page">'
+    assert marked in text(estate.client.get("/places/"))
+    assert marked not in text(estate.client.get("/people/"))
+    Grant.objects.create(scope=estate.here, permission="people.see_people", post="project_manager", is_allowed=False)
+    assert 'href="/people/"' not in text(estate.client.get("/places/"))
+    assert estate.client.get("/people/").status_code == 403
+    Grant.objects.all().delete()
+    assert 'href="/people/"' in text(estate.client.get("/places/"))

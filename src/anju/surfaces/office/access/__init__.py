@@ -1,0 +1,1 @@
+"""The gate desk: who stands there, who waits for an answer, who is inside; and a changed rule tried on last month."""

@@ -1,0 +1,119 @@
+"""The gate desk (岗亭): one page for checking, registering, asking the host and letting in, by keyboard or finger."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from anju.domains.access import actions
+from anju.domains.access import queries as access
+from anju.domains.access.models import Lane, Passage, Regular, Visit
+from anju.domains.access.states import VisitState
+from anju.kernel import clock, permissions
+from anju.kernel.inputs import BadInput
+from anju.kernel.refusals import Refusal
+
+from ..doors import office_page
+
+CHECK = actions.decide_passage.spec.name
+VERBS = {
+    "in": (actions.let_visit_in, Visit), "out": (actions.let_visit_out, Visit), "ask": (actions.ask_host, Visit), "answer": (actions.answer_for_host, Visit),
+    "vouch": (actions.vouch_for_visit, Visit), "away": (actions.turn_visit_away, Visit), "release": (actions.release_passage, Passage),
+    "regular": (actions.let_regular_in, Regular), "emergency": (actions.let_emergency_in, Lane), "opened": (actions.record_opening, Lane),
+}  # fmt: skip
+"""What a button of the desk does, and to what."""
+
+
+@office_page(permission=CHECK)
+def page(request: HttpRequest) -> HttpResponse:
+    """The desk as it stands now, or after something was shown at the chosen lane."""
+    lane = _lane(request)
+    if request.method != "POST" or lane is None:
+        return _page(request, lane)
+    outcome = done(actions.decide_passage.spec, lane, request, {name: request.POST.get(name, "") for name in ("direction", "shown", "secret")})
+    if isinstance(outcome, Refusal):
+        return _page(request, lane, refusal=outcome)
+    return _page(request, lane, passage=outcome)
+
+
+def _lane(request: HttpRequest) -> Lane | None:
+    """The lane of this desk: the one named, else the first for people."""
+    lanes = access.lanes_of(request.scope)
+    wanted = request.POST.get("lane") or request.GET.get("lane", "")
+    named = next((one for one in lanes if str(one.pk) == wanted), None)
+    return named or next((one for one in lanes if one.traffic == "people" and one.place.kind == "gate"), lanes[0] if lanes else None)
+
+
+def done(spec, subject, request: HttpRequest, given: dict):
+    """Run an action with what the form said; what does not fit is a refusal."""
+    try:
+        return spec(subject, by=request.actor, **spec.clean({name: value for name, value in given.items() if value not in ("", None)}))
+    except BadInput as bad:
+        labels = {one.name: one.label for one in spec.inputs}
+        return Refusal("access.unusable_input", _("Not recorded. %(why)s"), why=" ".join(f"{labels.get(name, name)}：{text}" for name, text in bad.errors.items()))
+
+
+def _page(request: HttpRequest, lane: Lane | None, *, passage: Passage | None = None, refusal: Refusal | None = None) -> HttpResponse:
+    typed = request.GET.get("known", "")[:20]
+    inside = access.inside_now(request.scope)
+    context = {
+        "lane": lane, "lanes": access.lanes_of(request.scope), "seen": _seen(passage) if passage else None, "refusal": refusal, "passage": passage,
+        "last": [_seen(one) for one in access.last_passages(request.scope, access.lanes_of(request.scope, lane.place))] if lane else [],
+        "waiting": [_waiting(one) for one in access.at_the_gate(request.scope)], "invited": access.invited(request.scope),
+        "inside": sum(inside.values()), "overstay": inside["overstay"], "there": list(access.open_visits(request.scope)[:12]),
+        "unexplained": access.unexplained(request.scope).filter(on=clock.today(request.scope)).count(), "typed": typed,
+        "known": access.regular_like(request.scope, typed) if typed else [], "emergencies": access.EMERGENCIES, "now": clock.now(),
+        "may_vouch": permissions.may(request.actor, actions.vouch_for_visit.spec.name, request.scope), "states": VisitState, "label": access.category_label,
+    }  # fmt: skip
+    return render(request, "access/desk.html", context, status=422 if refusal else 200)
+
+
+def _seen(passage: Passage) -> dict:
+    name = Passage._meta.get_field("holder_name").mask(passage.holder_name) or passage.plate
+    return {
+        "one": passage, "name": name, "colour": "green" if passage.may_go else access.COLOURS[passage.outcome], "sentence": access.sentence_for(passage.code),
+        "whom": access.WHOM.get(passage.facts.get("whom", ""), ""), "category": access.category_label(passage.category) if passage.category else "",
+    }  # fmt: skip
+
+
+def _waiting(visit: Visit) -> dict:
+    seconds = int((clock.now() - visit.asked_at).total_seconds()) if visit.asked_at and visit.state == "waiting" else None
+    host = visit.host.name[:1] + "*" if visit.host_id else ""
+    return {"one": visit, "state": VisitState[visit.state], "name": Visit._meta.get_field("name").mask(visit.name), "seconds": seconds, "host": host,
+            "host_phone": Visit._meta.get_field("host_phone").mask(visit.host_phone)}  # fmt: skip
+
+
+@require_POST
+@office_page(permission=CHECK)
+def act(request: HttpRequest, verb: str, pk: UUID) -> HttpResponse:
+    """One press on the desk; a no stands on the desk with its sentence."""
+    if verb not in VERBS:
+        raise Http404
+    action, model = VERBS[verb]
+    subject = model.objects.select_related("scope").filter(pk=pk).first()
+    if subject is None:
+        raise Http404
+    given = {name: request.POST.get(name, "") for name in {one.name for one in action.spec.inputs} & set(request.POST)}
+    outcome = done(action.spec, subject, request, given)
+    lane = _lane(request)
+    if isinstance(outcome, Refusal):
+        return _page(request, lane, refusal=outcome)
+    messages.success(request, _("Done: %(what)s.") % {"what": action.spec.title})
+    answer = redirect("gate_desk")
+    answer["Location"] += f"?lane={lane.pk}" if lane else ""
+    return answer
+
+
+@require_POST
+@office_page(permission=actions.release_all.spec.name)
+def fire(request: HttpRequest) -> HttpResponse:
+    """Open every door, or let the lanes decide again."""
+    is_end = request.POST.get("verb") == "end"
+    action = actions.end_release if is_end else actions.release_all
+    outcome = done(action.spec, request.scope, request, {} if is_end else {"reason": request.POST.get("reason", "")})
+    return _page(request, _lane(request), refusal=outcome) if isinstance(outcome, Refusal) else redirect("gate_desk")

@@ -1,0 +1,18 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from anju.domains.access.screens import RuleScreen
+from anju.kernel.screens import Tab, add_tab
+
+from ..menu import Item, add_page
+from . import desk, register, trial
+
+add_page(Item("access", _("Gate desk"), "gate_desk", "ti-building-arch", desk.CHECK, position=1))
+add_tab(RuleScreen.name, Tab("trial", _("Tried on last month"), render=trial.drawn))
+
+urlpatterns = [
+    path("gate/", desk.page, name="gate_desk"),
+    path("gate/register/", register.page, name="gate_register"),
+    path("gate/fire/", desk.fire, name="gate_fire"),
+    path("gate/<slug:verb>/<uuid:pk>/", desk.act, name="gate_act"),
+]

@@ -1,0 +1,32 @@
+"""How broken rules are said."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+LAW = {
+    "day": (_("More than 11 hours a day"), _("Labour Law art. 36 and 41")),
+    "week": (_("More than 44 hours a week on average"), _("Labour Law art. 36")),
+    "overtime": (_("More than 36 hours of overtime a month"), _("Labour Law art. 41")),
+    "rest_day": (_("A week without a day off"), _("Labour Law art. 38")),
+    "rest": (_("Too little rest between shifts"), _("Terms of work here")),
+    "nights": (_("Too many nights in a row"), _("Terms of work here")),
+}
+RULES = {
+    "max_minutes": _("too many hours"),
+    "min_minutes": _("too few hours"),
+    "max_consecutive": _("more than five days in a row"),
+    "min_consecutive": _("single day at work"),
+    "min_days_off": _("too few days off"),
+    "max_weekends": _("too many weekends"),
+    "max_shifts": _("not allowed at this post"),
+    "days_off": _("on leave or ill"),
+    "succession": _("too little rest"),
+    "kept": _("a day that may not change"),
+}
+COUNTED = ("rest_day", "nights")
+"""Faults that are counted in days; the others are in minutes."""
+
+
+def amount(rule: str, value: int) -> str:
+    return str(value) if rule in COUNTED else f"{value / 60:.1f}"

@@ -1,0 +1,1 @@
+"""The pages of owners and residents on their phones, beside the installable shell."""
