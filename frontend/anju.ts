@@ -3,17 +3,27 @@ import "htmx.org";
 import "htmx.org/dist/ext/hx-sse.js";
 
 import { fitPhotos } from "./islands/capture";
+import { sitExam } from "./islands/exam";
+import { walkGrids } from "./islands/grid";
 import { listenForChanges } from "./islands/live";
 import { focusSearch } from "./islands/palette";
 import { pressButtons } from "./islands/keys";
 import { makePictures } from "./islands/picture";
+import { printPapers } from "./islands/print";
 import { reviewByKeyboard } from "./islands/review";
+import { signOnPads } from "./islands/sign";
 import { toggleTheme } from "./islands/theme";
+import { showTour } from "./islands/tour";
 
 fitPhotos();
+sitExam();
 listenForChanges();
 focusSearch();
 pressButtons();
 makePictures();
+printPapers();
 reviewByKeyboard();
+signOnPads();
 toggleTheme();
+showTour();
+walkGrids();

@@ -7,12 +7,14 @@ const OUTLINE = "node_modules/@tabler/icons/icons/outline";
 
 await mkdir(out, { recursive: true });
 await build({
-  entryPoints: ["anju.ts", "theme.ts", "anju.css"],
+  entryPoints: ["anju.ts", "theme.ts", "phone.ts", "worker.ts", "map.ts", "anju.css", "map.css"],
   outdir: out,
   bundle: true,
   minify: true,
+  loader: { ".png": "dataurl" },
   format: "iife",
   target: ["chrome123", "firefox120", "safari17.5"],
+  define: { "process.env.NODE_ENV": '"production"' },
   legalComments: "linked",
   logLevel: "warning",
 });

@@ -26,7 +26,7 @@ async function fitAll(input: HTMLInputElement): Promise<void> {
 }
 
 /** A JPEG of at most 1600 px; a file that cannot be drawn is left as it is, the server judges it. */
-async function fit(file: File): Promise<{ file: File; canvas: HTMLCanvasElement | null }> {
+export async function fit(file: File): Promise<{ file: File; canvas: HTMLCanvasElement | null }> {
   const picture = await createImageBitmap(file).catch(() => null);
   if (!picture) return { file, canvas: null };
   const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
@@ -41,6 +41,6 @@ async function fit(file: File): Promise<{ file: File; canvas: HTMLCanvasElement 
 }
 
 function preview(input: HTMLInputElement, canvases: (HTMLCanvasElement | null)[]): void {
-  const place = input.closest("form")?.querySelector("[data-capture-preview]");
-  place?.replaceChildren(...canvases.filter((canvas) => canvas !== null));
+  const [beside, place] = [input.closest("fieldset"), input.form].map((around) => around?.querySelector("[data-capture-preview]"));
+  (beside ?? place)?.replaceChildren(...canvases.filter((canvas) => canvas !== null));
 }

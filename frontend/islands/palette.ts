@@ -1,4 +1,4 @@
-// "/" puts the caret into the page's search field.
+// "/" puts the caret into the search field of the bar.
 import { onKey } from "./keys";
 
 export function focusSearch(): void {

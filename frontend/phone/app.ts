@@ -1,0 +1,154 @@
+// Puts the parts together: what is shown, when it is loaded, when it is sent.
+import { toggleTheme } from "../islands/theme";
+import { showBrowser, isCapable } from "./browser";
+import { load } from "./day";
+import { showDay, showDuty } from "./duties";
+import * as queue from "./queue";
+import { showQueue } from "./outbox";
+import { prepareReport, showReport } from "./report";
+import { showPoint, showRound } from "./round";
+import { begin, today } from "./session";
+import { sendAll, setToken, type Progress, type Result } from "./send";
+import { prepareLone } from "./lone";
+import { showShift } from "./shift";
+import { prepareSos, showSos } from "./sos";
+import { all, el, moment, one, say, surface } from "./view";
+import * as vault from "./vault";
+
+const ELDER = "anju.elder";
+let isOffline = false;
+
+export async function start(): Promise<void> {
+  toggleTheme();
+  beLarge(localStorage.getItem(ELDER) === "1");
+  for (const button of all("elder")) button.addEventListener("click", () => beLarge(!document.body.classList.contains("elder")));
+  void showBrowser();
+  if (!isCapable()) return incapable();
+  if ("serviceWorker" in navigator) void navigator.serviceWorker.register(`/${surface}/worker.js`, { scope: `/${surface}/` }).catch(() => undefined);
+  prepareReport();
+  if (surface === "guard") { prepareSos(); prepareLone(); }
+  one("sync")?.addEventListener("click", () => void refresh());
+  one("sign-out")?.addEventListener("click", () => void signOut());
+  window.addEventListener("hashchange", () => void show());
+  window.addEventListener("online", () => void refresh());
+  window.addEventListener("offline", () => { isOffline = true; void status(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) void refresh(); });
+  document.addEventListener("anju:queue", () => void changed());
+  document.addEventListener("anju:leave", send);
+  void navigator.storage?.persist?.();
+  await queue.tidy();
+  await refresh();
+  setInterval(() => { if (!document.hidden) void refresh(); }, 60_000);
+}
+
+/** Load the day, then send what waits. */
+async function refresh(): Promise<void> {
+  const got = await load();
+  isOffline = got.outcome === "offline";
+  begin(got.day);
+  if (got.outcome === "signed_out" || got.outcome === "no_role") one("signin-why")!.textContent = got.sentence;
+  await show();
+  send();
+}
+
+function send(): void {
+  const day = today();
+  if (day) void sendAll(day.account.id, (result, progress) => void heard(result, progress), renew);
+}
+
+/** A new form token, where the old one is not taken any more. */
+async function renew(): Promise<boolean> {
+  const got = await load();
+  if (got.day) setToken(got.day.csrf);
+  return got.outcome === "fresh" && got.day?.account.id === today()?.account.id;
+}
+
+async function heard(result: Result, progress: Progress): Promise<void> {
+  if (result === "offline") isOffline = true;
+  else if (progress.sent) isOffline = false; // an empty sending proves nothing about the network
+  if (result === "signed_out") { await vault.lock(); begin(null); return show(); }
+  await status(progress);
+  if (result === "done" && progress.sent && progress.sent >= progress.of) {
+    const got = await load();
+    if (got.day) { begin(got.day); await show(); }
+    await status(progress);
+  }
+}
+
+async function changed(): Promise<void> {
+  const day = today();
+  await status();
+  if (page() === "queue" && day) await showQueue(day);
+  if (page() === "sos" && day) await showSos(day);
+}
+
+function page(): string {
+  const wanted = location.hash.slice(1).split("/")[0] || "day";
+  return today() ? wanted : wanted === "me" ? "me" : "signin";
+}
+
+async function show(): Promise<void> {
+  const wanted = page(), day = today();
+  const sections = all("page");
+  const shown = sections.find((each) => each.dataset.page === wanted) ?? sections.find((each) => each.dataset.page === "day")!;
+  for (const each of sections) each.hidden = each !== shown;
+  for (const tab of document.querySelectorAll<HTMLAnchorElement>(".hand-tabs a")) tab.toggleAttribute("aria-current", tab.hash === `#${wanted}`);
+  if (day) {
+    one("where")!.textContent = day.scope.name;
+    one("name")!.textContent = day.account.name;
+    showDay(day);
+    if (wanted === "duty") showDuty(day, location.hash.split("/")[1] ?? "");
+    if (wanted === "shift") showShift(day);
+    if (wanted === "round") showRound(day);
+    if (wanted === "point") showPoint(day, location.hash.split("/")[1] ?? "");
+    if (wanted === "report") showReport(day);
+    if (wanted === "queue") await showQueue(day);
+    if (wanted === "sos") await showSos(day);
+  }
+  await status();
+}
+
+/** The grey bar: what is kept, what is being sent, what needs somebody. Being offline is no fault and never red. */
+async function status(progress?: Progress): Promise<void> {
+  const bar = one("status")!, day = today();
+  const account = day?.account.id ?? "";
+  const { open, needy, foreign } = await queue.counts(account);
+  const badge = one("outbox");
+  if (badge) badge.hidden = open + needy === 0;
+  if (badge) one("outbox-count")!.textContent = String(open + needy);
+  const lines: string[] = [];
+  if (isOffline) lines.push(say("offline", { count: open }));
+  else if (day && progress && progress.sent < progress.of) lines.push(say("sending", { sent: progress.sent, of: progress.of }));
+  else if (day && progress?.sent && !open) lines.push(say("all_sent", { time: moment(Date.now()) }));
+  if (needy) lines.push(say("needs_you", { count: needy }));
+  if (!day && foreign) lines.push(say("sign_in"));
+  const hours = day ? Math.floor((Date.now() - day.got_ms) / 3_600_000) : 0;
+  if (hours >= 24) lines.push(say("stale", { hours }));
+  bar.hidden = !lines.length;
+  bar.replaceChildren(...lines.map((line) => el("p", {}, line)));
+}
+
+async function signOut(): Promise<void> {
+  const day = today();
+  const { open, needy } = await queue.counts(day?.account.id ?? "");
+  if (open + needy && !confirm(say("left_behind", { count: open + needy }))) return;
+  const token = day?.csrf ?? "";
+  await vault.lock();
+  begin(null);
+  await fetch("/accounts/logout/", { method: "POST", headers: { "X-CSRFToken": token }, redirect: "manual" }).catch(() => undefined);
+  location.hash = "";
+  await refresh();
+}
+
+function beLarge(isLarge: boolean): void {
+  document.body.classList.toggle("elder", isLarge && surface === "resident");
+  localStorage.setItem(ELDER, isLarge ? "1" : "0");
+}
+
+/** Over plain HTTP or inside a browser that keeps nothing: say so, and lead to the pages that work without. */
+function incapable(): void {
+  for (const each of all("page")) each.hidden = each.dataset.page !== "me";
+  const bar = one("status")!;
+  bar.hidden = false;
+  bar.replaceChildren(el("p", {}, say(isSecureContext ? "b_store_no" : "b_secure_no")), el("p", {}, el("a", { class: "btn", href: "/cases/new/" }, say("report_title"))));
+}
