@@ -81,7 +81,7 @@ def _make_possible(clause: Clause, *, by: Callable[[], Actor]) -> None:
 
 def furnish(plan: Plan, *, by: Callable[[], Actor]) -> int:
     """Give the plan's duties the checklists and places that their words suggest; returns how many duties there are."""
-    made = [clause.duty for clause in Clause.objects.filter(plan=plan).exclude(duty=None).select_related("duty").order_by("position")]
+    made = queries.duties_of(Clause.objects.filter(plan=plan))
     spaces = {place.name: place for place in places.in_use(plan.scope) if place.kind not in ("dwelling", "unit", "building")}
     for duty in made:
         wanted = {"checklist": checklist_for(duty.title) or None, "place": spaces.get(space_for(duty.title))}

@@ -12,8 +12,10 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 pages = WSGIMiddleware(get_wsgi_application(), workers=2)
 
+from anju.gateways.http_push.driver import ingest  # noqa: E402
 from anju.kernel import live  # noqa: E402
 from anju.project.background import Background  # noqa: E402
+from anju.surfaces.phone.gathering import gathered  # noqa: E402
 
 # Pages and live push share one interpreter: a short switch interval keeps the tail of the live push low.
 sys.setswitchinterval(0.0005)
@@ -27,6 +29,10 @@ async def application(scope, receive, send) -> None:
         await _answer(send, 200, b'{"status":"ok"}')
     elif scope["type"] == "http" and scope["path"] == "/live":
         await live.application(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"].startswith("/ingest/"):
+        await ingest.application(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"].startswith("/phone/"):
+        await gathered(scope, receive, send, pages)
     elif scope["type"] == "http":
         await pages(scope, receive, send)
 
@@ -43,8 +49,10 @@ async def _lifespan(receive, send) -> None:
         if message["type"] == "lifespan.startup":
             live.end_with_process()
             background.start()
+            ingest.open()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
+            ingest.close()
             background.stop()
             await send({"type": "lifespan.shutdown.complete"})
             return

@@ -1,4 +1,4 @@
-"""The work beside the pages in the one process: reactions, the schedule, jobs and seals, one thread each."""
+"""The work beside the pages in the one process: reactions, the schedule, jobs, messages and seals, one thread each."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, connections
 
+from anju.gateways.messages.driver import Sender
 from anju.kernel import doorbell
 from anju.kernel.jobs import Worker
 from anju.kernel.runner import Runner
@@ -26,7 +27,7 @@ class Background:
 
     def start(self) -> None:
         doorbell.connect()
-        works = {"reactions": _reactions, "schedule": _schedule, "jobs": _jobs, "seals": _seals}
+        works = {"reactions": _reactions, "schedule": _schedule, "jobs": _jobs, "seals": _seals, "messages": _messages}
         self._threads = [threading.Thread(target=self._keep, args=(name, work), name=name, daemon=True) for name, work in works.items()]
         for thread in self._threads:
             thread.start()
@@ -60,6 +61,10 @@ def _schedule(stop: threading.Event) -> None:
 
 def _jobs(stop: threading.Event) -> None:
     Worker().run_forever(stop)
+
+
+def _messages(stop: threading.Event) -> None:
+    Sender().run_forever(stop)
 
 
 def _seals(stop: threading.Event) -> None:

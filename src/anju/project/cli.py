@@ -1,4 +1,4 @@
-"""The command line: `anju demo | serve | plan | ledger | do | account | migrate`. Each command is a module with `configure` and `run`."""
+"""The command line: `anju demo | serve | plan | ledger | do | account | backup | restore | doctor | migrate`. Each command is a module with `configure` and `run`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ COMMANDS = {
     "ledger": ("anju.surfaces.cli.ledger", "verify the ledger, or print its digest"),
     "do": ("anju.surfaces.cli.do", "run one action from the shell"),
     "account": ("anju.surfaces.cli.account", "open the first account, or make a password link"),
+    "backup": ("anju.surfaces.cli.backup", "write the whole installation into one encrypted file"),
+    "restore": ("anju.surfaces.cli.restore", "put a backup back, or rehearse it with --check"),
+    "doctor": ("anju.surfaces.cli.doctor", "say what is well, what is not, and what to do"),
     "migrate": ("anju.surfaces.cli.migrate", "bring the database to this version"),
 }
 
@@ -21,6 +24,9 @@ COMMANDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Parse the command line and run one command; returns the exit status (0 done, 1 refused or found something, 2 bad usage)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.project.settings")
+    for stream in (sys.stdout, sys.stderr):  # a console that knows no Chinese shows question marks, not a fault
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     parser = argparse.ArgumentParser(prog="anju", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     modules = {}

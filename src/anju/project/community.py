@@ -92,6 +92,7 @@ def _settle(company: Scope, community: Scope, wish: Wish, say: Say) -> None:
         settling.lay_out(community, wish.buildings)
         settling.define_posts(community)
         settling.hire(company, community, World.lot_of(wish.seed, "staff"))
+    settling.draw_up(community)
     for done, of in settling.move_in(community, World.lot_of(wish.seed, "homes")):
         if done % 200 == 0 or done == of:
             say(f"  入住 {done}/{of} 户")

@@ -184,7 +184,7 @@ def _serve(world: World, port: int) -> int:
     for line in entrances(world, base):
         console(f"  {line}")
     stop = threading.Event()
-    living = threading.Thread(target=Live(world).run_forever, args=(stop,), name="simulation", daemon=True)
+    living = threading.Thread(target=Live(world, base).run_forever, args=(stop,), name="simulation", daemon=True)
     living.start()
     try:
         serve.start(HOST, port)

@@ -16,6 +16,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         one = verbs.add_parser(verb, help=help_text)
         one.add_argument("file", type=Path)
         one.add_argument("--json", action="store_true", help="print JSON")
+        if verb == "score":
+            one.add_argument("--in-documents", action="store_true", help="read the units in their documents")
     runner = verbs.add_parser("run", help="start a demo community that is run by this plan")
     runner.add_argument("file", type=Path)
 
@@ -42,7 +44,7 @@ def _parse(given: argparse.Namespace) -> int:
 
 
 def _score(given: argparse.Namespace) -> int:
-    found = score.score(given.file)
+    found = score.score(given.file, in_documents=given.in_documents)
     console(json.dumps(found, ensure_ascii=False) if given.json else score.as_table(found))
     return 0
 

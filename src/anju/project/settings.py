@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "anju.kernel",
     *[f"anju.domains.{room}" for room in ROOMS if (PACKAGE / "domains" / room / "models.py").exists() or (PACKAGE / "domains" / room / "models").is_dir()],
+    "anju.gateways.payments",
     "anju.surfaces",
 ]
 
@@ -56,7 +57,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "surfaces" / "office" / "jinja2"],
+        "DIRS": [PACKAGE / "surfaces" / "office" / "jinja2", PACKAGE / "surfaces" / "jinja2"],
         "OPTIONS": {
             "environment": "anju.surfaces.office.jinja.environment",
             "context_processors": [
