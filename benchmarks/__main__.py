@@ -14,7 +14,7 @@ import benchmarks
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
-NOT_BENCHMARKS = {"__main__", "figures", "settings"}
+NOT_BENCHMARKS = {"__main__", "curtois", "figures", "instances", "settings", "stock"}
 
 
 def names() -> list[str]:

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from .figures import Figure, by_turns
 
-TURN = 300
+TURN, PAIRS = 100, 25
 
 
 def measure() -> list[Figure]:
@@ -27,9 +27,9 @@ def measure() -> list[Figure]:
 
     call_command("migrate", verbosity=0)
     bench = _Bench()
-    bare = by_turns(bench.turn(bench.through_an_action), bench.turn(bench.bare))
-    audited = by_turns(bench.turn(bench.through_an_action), bench.turn(bench.with_auditlog))
-    together = by_turns(bench.turn(bench.through_an_action), bench.turn(bench.with_auditlog_together))
+    bare = by_turns(bench.turn(bench.through_an_action), bench.turn(bench.bare), pairs=PAIRS)
+    audited = by_turns(bench.turn(bench.through_an_action), bench.turn(bench.with_auditlog), pairs=PAIRS)
+    together = by_turns(bench.turn(bench.through_an_action), bench.turn(bench.with_auditlog_together), pairs=PAIRS)
     bench.verify()
     return [
         Figure("write through an action, beside a bare create", "writes/s", bare[0], ">= 0.35", bare[1], "Django create()"),
