@@ -25,6 +25,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def touches_database(item: pytest.Item) -> bool:
+    """Journeys are left out: what a browser shows of a database, the tests beneath them have asked on both already."""
+    if item.get_closest_marker("browser"):
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server", "django_db_setup"})
 
@@ -74,8 +77,11 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def browser_page(browser: Any) -> Iterator[Any]:
-    """A fresh page of 1280 x 800 in Chinese; a script error or a broken content policy on it fails the test."""
+def browser_page(browser: Any, transactional_db: None) -> Iterator[Any]:
+    """A fresh page of 1280 x 800 in Chinese; a script error or a broken content policy on it fails the test.
+
+    It is closed before the database is emptied, so that nothing it still asks for stands in the way.
+    """
     context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800}, timezone_id="Asia/Shanghai")
     page = context.new_page()
     faults: list[str] = []
@@ -87,8 +93,8 @@ def browser_page(browser: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def phone_page(browser: Any) -> Iterator[Any]:
-    """A page of 390 x 844 under a finger."""
+def phone_page(browser: Any, transactional_db: None) -> Iterator[Any]:
+    """A page of 390 x 844 under a finger, closed before the database is emptied."""
     context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=2, timezone_id="Asia/Shanghai")
     yield context.new_page()
     context.close()

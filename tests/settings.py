@@ -13,7 +13,7 @@ atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["ANJU_DATA_DIR"] = _data
 if _given := os.environ.get("ANJU_TEST_DATABASES", "").split():
     # One database server for each test process (gw0, gw1, ...); see tests/postgres.py.
-    os.environ["ANJU_DATABASE"] = _given[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))]
+    os.environ["ANJU_DATABASE"] = _given[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % len(_given)]
 for _name in ("ANJU_KEYS_DIR", "ANJU_FILES_DIR", "ANJU_HTTPS"):
     os.environ.pop(_name, None)
 

@@ -59,6 +59,7 @@ def reacting(*words: str, environment: dict[str, str]) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, "-m", "tests.faults.reactor", *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.soak
 def test_a_killed_reaction_goes_on_where_it_stood_and_does_nothing_twice(environment):
     assert reacting("prepare", "40", environment=environment).wait() == 0
     for count in (5, 9):

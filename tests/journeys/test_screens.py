@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from anju.domains.places.models import Place
+from anju.kernel import jobs
+from anju.kernel.models import ColumnChoice
+from anju.kernel.screens import sheet
 from anju.surfaces.office.screens.tests.conftest import Estate
+from tests.signing import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,8 +25,7 @@ def estate(client, transactional_db) -> Estate:
 @pytest.fixture
 def office(browser_page, live_server, estate):
     """The page, signed in as the manager."""
-    browser_page.context.add_cookies([{"name": "sessionid", "value": estate.client.cookies["sessionid"].value, "url": live_server.url}])
-    return browser_page
+    return sign_in(browser_page, live_server.url, estate.manager)
 
 
 def test_a_list_is_filtered_in_place(office, live_server, estate):
@@ -29,7 +35,7 @@ def test_a_list_is_filtered_in_place(office, live_server, estate):
     office.wait_for_selector(".filter-sentence .chosen")
     assert office.locator("#rows tbody tr").count() == 3
     assert "kind=unit" in office.url
-    office.locator("[name=q]").fill("2单元")
+    office.locator(".filter-bar [name=q]").fill("2单元")
     office.wait_for_selector("text=共 1 条")
     office.reload()
     assert office.locator("#rows tbody tr").count() == 1
@@ -58,3 +64,36 @@ def test_an_import_runs_by_itself_once_confirmed(office, live_server, estate, tm
     office.get_by_role("button", name="导入 30 行正确数据").click()
     office.wait_for_selector("text=已导入 30 行，1 行没有导入。")
     assert Place.everywhere.filter(kind="dwelling").count() == 30
+
+
+def test_columns_are_chosen_by_keyboard_alone(office, live_server, estate):
+    estate.building("1")
+    office.goto(f"{live_server.url}/places/columns/")
+    first, second = (office.locator("[data-column]").nth(place).get_attribute("data-column") for place in (0, 1))
+    office.locator(f"[name=down][value={first}]").focus()
+    office.keyboard.press("Enter")
+    office.wait_for_selector(f"[data-column={second}] ~ [data-column={first}]")
+    assert office.evaluate("document.activeElement.name + ' ' + document.activeElement.value") == f"down {first}"
+    office.locator("[name=shown][value=code]").focus()
+    office.keyboard.press("Space")
+    office.locator("[name=save]").focus()
+    office.keyboard.press("Enter")
+    office.wait_for_selector("#rows thead")
+    assert ColumnChoice.objects.get().columns == ["kind", "full_name", "state", "floor", "area_m2", "is_key"]
+    heads = [text.strip() for text in office.locator("#rows thead th").all_inner_texts() if text.strip()]
+    assert heads[1:5] == ["类别", "全称", "状态", "楼层"]
+
+
+def test_a_long_table_tells_when_it_can_be_fetched(office, live_server, estate, monkeypatch):
+    monkeypatch.setattr(sheet, "MOST_AT_ONCE", 2)
+    estate.units(3, estate.building("1"))
+    office.goto(f"{live_server.url}/places/?kind=unit")
+    office.locator(".page-head summary").click()
+    office.get_by_role("button", name="导出表格").click()
+    office.wait_for_selector("#progress progress")
+    assert jobs.Worker().drain() == 1
+    office.wait_for_selector("text=下载表格")
+    with office.expect_download() as fetched:
+        office.get_by_role("button", name="下载表格").click()
+    rows = list(openpyxl.load_workbook(io.BytesIO(fetched.value.path().read_bytes())).worksheets[0].values)
+    assert [row[0] for row in rows[1:]] == ["1栋1单元", "1栋2单元", "1栋3单元"]

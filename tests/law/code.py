@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -84,8 +84,18 @@ class Import:
 
 def modules(package: Path = PACKAGE, *, tests: bool = False) -> list[Module]:
     """The modules of a package; migrations are left out, tests too unless asked for."""
-    found = (Module(path, package) for path in sorted(package.rglob("*.py")))
+    found = _of_the_house() if package == PACKAGE else _found(package)
     return [module for module in found if not module.is_migration and (tests or not module.is_test)]
+
+
+@cache
+def _of_the_house() -> list[Module]:
+    """Read once for all laws: they ask the same trees dozens of times."""
+    return _found(PACKAGE)
+
+
+def _found(package: Path) -> list[Module]:
+    return [Module(path, package) for path in sorted(package.rglob("*.py"))]
 
 
 def rooms(package: Path = PACKAGE) -> list[str]:

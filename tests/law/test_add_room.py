@@ -46,9 +46,9 @@ def test_a_new_room_keeps_the_laws(copy):
     assert done.returncode == 0, done.stdout[-3000:]
 
 
-@pytest.mark.parametrize("name", ["", "Lost", "lost property", "2lost", "class", "../lost", "places"])
-def test_an_unfit_name_is_refused_and_nothing_is_written(copy, name):
+def test_an_unfit_name_is_refused_and_nothing_is_written(copy):
     before = sorted(path for path in copy.rglob("*"))
-    with pytest.raises(Unfit):
-        add_room(name, root=copy)
+    for name in ("", "Lost", "lost property", "2lost", "class", "../lost", "places"):
+        with pytest.raises(Unfit):
+            add_room(name, root=copy)
     assert sorted(path for path in copy.rglob("*")) == before

@@ -16,14 +16,15 @@ from .code import PACKAGE, ROOT, Import, Module, modules, rooms
 MAY_IMPORT = {
     "kernel": {"kernel"},
     "planreader": {"planreader"},
+    "planners": {"planners"},
     "dialects": {"dialects"},
     "vision": {"vision"},
-    "domains": {"domains", "kernel", "planreader"},
+    "domains": {"domains", "kernel", "planners", "planreader"},
     "gateways": {"gateways", "domains", "kernel", "dialects", "vision"},
-    "surfaces": {"surfaces", "domains", "kernel", "planreader"},
-    "simulator": {"simulator", "domains", "kernel", "dialects", "planreader"},
+    "surfaces": {"surfaces", "domains", "kernel", "planners", "planreader"},
+    "simulator": {"simulator", "domains", "kernel", "dialects", "planners", "planreader"},
 }
-LIBRARIES = ("planreader", "dialects", "vision")
+LIBRARIES = ("planners", "planreader", "dialects", "vision")
 FACES = {"events", "queries", "actions"}
 FACES_FOR = {
     "domains": FACES,
