@@ -13,10 +13,14 @@ from typing import Any
 import pytest
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PATIENCE = 60_000  # milliseconds; no journey judges how fast a machine is
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the second database only what touches a database runs again (ANJU_TEST_DATABASE_ONLY=1)."""
+    """A journey gets a second try; on the second database only what touches a database runs again (ANJU_TEST_DATABASE_ONLY=1)."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if os.environ.get("ANJU_TEST_DATABASE_ONLY") != "1":
         return
     again = [item for item in items if touches_database(item)]
@@ -32,15 +36,15 @@ def touches_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server", "django_db_setup"})
 
 
-
 @pytest.hookimpl(hookwrapper=True)
 def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> Iterator[None]:
     yield
     counts = {kind: len(terminalreporter.stats.get(kind, [])) for kind in ("passed", "failed", "error", "skipped")}
     left_out = {report.nodeid: reason_of(report) for report in terminalreporter.stats.get("skipped", [])}
+    tried_again = {report.nodeid: str(report.longrepr)[-4000:] for report in terminalreporter.stats.get("rerun", [])}
     if into := os.environ.get("ANJU_TEST_REPORT"):
         passed = sorted({report.nodeid for report in terminalreporter.stats.get("passed", [])})
-        Path(into).write_text(json.dumps({"counts": counts, "left_out": left_out, "passed": passed}), encoding="utf-8")
+        Path(into).write_text(json.dumps({"counts": counts, "left_out": left_out, "passed": passed, "tried_again": tried_again}), encoding="utf-8")
     elif left_out:
         terminalreporter.section("left out")
         for line in by_reason(left_out):
@@ -83,6 +87,7 @@ def browser_page(browser: Any, transactional_db: None) -> Iterator[Any]:
     It is closed before the database is emptied, so that nothing it still asks for stands in the way.
     """
     context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800}, timezone_id="Asia/Shanghai")
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -96,5 +101,6 @@ def browser_page(browser: Any, transactional_db: None) -> Iterator[Any]:
 def phone_page(browser: Any, transactional_db: None) -> Iterator[Any]:
     """A page of 390 x 844 under a finger, closed before the database is emptied."""
     context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=2, timezone_id="Asia/Shanghai")
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()

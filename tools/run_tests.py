@@ -44,7 +44,7 @@ def one_pass(arguments: list[str], databases: list[str], **environment: str) -> 
             cwd=ROOT,
             env={**os.environ, "ANJU_TEST_DATABASES": " ".join(databases), "ANJU_TEST_REPORT": str(report), **environment},
         )
-        told = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {"counts": {}, "left_out": {}, "passed": []}
+        told = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {"counts": {}, "left_out": {}, "passed": [], "tried_again": {}}
     return {"status": done.returncode, **told}
 
 
@@ -57,6 +57,8 @@ def close(outcomes: list[dict], left_out: list[str]) -> int:
     print(f"\n{total['passed']} passed, {total['failed'] + total['error']} failed, {total['skipped']} skipped")
     for line in left_out or ["nothing"]:
         print(f"left out: {line}")
+    for nodeid, why in (pair for outcome in outcomes for pair in outcome["tried_again"].items()):
+        print(f"needed a second try: {nodeid}\n{why}")
     return max((outcome["status"] for outcome in outcomes if outcome["status"] != NO_TESTS), default=0)
 
 

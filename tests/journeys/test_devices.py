@@ -20,7 +20,7 @@ from anju.gateways.http_push.driver import Ingest
 from anju.kernel import clock
 from anju.kernel import scope as view
 from anju.surfaces.office.screens.tests.conftest import SYSTEM, Estate
-from tests.signing import sign_in
+from tests.pages import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -10,7 +10,7 @@ from anju.kernel.backup import nightly
 from anju.kernel.models import Backup
 from anju.surfaces.office.health import page as health_page
 from anju.surfaces.office.screens.tests.conftest import Estate
-from tests.signing import sign_in
+from tests.pages import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

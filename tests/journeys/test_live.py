@@ -17,7 +17,7 @@ from anju.domains.duties import jobs
 from anju.domains.duties.models import Occurrence
 from anju.kernel import scope
 from anju.surfaces.office.screens.tests.conftest import SYSTEM, Estate
-from tests.signing import sign_in
+from tests.pages import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PARTS = "[...document.querySelectorAll('[data-fragment]')].map(one => one.id + ': ' + one.innerText.replace(/\\s+/g, ' '))"

@@ -6,7 +6,7 @@ import pytest
 
 from anju.domains.notices.models import Notice, Recipient
 from anju.surfaces.office.screens.tests.conftest import Estate
-from tests.signing import sign_in
+from tests.pages import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

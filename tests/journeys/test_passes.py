@@ -14,7 +14,7 @@ from anju.kernel import files
 from anju.kernel import scope as view
 from anju.kernel.actors import Actor
 from anju.surfaces.office.screens.tests.conftest import Estate
-from tests.signing import sign_in
+from tests.pages import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SYSTEM = Actor.system("test")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -17,7 +16,7 @@ from anju.kernel import clock
 from anju.kernel import scope as view
 from anju.kernel.actors import Actor
 from anju.surfaces.phone.tests.conftest import SYSTEM, account_in, company, garden, guard, picture  # noqa: F401
-from tests.signing import sign_in
+from tests.pages import sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -39,13 +38,6 @@ def round_now(garden, guard):  # noqa: F811
         return actions.add_round(garden, route=route, kind="fixed", post=post, by=SYSTEM)
 
 
-def until(condition, seconds: float = 20.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.1)
-
-
 @pytest.mark.clause("001-042")
 def test_a_round_is_walked_offline_and_its_proof_and_order_arrive_once(phone_page, live_server, guard, garden, account_in, round_now):  # noqa: F811
     page = phone_page
@@ -53,7 +45,7 @@ def test_a_round_is_walked_offline_and_its_proof_and_order_arrive_once(phone_pag
     sign_in(page, live_server.url, guard.account)
     page.goto(f"{live_server.url}/guard/#round")
     page.wait_for_selector("[data-begin]")
-    until(lambda: page.evaluate("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"))
+    until(page, lambda: page.evaluate("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"))
     page.context.set_offline(True)
     page.locator("[data-begin]").click()
     page.wait_for_selector("[data-next='C-01']")
@@ -76,7 +68,7 @@ def test_a_round_is_walked_offline_and_its_proof_and_order_arrive_once(phone_pag
     page.wait_for_selector("[data-page=day]:not([hidden])")
     assert (Scan.everywhere.count(), Case.everywhere.count(), Round.everywhere.get().state) == (0, 0, "planned")
     page.context.set_offline(False)
-    until(lambda: Round.everywhere.get().state == "finished")
+    until(page, lambda: Round.everywhere.get().state == "finished")
     done, order = Round.everywhere.get(), Case.everywhere.get()
     assert (done.visited_count, done.point_count, done.grade, done.problems) == (2, 2, "C", "路灯不亮，已报修")
     assert (order.kind, order.category, order.title, Evidence.everywhere.filter(case=order).count()) == ("repair", "power", "路灯不亮", 1)

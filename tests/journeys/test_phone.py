@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import time
 
 import pytest
 
 from anju.domains.cases.models import Case, Evidence
 from anju.kernel.models import Entry
 from anju.surfaces.phone.tests.conftest import Phone, account_in, company, garden, guard, picture  # noqa: F401
-from tests.signing import sign_in
+from tests.pages import sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,16 +23,9 @@ def phone(phone_page, live_server, guard):  # noqa: F811
     sign_in(phone_page, live_server.url, guard.account)
     phone_page.goto(f"{live_server.url}/guard/")
     phone_page.wait_for_selector("[data-page=day]:not([hidden])")
-    until(lambda: phone_page.evaluate("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"))
+    until(phone_page, lambda: phone_page.evaluate("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"))
     yield phone_page
     assert not faults, faults
-
-
-def until(condition, seconds: float = 20.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.1)
 
 
 def shoot(page, shade: int = 1) -> None:
@@ -55,14 +47,14 @@ def test_offline_a_lamp_is_reported_in_two_taps_and_becomes_one_case(phone, live
     phone.wait_for_selector("[data-status]:has-text('离线中，可继续上报、登记。已存 1 条')")
     assert Case.everywhere.count() == 0
     phone.context.set_offline(False)
-    until(lambda: Case.everywhere.count() == 1)
+    until(phone, lambda: Case.everywhere.count() == 1)
     case = Case.everywhere.get()
     assert (case.title, case.kind, case.category) == ("灯坏", "repair", "power")
     assert Evidence.everywhere.get(case=case).file.size > 10_000
     phone.goto(f"{live_server.url}/guard/#queue")
     phone.wait_for_selector(f"[data-queue] [data-state=done]:has-text('{case.number}')")
     phone.reload()
-    time.sleep(1)
+    phone.wait_for_timeout(1000)
     assert Entry.objects.filter(name="cases.case_opened").count() == 1
 
 
@@ -83,7 +75,7 @@ def test_a_word_tapped_while_the_photo_is_still_being_kept_belongs_to_it(phone, 
     phone.wait_for_selector("[data-outbox-count]:has-text('1')")
     phone.wait_for_selector("[data-shots]:empty", state="attached")
     phone.context.set_offline(False)
-    until(lambda: Case.everywhere.count() == 1)
+    until(phone, lambda: Case.everywhere.count() == 1)
     assert Case.everywhere.get().title == "灯坏"
     assert Evidence.everywhere.get().file.size > 10_000
 
@@ -91,7 +83,7 @@ def test_a_word_tapped_while_the_photo_is_still_being_kept_belongs_to_it(phone, 
 def test_without_a_word_the_photo_leaves_by_itself(phone, live_server):
     phone.goto(f"{live_server.url}/guard/#report")
     shoot(phone)
-    until(lambda: Case.everywhere.count() == 1)
+    until(phone, lambda: Case.everywhere.count() == 1)
     assert Case.everywhere.get().category == "other"
 
 
@@ -120,12 +112,12 @@ def test_what_lies_on_the_phone_cannot_be_read_and_its_key_goes_at_sign_out(phon
 def test_a_call_for_help_takes_a_long_press_and_says_whether_it_arrived(phone, live_server):
     button = phone.locator("[data-sos]")
     button.dispatch_event("pointerdown")
-    time.sleep(0.5)
+    phone.wait_for_timeout(500)
     button.dispatch_event("pointerup")
-    time.sleep(2)
+    phone.wait_for_timeout(2000)
     assert Case.everywhere.count() == 0
     button.dispatch_event("pointerdown")
-    phone.wait_for_selector("[data-sos-state][data-arrived=true]:has-text('已送达')", timeout=15_000)
+    phone.wait_for_selector("[data-sos-state][data-arrived=true]:has-text('已送达')")
     case = Case.everywhere.get()
     assert (case.kind, case.severity, case.title) == ("incident", 1, "SOS 求助")
     assert "需要帮助" in phone.locator("[data-sos-say]").inner_text()
@@ -176,7 +168,7 @@ def test_an_owner_reports_from_the_large_type_page_and_sees_it(home, live_server
     assert home.locator("[data-place] option:checked").inner_text() == "1栋101"
     home.locator("[data-note]").fill("厨房漏水")
     home.get_by_role("button", name="漏水").click()
-    until(lambda: Case.everywhere.count() == 1)
+    until(phone, lambda: Case.everywhere.count() == 1)
     case = Case.everywhere.get()
     assert (case.title, case.category, str(case.place)) == ("厨房漏水", "water", "1栋101")
     home.goto(f"{live_server.url}/resident/#reports")
@@ -211,7 +203,7 @@ def test_the_duty_of_the_day_is_done_offline_with_its_checklist_and_photo(phone,
     phone.wait_for_selector("[data-duties] .hand-row:has-text('已存本机')")
     assert Performance.everywhere.count() == 0
     phone.context.set_offline(False)
-    until(lambda: Performance.everywhere.count() == 1)
+    until(phone, lambda: Performance.everywhere.count() == 1)
     done = Performance.everywhere.get()
     assert (done.occurrence.duty_id, done.answers[0]["value"], len(done.photos)) == (duty.id, "ok", 1)
     assert Occurrence.everywhere.get(pk=done.occurrence_id).done_count == 1

@@ -13,7 +13,7 @@ from anju.domains.duties.models import Performance
 from anju.domains.plans.models import Clause, Plan
 from anju.kernel import scope
 from anju.surfaces.office.screens.tests.conftest import Estate
-from tests.signing import sign_in
+from tests.pages import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SENTENCES = ("由保安员每天检查灭火器一次，并拍照留存。", "定期检查消防通道。", "严禁占用、堵塞消防通道。", "业主满意度达到95%以上。")

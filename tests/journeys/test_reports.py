@@ -19,7 +19,7 @@ from anju.kernel.actors import Actor
 from anju.kernel.models import Entry
 from anju.kernel.reactions import registry
 from anju.surfaces.office.plans.tests.conftest import TEXT, Office
-from tests.signing import sign_in
+from tests.pages import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SYSTEM = Actor.system("test")

@@ -12,7 +12,7 @@ from anju.kernel import jobs
 from anju.kernel.models import ColumnChoice
 from anju.kernel.screens import sheet
 from anju.surfaces.office.screens.tests.conftest import Estate
-from tests.signing import sign_in
+from tests.pages import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

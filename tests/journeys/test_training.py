@@ -10,7 +10,7 @@ from anju.kernel import clock
 from anju.kernel import scope as view
 from anju.kernel.actors import Actor
 from anju.surfaces.office.screens.tests.conftest import Estate
-from tests.signing import sign_in
+from tests.pages import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 780}
@@ -65,7 +65,7 @@ def test_a_guard_signs_in_and_sits_an_exam_and_the_manager_sees_it(browser_page,
     page.get_by_text("没有网络：答案已存在本机，联网后自动交卷。").wait_for()
     assert Paper.everywhere.get().state == "sitting"
     page.context.set_offline(False)
-    page.get_by_text("答错的题").wait_for(timeout=15_000)
+    page.get_by_text("答错的题").wait_for()
     assert page.get_by_text("依据：见《").count() == 1 and page.locator(".figure-value").inner_text() == "66"
     assert (Paper.everywhere.get().state, Paper.everywhere.get().right_count) == ("passed", 2)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out of a phone"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,7 @@ from anju.kernel import clock
 from anju.kernel import scope as view
 from anju.kernel.actors import Actor
 from anju.surfaces.phone.tests.conftest import account_in, company, garden  # noqa: F401
-from tests.signing import sign_in
+from tests.pages import sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SYSTEM = Actor.system("test")
@@ -37,13 +36,6 @@ def squad(garden, account_in):  # noqa: F811
     return accounts
 
 
-def until(condition, seconds: float = 20.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.1)
-
-
 def on_shift(page, live_server, account):
     sign_in(page, live_server.url, account)
     page.goto(f"{live_server.url}/guard/#shift")
@@ -57,7 +49,7 @@ def test_lunch_with_a_relief_is_quiet_and_without_one_the_leader_reads_it(phone_
     page.locator("summary", has_text="替别人的岗").click()
     page.locator("[name=stand-in]").select_option(label="南门岗")
     page.get_by_role("button", name="替岗到位").click()
-    until(lambda: Relief.everywhere.count() == 1)
+    until(page, lambda: Relief.everywhere.count() == 1)
     page.reload()
     page.wait_for_selector("text=您正在南门岗替某chen")
 
@@ -65,10 +57,10 @@ def test_lunch_with_a_relief_is_quiet_and_without_one_the_leader_reads_it(phone_
     page.wait_for_selector("text=已有人替岗")
     page.get_by_role("button", name="去吃饭 40 分钟").click()
     page.wait_for_selector("[data-shift] button:has-text('返岗')")
-    until(lambda: Away.everywhere.filter(back_at=None).count() == 1)
+    until(page, lambda: Away.everywhere.filter(back_at=None).count() == 1)
     assert Finding.everywhere.count() == 0
     page.get_by_role("button", name="返岗").click()
-    until(lambda: Away.everywhere.filter(back_at=None).count() == 0)
+    until(page, lambda: Away.everywhere.filter(back_at=None).count() == 0)
     assert Relief.everywhere.get().state == "over"
 
     page.reload()
@@ -76,7 +68,7 @@ def test_lunch_with_a_relief_is_quiet_and_without_one_the_leader_reads_it(phone_
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     page.get_by_role("button", name="去吃饭 40 分钟").click()
-    until(lambda: Finding.everywhere.filter(state="open").count() == 1)
+    until(page, lambda: Finding.everywhere.filter(state="open").count() == 1)
     assert "现在离开将记为脱岗并告知班长" in asked[0]
 
     page = on_shift(page, live_server, squad["leader"])
@@ -98,5 +90,5 @@ def test_alone_on_post_silence_calls_for_help(phone_page, live_server, squad):
     page.wait_for_selector("[data-lone]:not([hidden])")
     page.clock.fast_forward("01:01")
     page.clock.run_for(2_000)
-    until(lambda: Case.everywhere.count() == 1)
+    until(page, lambda: Case.everywhere.count() == 1)
     assert (Case.everywhere.get().title, Case.everywhere.get().severity) == ("SOS 求助", 1)
