@@ -63,6 +63,7 @@ def test_a_round_is_walked_offline_and_its_proof_and_order_arrive_once(phone_pag
     page.wait_for_selector("[data-record]")
     page.locator("[data-record] [name=problems]").fill("路灯不亮，已报修")
     page.locator("[data-record] button").click()
+    page.wait_for_selector("[data-page=day]:not([hidden])")  # the record is on the phone
     page.wait_for_selector("[data-status]:has-text('离线')")
     page.reload()
     page.wait_for_selector("[data-page=day]:not([hidden])")
