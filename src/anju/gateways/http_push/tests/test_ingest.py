@@ -125,7 +125,7 @@ def test_a_late_message_of_a_smaller_number_is_kept_too(here, ingest):
         (lambda: message(said(1), said(2, values={"a": {"b": 1}})), 422, "devices.bad_observation"),
         (lambda: message(said(1), said(2, values={"a": "x" * 121})), 422, "devices.bad_observation"),
         (lambda: message(said(1), said(2, values={"a": "\x00"})), 422, "devices.bad_observation"),
-        (lambda: message(said(1), said(2, values={"a": "\ud800"})), 422, "devices.bad_observation"),
+        (lambda: message(said(1), said(2, values={"a": "\ud800"})), 400, "devices.not_json"),
         (lambda: message(said(1), said(2, values={"A-b": 1})), 422, "devices.bad_observation"),
         (lambda: message(said(1), said(2, values={f"v{n}": 1 for n in range(21)})), 422, "devices.bad_observation"),
         (lambda: message(said(1), 7), 422, "devices.bad_observation"),
