@@ -15,8 +15,9 @@ from tools.add_room import Unfit, add_room, make_migration
 
 from .code import ROOT, rooms
 
-CONCERN = "lost_property or keeps_it or everything_is_short or every_action"
-"""The laws about the whole package, and what concerns the new room alone."""
+ITS_OWN = "lost_property"
+ALL_LAWS = "lost_property or keeps_it or everything_is_short or every_action or declarations"
+"""What concerns the new room alone; the same with the laws about the whole package."""
 
 
 @pytest.fixture
@@ -30,11 +31,12 @@ def copy(tmp_path: Path) -> Path:
 
 
 @pytest.mark.skipif(importlib.util.find_spec("anju.kernel.screens") is None, reason="the screen engine is not there")
-def test_a_new_room_keeps_the_laws(copy):
+@pytest.mark.parametrize("concern", [ITS_OWN, pytest.param(ALL_LAWS, marks=pytest.mark.soak)], ids=["its own", "all laws"])
+def test_a_new_room_works_and_keeps_the_laws(copy, concern):
     add_room("lost_property", chinese="失物招领", root=copy)
     make_migration("lost_property", copy)
     assert rooms(copy / "src/anju")[-1] == "lost_property"
-    tests = ["tests/law", "src/anju/domains/lost_property", "--ignore", "tests/law/test_add_room.py", "-k", CONCERN, "-p", "no:cacheprovider"]
+    tests = ["tests/law", "src/anju/domains/lost_property", "--ignore", "tests/law/test_add_room.py", "-k", concern, "-p", "no:cacheprovider"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("ANJU_", "PYTEST_"))}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *tests],
