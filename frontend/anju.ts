@@ -14,6 +14,7 @@ import { reviewByKeyboard } from "./islands/review";
 import { signOnPads } from "./islands/sign";
 import { toggleTheme } from "./islands/theme";
 import { showTour } from "./islands/tour";
+import { playTracks } from "./islands/track";
 
 fitPhotos();
 sitExam();
@@ -26,4 +27,5 @@ reviewByKeyboard();
 signOnPads();
 toggleTheme();
 showTour();
+playTracks();
 walkGrids();

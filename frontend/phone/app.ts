@@ -12,6 +12,7 @@ import { sendAll, setToken, type Progress, type Result } from "./send";
 import { prepareLone } from "./lone";
 import { showShift } from "./shift";
 import { prepareSos, showSos } from "./sos";
+import { prepareTracks, showTracks } from "./tracks";
 import { all, el, moment, one, say, surface } from "./view";
 import * as vault from "./vault";
 
@@ -26,10 +27,10 @@ export async function start(): Promise<void> {
   if (!isCapable()) return incapable();
   if ("serviceWorker" in navigator) void navigator.serviceWorker.register(`/${surface}/worker.js`, { scope: `/${surface}/` }).catch(() => undefined);
   prepareReport();
-  if (surface === "guard") { prepareSos(); prepareLone(); }
+  if (surface === "guard") { prepareSos(); prepareLone(); prepareTracks(); }
   one("sync")?.addEventListener("click", () => void refresh());
   one("sign-out")?.addEventListener("click", () => void signOut());
-  window.addEventListener("hashchange", () => void show());
+  window.addEventListener("hashchange", () => { void show(); if (page() === "track" && today()) void showTracks(today()!); });
   window.addEventListener("online", () => void refresh());
   window.addEventListener("offline", () => { isOffline = true; void status(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) void refresh(); });

@@ -31,6 +31,13 @@ const isSettled = (point: RoundPoint): boolean => isVisited(point) || point.stat
 const isAnswered = (point: RoundPoint): boolean => point.is_answered || !!mark(point).answered || !point.items.length;
 const isRunning = (round: Round): boolean => round.is_running || !!of(round).begun;
 
+/** The round that is under way here, and the entry of its beginning that everything about it waits for. */
+export function walked(day: Day): { round: string | null; after: string | null } {
+  const round = day.round;
+  if (!round || !isRunning(round) || of(round).finished) return { round: null, after: null };
+  return { round: round.id, after: of(round).begun ?? null };
+}
+
 /** What is entered in a round waits for its beginning, and answers for their scan; one that is refused holds up nothing else. */
 function send(round: Round, action: string, label: string, inputs: Record<string, unknown>, subject: string, photos: Blob[] = [], after = of(round).begun): Promise<string> {
   return enter({ action, label, inputs, subject, photos, after: after ?? null });

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 from . import personal
 from .ids import new_id
-from .scope import scoped
+from .scope import current, entered, scoped
 from .states import States
 
 
@@ -30,7 +32,17 @@ class ScopedManager(models.Manager.from_queryset(Rows)):
     """Records of the scopes in view; raises ScopeNotSet when there are none."""
 
     def get_queryset(self) -> models.QuerySet:
-        return scoped(super().get_queryset())
+        ids = current()
+        if len(ids) > 1 or self._db or self._hints:
+            return scoped(super().get_queryset())
+        return _rows_of(type(self), self.model, ids[0])._chain()
+
+
+@functools.lru_cache(maxsize=4096)
+def _rows_of(manager: type[ScopedManager], model: type[Record], scope_id: UUID) -> models.QuerySet:
+    """The filter that every query begins with, built once: building it costs a query as much as running it."""
+    with entered(scope_id):
+        return scoped(Rows(model))
 
 
 class Record(models.Model):
@@ -57,7 +69,7 @@ class Record(models.Model):
         if self._state.adding and not args and not kwargs.keys() - {"force_insert"}:
             self._prepare_related_fields_for_save("save")
             insert_many([self])
-        else:
+        elif args or kwargs.keys() - {"update_fields"} or not _is_updated(self, kwargs.get("update_fields")):
             super().save(*args, **kwargs)
 
 
@@ -84,6 +96,38 @@ def _insert_of(model: type[Record], _vendor: str) -> str:
     quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
     columns = [quoted(field.column) for field in model._meta.concrete_fields]
     return f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
+
+
+def _is_updated(one: Record, names: Iterable[str] | None) -> bool:
+    """Write a record that was read before, or the fields named, by one prepared statement; False where that is the ORM's work."""
+    model, key = type(one), one._meta.pk
+    if one._state.adding or one._state.db not in (None, DEFAULT_DB_ALIAS) or one.get_deferred_fields():
+        return False
+    one._prepare_related_fields_for_save("save")
+    database = connections[DEFAULT_DB_ALIAS]
+    fields = _changed(model, None if names is None else tuple(sorted(names)))
+    values = [field.pre_save(one, False) for field in fields]
+    if not fields or any(hasattr(value, "resolve_expression") for value in values):
+        return False
+    row = [field.get_db_prep_save(value, connection=database) for field, value in zip(fields, values, strict=True)]
+    with transaction.mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), database.cursor() as cursor:
+        cursor.execute(_update_of(model, fields, database.vendor), [*row, key.get_db_prep_save(one.pk, connection=database)])
+        return cursor.rowcount == 1
+
+
+@functools.cache
+def _changed(model: type[Record], names: tuple[str, ...] | None) -> tuple[models.Field, ...]:
+    """The fields to be written: all but the key, or those of these names; none where a name is unknown."""
+    fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)
+    wanted = tuple(field for field in fields if names is None or field.name in names or field.attname in names)
+    return wanted if names is None or set(names) <= {name for field in wanted for name in (field.name, field.attname)} else ()
+
+
+@functools.cache
+def _update_of(model: type[Record], fields: tuple[models.Field, ...], _vendor: str) -> str:
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    columns = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
+    return f"UPDATE {quoted(model._meta.db_table)} SET {columns} WHERE {quoted(model._meta.pk.column)} = %s"
 
 
 class StateField(models.CharField):

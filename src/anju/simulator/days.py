@@ -18,6 +18,7 @@ from . import (
     gates,
     lending,
     matters,
+    nights,
     patrolling,
     points,
     requests,
@@ -41,10 +42,9 @@ AfterStretch = Callable[[datetime], None]
 
 def go_by(world: World, start: datetime, end: datetime, after: AfterStretch) -> Iterator[datetime]:
     """Live from one moment to another; yields each moment at which a day is over. `after` does the background's work."""
-    moment = start
+    moment, world.ends_on = start, world.local(end).date()
     with view.entered(world.scope):
         with clock.frozen(start), ids.seeded(world.lot("ids", start, "begin")):
-            patrolling.begin_before(world, end)
             begin(world, after)
             equipment.heard_until(world, end)
         while moment < end:
@@ -115,6 +115,7 @@ def morning(world: World) -> None:
     shifts.expect(world, today)
     squads.expect(world, today)
     patrolling.expect(world, today)
+    nights.expect(world, today)
 
 
 def publish_rosters(world: World) -> None:

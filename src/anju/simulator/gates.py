@@ -25,6 +25,8 @@ def expect(world: World, day: date) -> None:
     """A sample of a day at the gates."""
     lot = world.lot("gates", day)
     _furnish(world)
+    if not world.is_told(day):
+        return
     for chance, hours, do in (
         (1.0, (7.2, 8.6), _card), (1.0, (17.6, 19.5), _card), (1.0, (9.5, 19.5), _visitor), (0.7, (9, 20), _regular), (0.35, (10, 18), _guest),
         (0.25, (9.5, 17.5), _salesman), (0.2, (6, 23), _unexplained),

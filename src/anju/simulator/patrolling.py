@@ -18,7 +18,7 @@ from . import ground, names, photos
 from .world import World
 
 DAYS = 2
-"""How many days of the history patrols are on record; before that they were written into a paper book."""
+"""How many days of the history the patrol plan is in force; before that leaders sent guards out night by night."""
 LATITUDE, LONGITUDE, METRE = 31.2304, 121.4737, 1 / 111_195
 # place, focus, key point, visits a day of the time before
 POINTS = (
@@ -40,18 +40,16 @@ SUSPECTS = (("person", "一人在单元门前徘徊", "问其来意，称等朋�
 LEADERS = ("squad_leader", "team_leader", "security_manager")
 
 
-def begin_before(world: World, end: datetime) -> None:
-    """Patrols come on record some days before the history ends."""
-    world.known.add(("patrols from", world.local(end).date() - timedelta(days=DAYS)))
-
-
 def expect(world: World, day: date) -> None:
-    """Lay down what is needed, once; then walk the day's rounds, and look at what waits for somebody."""
-    if any(isinstance(one, tuple) and one[0] == "patrols from" and day < one[1] for one in world.known):
-        return
+    """Lay down what is needed, once; in the last days walk the plan's rounds, and look at what waits for somebody."""
     if "patrols" not in world.known:
         world.known.add("patrols")
-        _furnish(world)
+        furnish(world)
+    if world.days_left(day) > DAYS:
+        return
+    if "patrol plan" not in world.known:
+        world.known.add("patrol plan")
+        _plan(world)
     lot = world.lot("patrol", day)
     for on, band in queries.to_plan_now(world.scope, clock.now()):
         if on == day:
@@ -59,7 +57,7 @@ def expect(world: World, day: date) -> None:
     if day.isoweekday() == 6:
         _join(world, day, lot)
     for one in Round.objects.filter(scope=world.scope, on=day, state="planned").order_by("starts_at"):
-        _walk(world, one)
+        walk(world, one)
     for hour in (10.5, 18.5):
         _at(world, world.moment(day, hour), partial(_review, world))
     _at(world, world.moment(day, lot.uniform(9, 20)), partial(_dissuade, world, lot))
@@ -74,11 +72,11 @@ def _at(world: World, at: datetime, do) -> None:
         world.plan(at, do)
 
 
-def _furnish(world: World) -> None:
-    """Points on the plan with their tags, routes with walking times, the standing plan and one for rainstorms, zones."""
+def furnish(world: World) -> None:
+    """Points on the plan with their tags, and routes with walking times."""
     if Checkpoint.objects.filter(scope=world.scope).exists():
         return
-    boss, other = world.cast.staff["security_manager"][0], world.cast.staff["project_manager"][0]
+    boss = world.cast.staff["security_manager"][0]
     standing = {str(place): place for place in in_use(world.scope).exclude(kind__in=("dwelling", "unit"))}
     by_name = {place.name: place for place in standing.values()}
     rows = [row for row in POINTS if row[1] in by_name]
@@ -90,8 +88,16 @@ def _furnish(world: World) -> None:
         route = world.act(patrol.add_route, world.scope, code=code, name=name, by=boss)
         if route is not None:
             world.act(patrol.publish_route, route, points=[f"{row[0]} {2 if letter == 'B' else 3}" for row in rows if row[0].startswith(letter)], by=boss)
+
+
+def _plan(world: World) -> None:
+    """The standing plan and one for rainstorms; zones that a second person approves."""
+    if queries.standing(world.scope) is not None:
+        return
+    boss, other = world.cast.staff["security_manager"][0], world.cast.staff["project_manager"][0]
     _plans(world, boss)
-    if (zones := world.act(patrol.draw_zones, world.scope, zones=min(4, len(rows)), by=boss)) is not None:
+    points = Checkpoint.objects.filter(scope=world.scope, state="in_use").count()
+    if (zones := world.act(patrol.draw_zones, world.scope, zones=min(4, points), by=boss)) is not None:
         world.act(patrol.approve_zones, zones, by=other)
 
 
@@ -144,7 +150,7 @@ def patrol_routes(world: World) -> list[Route]:
     return list(Route.objects.filter(scope=world.scope, newest__isnull=False).select_related("newest"))
 
 
-def _walk(world: World, one: Round) -> None:
+def walk(world: World, one: Round) -> None:
     """Plan one round: now and then nobody walks it, a few begin late, a point is skipped, something is found."""
     if one.pk in world.known:
         return

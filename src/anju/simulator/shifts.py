@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
+from random import Random
 
 from anju.domains.people.queries import Person, Presence, holding_of, presence_of
 from anju.domains.workforce import actions as workforce
@@ -36,11 +37,16 @@ def expect(world: World, day: date) -> None:
             if late >= 10 * MINUTE:
                 _at(world, begins + 10 * MINUTE, partial(_look, world))
                 _at(world, begins + late + MINUTE, partial(_look, world))
-    post, hour = MEALS[day.toordinal() % 2]
+    if world.is_told(day):
+        _leave_for_a_while(world, day, lot)
+    _at(world, world.moment(day, 9.4), partial(_judge, world))
+
+
+def _leave_for_a_while(world: World, day: date, lot: Random) -> None:
+    post, hour = MEALS[day.toordinal() // 2 % 2]
     _at(world, world.moment(day, hour), partial(_eat, world, post, lot.random() < UNCOVERED))
     if lot.random() < 0.5:
         _at(world, world.moment(day, lot.uniform(15.5, 21)), partial(_step_out, world, lot.choice(MEALS)[0], lot.choice(WHY), lot.random() < 0.25))
-    _at(world, world.moment(day, 9.4), partial(_judge, world))
 
 
 def _early(world: World, turn: rosters.Turn) -> timedelta:

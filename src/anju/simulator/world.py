@@ -22,6 +22,7 @@ from . import rosters
 from .cast import Cast
 
 HOUR = timedelta(hours=1)
+TOLD_DAYS = 30
 
 
 @dataclass(frozen=True, order=True)
@@ -62,7 +63,7 @@ UNSCRIPTED = Unscripted()
 
 @dataclass
 class World:
-    """One community in motion. `present` holds the post that each person is on."""
+    """One community in motion. `present` holds the post that each person is on; `ends_on` is the day on which the history ends."""
 
     cast: Cast
     seed: str
@@ -77,6 +78,7 @@ class World:
     script: Script = UNSCRIPTED
     workers: dict[UUID, set[UUID]] = field(default_factory=dict)
     stand_ins: dict[rosters.Turn, Person] = field(default_factory=dict)
+    ends_on: date | None = None
     refused: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
 
@@ -140,6 +142,14 @@ class World:
         """Learn from the records who is on which post now."""
         standing = on_duty(self.scope, clock.now())
         self.present = {one.person.pk: one.post.name for one in standing if one.is_present}
+
+    def days_left(self, day: date) -> int:
+        """How many days before the end of the history a day lies; 0 in the present, which has no end."""
+        return (self.ends_on - day).days if self.ends_on is not None else 0
+
+    def is_told(self, day: date) -> bool:
+        """Whether the small things of a day are told: every day of the last month, every other day of the time before."""
+        return self.days_left(day) <= TOLD_DAYS or day.toordinal() % 2 == 0
 
     def on_shift(self, role: str) -> list[Person]:
         """Who of a role is at work now, in the order of employee numbers; managers without a post keep office hours."""

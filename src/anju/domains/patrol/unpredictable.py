@@ -83,9 +83,18 @@ def is_reproduced(one: Round) -> bool:
 
 def compared(row: SchemeLine, day: date, *, seed: int, nights: int = 12) -> dict[str, planner.Measure]:
     """What somebody who watched for so many nights makes of the fixed route and of the unpredictable rounds of this line."""
+    site = _site_on(row, day)
+    fixed = planner.plan_fixed(site)
+    return {"fixed": planner.measure([fixed] * nights, [fixed] * nights), "random": planner.rehearse(planner.plan_random, site, seed=seed, nights=nights)}
+
+
+def advice(row: SchemeLine, day: date, *, seed: int) -> planner.Advice:
+    """Whether the intervals leave this line a choice, and what would have to be relaxed; points by the id of the checkpoint."""
+    return planner.advise(_site_on(row, day), seed=seed)
+
+
+def _site_on(row: SchemeLine, day: date) -> planner.Site:
     scope, scheme = row.scope, row.scheme
     span = facts.band_span(scope, facts.bands_of(facts.standing(scope)), row.band, day)
     in_use = set(Checkpoint.objects.filter(scope=scope, state="in_use").values_list("pk", flat=True))
-    site = site_of(inputs_of(row, span, facts.blocked_on(scope, scheme, day), every=row.every_minutes, in_use=in_use))
-    fixed = planner.plan_fixed(site)
-    return {"fixed": planner.measure([fixed] * nights, [fixed] * nights), "random": planner.rehearse(planner.plan_random, site, seed=seed, nights=nights)}
+    return site_of(inputs_of(row, span, facts.blocked_on(scope, scheme, day), every=row.every_minutes, in_use=in_use))

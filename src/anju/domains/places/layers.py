@@ -62,7 +62,7 @@ class Layer:
 
     `past(scope, at)` answers as it was at a moment of this day, by what the records prove; without it the layer is left out of past hours.
     Where its things are placed by hand, `loose(scope, plan)` names those without a place, and `placing` is the action that takes
-    `shape` and `plan`.
+    `shape` and `plan`. With `looked(scope, actor)` it is shown only to who asks for it, and that is called to write the look down.
     """
 
     name: str
@@ -77,6 +77,7 @@ class Layer:
     loose: Callable[[Scope, SitePlan], Iterable[Loose]] | None = None
     placing: Any = None
     past: Callable[[Scope, datetime], Iterable[Mark]] | None = None
+    looked: Callable[[Scope, Any], Any] | None = None
 
 
 _layers: dict[str, Layer] = {}

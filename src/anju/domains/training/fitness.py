@@ -167,10 +167,10 @@ def count(scope: Scope, on: date) -> tuple[dict[str, list[int]], list[dict]]:
             note("duty.key", state)
         if state.missing:
             missing.append({"person": str(holding.person_id), "post": str(holding.post_id), "codes": [one.code for one in state.missing]})
-    for role in sorted(set(Requirement.objects.filter(scope=scope, is_used=True).exclude(role="").values_list("role", flat=True))):
-        people = [Asked(person.pk, None, role, on, on) for person in people_with_role(scope, role, on=on)]
-        for state in standing(scope, people):
-            note(f"role.{role}", state)
+    roles = sorted(set(Requirement.objects.filter(scope=scope, is_used=True).exclude(role="").values_list("role", flat=True)))
+    people = [Asked(person.pk, None, role, on, on) for role in roles for person in people_with_role(scope, role, on=on)]
+    for one, state in zip(people, standing(scope, people), strict=True):
+        note(f"role.{one.role}", state)
     return counts | _mastery(scope, on), missing
 
 

@@ -34,7 +34,7 @@ def chips(surface: str) -> list[dict[str, str]]:
 
 
 def words() -> dict[str, Any]:
-    return {**_states(), **_offline(), **_tasks(), **_shift(), **_patrol(), **_scanning(), **_sos(), **_browser()}
+    return {**_states(), **_offline(), **_tasks(), **_shift(), **_patrol(), **_scanning(), **_tracks(), **_sos(), **_browser()}
 
 
 def _states() -> dict[str, str]:
@@ -204,6 +204,19 @@ def _scanning() -> dict[str, str]:
         "scan_way_qr": _("QR code"),
         "scan_way_gps": pgettext("patrol", "Position"),
         "scan_way_typed": _("Code typed by hand"),
+    }
+
+
+def _tracks() -> dict[str, str]:
+    return {
+        "track_label": _("Track: {count} positions"),
+        "track_hint": _("Kept for thirty days, on shift only. Leaders and the control room may look; every look stands below. A track alone deducts nothing."),
+        "track_offline": _("Tracks are shown when there is a network."),
+        "track_facts": _("{count} positions, {left} off post left out, erased on {day}"),
+        "track_looks": _("Who looked"),
+        "track_unlooked": _("Nobody looked at your position or track."),
+        "track_kept": _("What is kept"),
+        "track_none": _("No track is kept of you."),
     }
 
 

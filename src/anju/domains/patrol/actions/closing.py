@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.people.queries import Presence
 from anju.kernel import clock
-from anju.kernel.actions import Field, action, announce
+from anju.kernel.actions import action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
-from ..events import RoundMissed, TrackRecorded, TracksErased
+from ..events import RoundMissed, TracksErased
 from ..models import Round, RoundPoint, Scan, Track
-from ..rules.scanning import is_position
-from .holding import WALKERS, about, held_round
+from ..rules.tracks import KEPT_DAYS
+from .holding import about, held_round
 from .walking import count
 
-KEPT_DAYS, CHUNK = 30, 200
-MOST_POINTS, LONGEST = 2000, timedelta(hours=14)
+CHUNK = 200
 
 
 @action(title=_("Close what is over"), posts=(), event=RoundMissed)
@@ -41,52 +38,6 @@ def close_round(round: Round, *, by: Actor, at: datetime | None = None) -> Round
     one.save()
     announce(RoundMissed(**about(one), points=one.point_count, missed=one.missed_count, is_begun=is_begun), subject=one)
     return one
-
-
-@action(title=_("Keep the track"), posts=WALKERS, event=TrackRecorded, offline=True, allowed_from=("running", "finished"))
-def record_track(
-    round: Round,
-    *,
-    start_at: Annotated[datetime, Field(_("Start"))],
-    points: Annotated[dict, Field(_("Positions (JSON): {\"at\": [[seconds, latitude, longitude, metres], …]}"))],
-    by: Actor,
-    at: datetime | None = None,
-) -> Track | Refusal:
-    """Keep where the phone was during one's own round. What was measured off post, or outside the round, is left out and never stored."""
-    one = held_round(round)
-    if one.started_at is None or one.guard_id != by.person or by.person is None:
-        return Refusal("patrol.not_your_track", _("Not kept: a track belongs to the guard of a round that has begun."))
-    rows = _rows(points)
-    if rows is None or not rows or len(rows) > MOST_POINTS:
-        return Refusal("patrol.bad_track", _("Not kept: a track has 1 to %(most)s positions."), most=MOST_POINTS)
-    on_post = _on_post(one, by, start_at)
-    kept = [row for row in rows if any(begin <= start_at + timedelta(seconds=row[0]) < end for begin, end in on_post)]
-    if not kept:
-        return Refusal("patrol.off_post", _("Not kept: all of it was measured off post or outside the round."))
-    made = Track(
-        scope=one.scope, round=one, person_id=by.person, start_at=start_at, received_at=clock.now(), points=kept, left_out=len(rows) - len(kept),
-        erase_on=clock.local(one.scope, start_at).date() + timedelta(days=KEPT_DAYS),
-    )  # fmt: skip
-    made.save()
-    announce(TrackRecorded(track=made.pk, round=one.pk, points=len(kept), left_out=made.left_out), subject=one)
-    return made
-
-
-def _rows(points: Any) -> list[list[float]] | None:
-    try:
-        rows = [[float(part) for part in row] for row in points["at"]]
-    except (KeyError, TypeError, ValueError):
-        return None
-    is_good = all(len(row) == 4 and 0 <= row[0] < LONGEST.total_seconds() and is_position(row[1], row[2]) and 0 <= row[3] < 1_000_000 for row in rows)
-    return rows if is_good else None
-
-
-def _on_post(one: Round, by: Actor, start_at: datetime) -> list[tuple[datetime, datetime]]:
-    """When the guard was on a post during the round: a break is no time on post."""
-    begin, end = one.started_at, one.finished_at or start_at + LONGEST
-    there = Presence.objects.filter(scope=one.scope, person=by.person, since_at__lt=end).order_by("since_at")
-    spans = [(max(begin, each.since_at), min(end, each.until_at or end)) for each in there]
-    return [(since, until) for since, until in spans if since < until]
 
 
 @action(title=_("Erase old tracks"), posts=(), event=TracksErased)

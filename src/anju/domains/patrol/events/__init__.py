@@ -39,6 +39,7 @@ from .rounds import (
     PointAnswered,
     PointScanned,
     PointSkipped,
+    PositionsSeen,
     RoundAdded,
     RoundCancelled,
     RoundFinished,
@@ -48,6 +49,7 @@ from .rounds import (
     RoundStarted,
     ScanReviewed,
     TrackRecorded,
+    TrackSeen,
     TracksErased,
 )
 
@@ -74,6 +76,7 @@ __all__ = [
     "PointAnswered",
     "PointScanned",
     "PointSkipped",
+    "PositionsSeen",
     "RiskAssessed",
     "RoundAdded",
     "RoundCancelled",
@@ -95,6 +98,7 @@ __all__ = [
     "TagFitted",
     "TagWithdrawn",
     "TrackRecorded",
+    "TrackSeen",
     "TracksErased",
     "ZonesDecided",
     "ZonesDrawn",

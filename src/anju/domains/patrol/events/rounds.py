@@ -168,9 +168,21 @@ class MissionLogged(AboutRound):
 @event("patrol.track_recorded")
 class TrackRecorded:
     track: UUID
-    round: UUID
+    round: UUID | None
     points: int
     left_out: int
+    jumps: int
+
+
+@event("patrol.positions_seen")
+class PositionsSeen:
+    people: list[UUID]
+
+
+@event("patrol.track_seen")
+class TrackSeen:
+    round: UUID
+    of_person: UUID | None
 
 
 @event("patrol.tracks_erased")

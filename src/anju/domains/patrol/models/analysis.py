@@ -11,21 +11,25 @@ from .ground import somebody
 
 
 class Track(Record):
-    """Where somebody was, while he walked a round: `points` are `[seconds since start_at, latitude, longitude, accuracy_m]`.
+    """Where somebody on shift was: `points` are `[seconds since start_at, latitude, longitude, accuracy_m]`, in the order of time.
 
-    Kept thirty days. Only what was measured on post, between the start and the end of the round, is taken.
+    Kept thirty days. Only what was measured on post, and of a round between its start and end, is taken. `jumps` counts positions that
+    nobody reaches from the one before.
     """
 
-    round = models.ForeignKey("patrol.Round", models.CASCADE, related_name="+", verbose_name=_("Patrol round"))
+    round = models.ForeignKey(
+        "patrol.Round", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("Patrol round")
+    )
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", verbose_name=_("Guard"))
     start_at = models.DateTimeField(_("Start"))
     received_at = models.DateTimeField(pgettext_lazy("patrol", "Received at"))
     points = models.JSONField(default=list)
     left_out = models.PositiveSmallIntegerField(pgettext_lazy("patrol", "Left out"), default=0)
+    jumps = models.PositiveSmallIntegerField(_("Jumps"), default=0)
     erase_on = models.DateField(_("Erased on"))
 
     class Meta:
-        verbose_name = _("Track of a round")
+        verbose_name = _("Track of a shift")
         indexes = [
             models.Index(fields=["scope", "erase_on"], name="patrol_track_erase"),
             models.Index(fields=["scope", "round", "start_at"], name="patrol_track_round"),

@@ -1,16 +1,16 @@
-"""What a guard's phone shows: his round now, what was wrong at a point the last time, his own track."""
+"""What a guard's phone shows: his round now, what was wrong at a point the last time."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from anju.domains.people.queries import Person, holding_of, presence_of
 from anju.kernel.models import Scope
 
-from ..models import Finding, Round, Track
+from ..models import Finding, Round
 
 AHEAD, BEHIND = timedelta(hours=8), timedelta(hours=12)
 
@@ -44,7 +44,3 @@ def last_fault(scope: Scope, points: list[UUID]) -> dict[UUID, Finding]:
         found[one.checkpoint_id] = one
     return found
 
-
-def own_tracks(scope: Scope, person: UUID) -> QuerySet[Track]:
-    """What is kept of where somebody was, newest first."""
-    return Track.objects.filter(scope=scope, person=person).select_related("round").order_by("-start_at")

@@ -123,3 +123,23 @@ add_layer(
         placing=actions.place_checkpoint,
     )
 )  # fmt: skip
+
+
+def guard_marks(scope: Any) -> Any:
+    """Guards on shift where their phones last told; what is on no plan yet stands in the table."""
+    for one in queries.positions(scope):
+        shape = {"type": "point", "points": [list(one.spot)]} if one.spot else None
+        yield Mark(
+            str(one.person.pk), one.person.name, one.person.name[:1], sign="disc", colour="blue", shape=shape, plan=one.plan if shape else None, note=one.post, at=one.at,
+            state=_("exact to %(metres)s m") % {"metres": one.accuracy_m}, link=f"/people/{one.person.pk}/", kind=_("Guard on shift"),
+        )  # fmt: skip
+
+
+def note_look(scope: Any, actor: Any) -> None:
+    """The look is an action of its own; where nobody is shown it is refused, and there is nothing to note."""
+    actions.look_at_positions(scope, by=actor)
+
+
+add_layer(
+    Layer("guards", _("Positions of guards on shift"), "ti-walk", guard_marks, ("patrol.track",), actions.look_at_positions.spec.name, position=2, looked=note_look)
+)  # fmt: skip

@@ -9,14 +9,13 @@ import pytest
 from anju.domains.cases.models import Case, Evidence
 from anju.domains.duties.models import Duty, Occurrence, Performance
 from anju.domains.patrol import actions, queries
-from anju.domains.patrol.models import Finding, Round, RoundPoint, Track
+from anju.domains.patrol.models import Finding, Round, RoundPoint
 from anju.domains.patrol.reactions import when_round_finished_prove_regular_work
-from anju.domains.patrol.schedule import close_rounds, erase_tracks
-from anju.domains.people.models import Presence
+from anju.domains.patrol.schedule import close_rounds
 from anju.kernel import clock, ledger
 from anju.kernel.models import Entry
 
-from .conftest import LATITUDE, LONGITUDE, METRE, SYSTEM, Walk, at, on_post, photo
+from .conftest import SYSTEM, Walk, at, on_post, photo
 from .test_ground import refused
 
 NINE = at("2026-03-05 09:00")
@@ -179,32 +178,3 @@ def test_a_round_proves_the_regular_work_that_was_due_there(walk, community, tea
     Round.objects.filter(pk=walk.round.pk).update(grade="A")
     when_round_finished_prove_regular_work(entry, ledger.event_of(entry))
     assert {one.grade for one in Performance.objects.all()} == {"A"}
-
-
-@pytest.mark.clause("003-073", "003-074")
-def test_a_track_is_kept_on_post_only_and_erased_after_thirty_days(walk, community):
-    row = [0, LATITUDE, LONGITUDE, 8]
-    before = Entry.objects.count()
-    for points in ({"at": []}, {"at": "😀"}, {}, {"at": [[0, 1]]}, {"at": [[0, 999, 0, 1]]}, {"at": [[10**9, *row[1:]]]}, {"at": [row] * 2001}):
-        assert refused(actions.record_track(walk.round, start_at=NINE, points=points, by=walk.guard), "patrol.bad_track")
-    assert Entry.objects.count() == before
-    Presence.objects.filter(person=walk.guard.person).update(until_at=minute(10), left_for="meal")
-    track = actions.record_track(walk.round, start_at=NINE, points={"at": [[60 * n, LATITUDE + n * METRE, LONGITUDE, 8] for n in (1, 5, 11, 12)]}, by=walk.guard, at=minute(13))
-    assert (len(track.points), track.left_out) == (2, 2), "what was measured during the meal is not kept"
-    assert refused(actions.record_track(walk.round, start_at=minute(20), points={"at": [row]}, by=walk.guard), "patrol.off_post")
-    assert [one.pk for one in queries.own_tracks(community, walk.guard.person)] == [track.pk]
-    scanned = walk.scan("C-01", way="typed", at=minute(2), latitude=LATITUDE, longitude=LONGITUDE, accuracy_m=6)
-    assert (scanned.distance_m, scanned.latitude) == (0, LATITUDE)
-    with clock.frozen(NINE + timedelta(days=29)):
-        erase_tracks(community)
-        assert Track.objects.count() == 1
-    with clock.frozen(NINE + timedelta(days=31)):
-        erase_tracks(community)
-        assert refused(actions.erase_tracks(community, by=SYSTEM), "patrol.nothing_to_erase")
-    scanned.refresh_from_db()
-    assert (Track.objects.count(), scanned.latitude, scanned.distance_m) == (0, None, 0)
-
-
-def test_a_track_of_somebody_else_is_not_taken(walk, team):
-    assert refused(actions.record_track(walk.round, start_at=NINE, points={"at": [[0, LATITUDE, LONGITUDE, 5]]}, by=team("刘洋", "guard")), "patrol.not_your_track")
-    assert Track.objects.count() == 0

@@ -35,19 +35,40 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "standing": standing, "lines": lines, "frequencies": patrol.frequencies(scope) if standing else [], "covered": covered, "bands": patrol.BANDS,
         "uncovered": sum(len(one.uncovered) for one in covered), "chosen": chosen, "compared": _compared(request, chosen) if chosen else None, "attacks": ATTACKS,
+        "tight": [told for line in lines if line.mode == "random" or line == chosen for told in _tight(request, line)],
         "may_publish": permissions.may(request.actor, publish_scheme.spec.name, scope),
         "coming": patrol.next_rounds(scope, clock.now()),
     }  # fmt: skip
     return render(request, "patrol/planner.html", context)
 
 
+def _tight(request: HttpRequest, line: SchemeLine) -> list[dict]:
+    """What leaves this line no choice, in words that a page can say; nothing where it has one."""
+    key, seed = _version_of(line)
+    if (told := cache.get(f"tight-{key}")) is None:
+        found = patrol.advice(line, clock.today(request.scope) + timedelta(days=1), seed=seed)
+        names = {str(one.pk): str(one) for one in patrol.points_on(request.scope)}
+        relaxed = [(names.get(one.point, ""), one.minutes, one.enough_minutes) for one in found.relaxed]
+        broken = [names.get(point, "") for point in found.broken]
+        told = [] if found.is_free else [{"line": str(line.pk), "broken": broken, "relaxed": relaxed, "lap": found.lap_minutes, "guard_helps": found.guard_helps}]
+        cache.set(f"tight-{key}", told, KEPT_SECONDS)
+    return [{**one, "line": line} for one in told]
+
+
+def _version_of(line: SchemeLine) -> tuple[str, int]:
+    """What its figures are kept under, and a seed: both change with the line, its route, and the points' intervals."""
+    intervals = sorted((str(point.pk), str(point.intervals)) for point in patrol.points_on(line.scope))
+    facts = f"{line.pk} {line.every_minutes} {line.route.newest_id} {line.scheme_id} {intervals}"
+    digest = hashlib.sha256(facts.encode()).hexdigest()
+    return f"patrol-planners-{digest}", int(digest[:8], 16)
+
+
 def _compared(request: HttpRequest, line: SchemeLine) -> list[dict]:
     """Entropy and the attacker's chance for both ways of planning this line; worked out once for each version of it."""
     day = clock.today(request.scope)
-    facts = f"{line.pk} {line.every_minutes} {line.route.newest_id} {line.scheme_id}"
-    key = f"patrol-planners-{hashlib.sha256(facts.encode()).hexdigest()}"
+    key, seed = _version_of(line)
     if (told := cache.get(key)) is None:
-        measured = patrol.compared(line, day + timedelta(days=1), seed=int(hashlib.sha256(facts.encode()).hexdigest()[:8], 16))
+        measured = patrol.compared(line, day + timedelta(days=1), seed=seed)
         told = [{"name": name, "entropy": one.entropy, "chances": [one.chance(minutes) for minutes in ATTACKS]} for name, one in measured.items()]
         cache.set(key, told, KEPT_SECONDS)
     return told

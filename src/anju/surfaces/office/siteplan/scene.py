@@ -65,6 +65,8 @@ class Scene:
     at: datetime | None = None
     silent: tuple[places.Layer, ...] = ()
     """The layers that show something now, and of which nothing is on record for an earlier moment."""
+    offered: tuple[places.Layer, ...] = ()
+    """The layers that are shown to who asks for them, and were not asked for."""
 
     @property
     def is_shown(self) -> bool:
@@ -105,17 +107,18 @@ class Scene:
 
 
 def scene_of(
-    plan: SitePlan, drawing: Drawing | None, rights: frozenset[str] | None, *, only: Iterable[str] | None = None, at: datetime | None = None
+    plan: SitePlan, drawing: Drawing | None, rights: frozenset[str] | None, *, only: Iterable[str] | None = None, at: datetime | None = None, asked: Iterable[str] = ()
 ) -> Scene:
-    """The layers that somebody with these rights may see, on a drawing of the plan: now, or as they were at a moment."""
-    known = [layer for layer in places.layers_for(rights) if only is None or layer.name in only]
+    """The layers that somebody with these rights may see, on a drawing of the plan: now, or as they were at a moment; those whose looks are written down only if `asked` for."""
+    seen = [layer for layer in places.layers_for(rights) if only is None or layer.name in only]
+    known = [layer for layer in seen if layer.looked is None or layer.name in asked]
     layers = [layer for layer in known if at is None or layer.past is not None]
     marks = [(layer, mark) for layer in layers for mark in (layer.marks(plan.scope) if at is None else layer.past(plan.scope, at))]
     laid = places.calibration_of(drawing) if drawing is not None else None
     spots = places.spots_on(plan, (mark.place for _layer, mark in marks if mark.shape is None))
     things = [_thing(plan, laid, spots, layer, mark) for layer, mark in marks]
     silent = tuple(layer for layer in known if layer not in layers and any(layer.marks(plan.scope)))
-    return Scene(plan, drawing, layers, [thing for thing in things if thing is not None], at, silent)
+    return Scene(plan, drawing, layers, [thing for thing in things if thing is not None], at, silent, tuple(layer for layer in seen if layer not in known))
 
 
 def _thing(plan: SitePlan, laid: places.Calibration | None, spots: places.Spots, layer: places.Layer, mark: places.Mark) -> Thing | None:

@@ -40,7 +40,10 @@ def page(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     """The published drawing with everything on it, the abnormal first; beside it the same as a table."""
     plan = plan_in_view(request, pk)
     hours = hours_of(request)
-    scene = scene_of(plan, places.shown_drawing(plan), rights_of(request), at=hours.at) if plan else None
+    scene = scene_of(plan, places.shown_drawing(plan), rights_of(request), at=hours.at, asked=request.GET.getlist("show")) if plan else None
+    for layer in scene.layers if scene and hours.at is None else ():
+        if layer.looked is not None:
+            layer.looked(request.scope, request.actor)
     lifted = places.stood_at(plan.scope, hours.at).lifted if plan and hours.at else []
     context = {**frame(request, scene), "now": hours.at or clock.now(), "hours": hours, "lifted": lifted, "signs": _signs(request, plan)}
     return render(request, "siteplan/page.html", context)

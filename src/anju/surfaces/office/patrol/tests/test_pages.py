@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from anju.domains.patrol import actions
 from anju.domains.patrol.facts import rows_of
-from anju.domains.patrol.models import Finding, Round
+from anju.domains.patrol.models import Finding, Round, SchemeLine
 from anju.domains.patrol.tests.conftest import (  # noqa: F401
+    LATITUDE,
+    LONGITUDE,
+    METRE,
     SYSTEM,
     community,
     draft,
@@ -23,6 +28,7 @@ from anju.domains.patrol.tests.conftest import (  # noqa: F401
 )
 from anju.domains.people.models import Account
 from anju.kernel import clock
+from anju.kernel.models import Entry
 
 
 @pytest.fixture
@@ -75,3 +81,31 @@ def test_without_a_plan_the_pages_say_what_to_do(at_desk, community, points):  #
     assert "这一天没有巡逻任务" in manager.get("/patrol-board/").content.decode()
     assert Round.objects.count() == 0
     assert actions.plan_rounds(community, on=clock.today(community), band="day", by=SYSTEM).code == "patrol.no_plan"
+
+
+def test_the_planner_names_the_points_that_leave_no_choice(at_desk, community, scheme):  # noqa: F811
+    line = SchemeLine.objects.filter(scheme=scheme, band="night").get()
+    manager = at_desk("赵敏", "project_manager")
+    assert "data-tight" not in manager.get(f"/patrol-planner/?line={line.pk}").content.decode()
+    SchemeLine.objects.filter(pk=line.pk).update(mode="random", every_minutes=9)
+    told = manager.get("/patrol-planner/").content.decode()
+    assert "data-tight" in told and "间隔太紧，没有变化余地" in told and "已试算" in told and "现为 9" in told
+
+
+def test_a_track_is_played_back_by_who_may_and_each_look_is_written_down(walk, at_desk, community):  # noqa: F811
+    leader, phone = at_desk("班长老周", "squad_leader"), at_desk("陈刚", "guard")
+    address = f"/patrol-track/{walk.round.pk}/"
+    assert "没有轨迹" in leader.get(address).content.decode()
+    nine = walk.round.started_at
+    with clock.frozen(nine + timedelta(minutes=10)):
+        row = [[60 * n, LATITUDE + 20 * n * METRE, LONGITUDE, 8] for n in range(8)]
+        actions.record_track(community, round=walk.round, start_at=nine, points={"at": row}, by=walk.guard)
+        assert phone.get(address).status_code == 403
+        told = leader.get(address).content.decode()
+        assert 'data-track="[[0, ' in told and "track-point" in told and "C-01" in told
+        assert "回放轨迹" in leader.get(f"/patrol_rounds/{walk.round.pk}/tab/track/").content.decode()
+        mine = phone.get("/phone/tracks").json()
+        assert [(one["title"], len(one["points"]), one["seconds"]) for one in mine["tracks"]] == [(walk.round.title, 8, 420)]
+        assert [look["name"] for look in mine["looks"]] == ["班长老周"]
+        assert leader.get("/phone/tracks").json()["tracks"] == []
+    assert Entry.objects.filter(name="patrol.track_seen").count() == 1
