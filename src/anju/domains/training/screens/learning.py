@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.people.queries import ROLE_CHOICES
+from anju.domains.people.queries import ROLE_CHOICES, STAFF
 from anju.kernel.screens import Column, Screen, Tab, add_tab
 
 from .. import actions
-from ..kinds import READERS, STAFF, WAYS
+from ..kinds import READERS, WAYS
 from ..models import Attendance, Course, Enrolment, GrowthPlan, Material, Programme, Result, Session, Study
 
 _ROLES, _WAYS = dict(ROLE_CHOICES), dict(WAYS)

@@ -11,10 +11,10 @@ from .presence import Standing, away_of, open_findings, relief_of, reliefs_at, s
 from .rostering import roster_ahead
 from .shifts import Coverage, candidates, coverage, my_shift
 from .staff import attrition, funnel, headcount, rotation, unassigned, without_contract, without_task
-from .terms import colleagues, terms_of
+from .terms import terms_of
 
 __all__ = [
-    "GEAR", "Away", "Contingency", "Coverage", "Finding", "Handover", "Leave", "PostCheck", "RandomCheck", "StaffFile", "Standing", "attendance_rate", "attrition", "away_of", "candidates", "carried_by", "colleagues", "codes", "coverage", "day_sheet",
+    "GEAR", "Away", "Contingency", "Coverage", "Finding", "Handover", "Leave", "PostCheck", "RandomCheck", "StaffFile", "Standing", "attendance_rate", "attrition", "away_of", "candidates", "carried_by", "codes", "coverage", "day_sheet",
     "establishment_report", "expected_counts", "fit_for", "funnel", "headcount", "hours_between", "hours_on", "leave_at", "missing_gear", "month_figures", "my_shift",
     "open_findings", "open_matters", "own_figures", "ready_for_round", "relief_of", "reliefs_at", "roster_ahead", "rotation", "standing_at", "terms_of", "unassigned", "waiting_handover",
     "without_contract", "without_task",
