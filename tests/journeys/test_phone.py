@@ -168,7 +168,7 @@ def test_an_owner_reports_from_the_large_type_page_and_sees_it(home, live_server
     assert home.locator("[data-place] option:checked").inner_text() == "1栋101"
     home.locator("[data-note]").fill("厨房漏水")
     home.get_by_role("button", name="漏水").click()
-    until(phone, lambda: Case.everywhere.count() == 1)
+    until(home, lambda: Case.everywhere.count() == 1)
     case = Case.everywhere.get()
     assert (case.title, case.category, str(case.place)) == ("厨房漏水", "water", "1栋101")
     home.goto(f"{live_server.url}/resident/#reports")
