@@ -127,7 +127,7 @@ def _stand_in(world: World, turn: rosters.Turn, person: Person) -> None:
 def _rested(world: World, turn: rosters.Turn) -> Person | None:
     """A guard who has the whole day off and the next one too, so that he has his eleven hours before and after."""
     on = turn.on
-    for number in range(dict(rosters.STAFF)["guard"]):
+    for number in range(rosters.IN_SQUADS):
         squad = rosters.squad_of("guard", number)
         if rosters.shift_of(squad, on) is None and rosters.shift_of(squad, on + timedelta(days=1)) is None:
             person = world.cast.staff["guard"][number]

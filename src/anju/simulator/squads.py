@@ -55,7 +55,7 @@ def _furnish(world: World, day: date) -> None:
     if Contingency.objects.filter(scope=world.scope).exists():
         return
     manager, head = world.cast.staff["security_manager"][0], world.cast.staff["project_manager"][0]
-    heads = {"南门岗": 4, "北门岗": 4, "巡逻一岗": 4, "巡逻二岗": 4, "地下车库岗": 4, POOL: 4, "当班班长": 4, "监控中心岗": 4, "消防控制室岗": 8}
+    heads = {"南门岗": 4, "北门岗": 4, "巡逻一岗": 4, "巡逻二岗": 4, "地下车库岗": 4, POOL: 4, "施工通道岗": 2, "当班班长": 4, "监控中心岗": 4, "消防控制室岗": 8}
     for name, many in heads.items():
         world.act(workforce.set_establishment, world.cast.posts[name], reason="年度定岗定编", headcount=many, is_pool=name == POOL, by=manager)
     for number, name in enumerate(("南门岗", "北门岗", "巡逻一岗", "巡逻二岗"), 1):
@@ -157,7 +157,7 @@ def _rain(world: World) -> None:
 
 def _leave(world: World, day: date) -> None:
     """Somebody asks for two days on which his squad rests; the team leader decides the next hour."""
-    free = [number for number in range(dict(rosters.STAFF)["guard"]) if all(rosters.shift_of(rosters.squad_of("guard", number), day + timedelta(days=ahead)) is None for ahead in (6, 7))]
+    free = [number for number in range(rosters.IN_SQUADS) if all(rosters.shift_of(rosters.squad_of("guard", number), day + timedelta(days=ahead)) is None for ahead in (6, 7))]
     if not free:
         return
     person = world.cast.staff["guard"][world.lot("leave", day).choice(free)]
