@@ -12,7 +12,7 @@ from anju.domains.measures import folding
 from anju.domains.measures import queries as figures
 from anju.domains.people import actions as people
 from anju.domains.people.models import Holding, Person, Post
-from anju.domains.people.queries import roles_of
+from anju.domains.people.queries import objections, roles_of
 from anju.domains.people.tests.team import Team
 from anju.domains.training import actions, queries
 from anju.domains.training.marking import right_places
@@ -100,12 +100,19 @@ class Desk:
         return Post.objects.get_or_create(scope=self.where, name=name, defaults={"role": role})[0]
 
     def rostered(self, name: str, start: datetime, *, post: str = "南门岗", role: str = "guard", hours: float = 8) -> Holding:
-        """Somebody is put on the roster as the leader would, and what follows from it happens."""
-        person = self.team.person(name, role)
-        one = done(people.assign_post(self.post(post, role), person=person, start_at=start, end_at=start + timedelta(hours=hours), by=self.manager))
+        """Somebody stood on the roster before it was known what he lacks, and what follows from it happens. Today `named` would refuse him."""
+        asking, objections[:] = objections[:], []
+        try:
+            one = done(self.named(name, start, post=post, role=role, hours=hours))
+        finally:
+            objections[:] = asking
         self.react("training.when_somebody_is_assigned_check_him")
         one.refresh_from_db()
         return one
+
+    def named(self, name: str, start: datetime, *, post: str = "南门岗", role: str = "guard", hours: float = 8) -> Holding | Refusal:
+        """The leader puts somebody on the roster."""
+        return people.assign_post(self.post(post, role), person=self.team.person(name, role), start_at=start, end_at=start + timedelta(hours=hours), by=self.manager)
 
     def course(self, template: str) -> Course:
         """A course of the library."""
