@@ -73,7 +73,7 @@ def establishment_report(scope: Scope) -> list[Staffed]:
     return [Staffed(role, labels[role], many, people_with_role(scope, role).count()) for role in ROLES if (many := wanted.get(role))]
 
 
-def hours_on(post: Post, on: date) -> tuple[time, time] | None:
-    """The seasonal hours of a post on a day, where it has any."""
-    found = Establishment.objects.filter(post=post).values_list("seasons", flat=True).first()
-    return season_of(found or [], on)
+def hours_on(scope: Scope, on: date) -> dict[UUID, tuple[time, time]]:
+    """The hours of the season in which posts are kept on a day, by post, where they have any. One query."""
+    rows = Establishment.objects.filter(scope=scope).values_list("post_id", "seasons")
+    return {post: hours for post, seasons in rows if (hours := season_of(seasons or [], on)) is not None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.test import Client
@@ -160,3 +160,16 @@ def test_every_list_opens_and_says_what_to_do_next(squad, sit):  # noqa: F811
     assert {name: client.get(f"/{name}/").status_code for name in LISTS} == dict.fromkeys(LISTS, 200)
     page = client.get("/contingencies/").content.decode()
     assert "先为暴雨或节假日编制，届时一键启用。" in page
+
+
+def test_the_posts_now_name_who_is_on_leave_and_the_hours_of_the_season(squad, sit):  # noqa: F811
+    manager = squad.actor("赵敏", "security_manager")
+    assert "正在休假" not in sit("赵敏", "security_manager").get("/posts-now/").content.decode()
+    leave = actions.ask_leave(squad.community, kind="annual", start_at=START - HOUR, end_at=START + 30 * HOUR, reason="探亲", by=squad.actor("陈刚"))
+    assert actions.decide_leave(leave, is_approved=True, by=manager).state == "approved"
+    assert actions.set_season(squad.posts["南门岗"], from_day="03-01", until_day="04-30", start=time(6, 30), end=time(19, 30), by=manager)
+    page = sit("赵敏", "security_manager").get("/posts-now/").content.decode()
+    assert "正在休假: 陈刚 (年休假" in page, page[page.find("正在休假") :][:200]
+    assert "本季 06:30-19:30" in page
+    with clock.frozen(START + 30 * HOUR):
+        assert "正在休假" not in sit("赵敏", "security_manager").get("/posts-now/").content.decode()
