@@ -35,6 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows, "told": told, "counted": counted, "days": DAYS, "wrong_slots": [one for one in slots if one.short or one.surplus or one.tired][:300],
         "candidates": reverse("stand_ins"), "on_leave": list(workforce.leave_at(scope, now).order_by("end_at")), "kinds": LEAVES,
+        "starts": workforce.shift_starts(scope, today),
     }  # fmt: skip
     return render(request, "workforce/now.html", context)
 
