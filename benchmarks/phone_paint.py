@@ -23,6 +23,8 @@ from .second_start import COMMAND, ROOT, wait_until_served
 
 SLOWER = 4
 POINTS = 12
+PATIENT = 3_000
+"""Times 50 ms that either server may take to stand there."""
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 NOTE_TAP = """addEventListener("pointerdown", () => sessionStorage.setItem("tapped", String(performance.timeOrigin + performance.now())), { capture: true });"""
 PAINTED = """() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0"""
@@ -108,7 +110,7 @@ def ours() -> Iterator[Site]:
     cookie = json.loads(made.stdout.splitlines()[-1])
     process = subprocess.Popen([sys.executable, "-c", COMMAND, "serve", "--port", str(port)], cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
     try:
-        wait_until_served(f"http://127.0.0.1:{port}/healthz")
+        wait_until_served(f"http://127.0.0.1:{port}/healthz", PATIENT)
         address = f"http://localhost:{port}"
         yield Site(address, cookie, "/guard/", "[data-page=day]:not([hidden]) [data-post] >> text=巡逻一岗", ".hand-tabs a[href='#round']", "[data-page=round]:not([hidden]) >> text=扫码")
     finally:
@@ -123,7 +125,7 @@ def peer() -> Iterator[Site]:
     try:
         cookie = process.stdout.readline().strip()
         address = f"http://localhost:{port}"
-        wait_until_served(f"{address}/admin/login/")
+        wait_until_served(f"{address}/admin/login/", PATIENT)
         yield Site(address, cookie, "/admin/auth/point/", "#result_list tbody tr:nth-child(12)", "#result_list tbody tr:first-child th a", "#scan_set-0-code, #id_scan_set-0-code")
     finally:
         process.terminate()
