@@ -64,8 +64,8 @@ def running(folder: Path) -> Iterator[str]:
         process.wait(timeout=30)
 
 
-def wait_until_served(address: str) -> None:
-    for _ in range(600):
+def wait_until_served(address: str, tries: int = 600) -> None:
+    for _ in range(tries):
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return

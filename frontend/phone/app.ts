@@ -7,6 +7,7 @@ import * as queue from "./queue";
 import { showQueue } from "./outbox";
 import { prepareReport, showReport } from "./report";
 import { showPoint, showRound } from "./round";
+import { leavePost, preparePost, showSignIn, watch, wipe } from "./post";
 import { begin, today } from "./session";
 import { sendAll, setToken, type Progress, type Result } from "./send";
 import { prepareLone } from "./lone";
@@ -27,7 +28,7 @@ export async function start(): Promise<void> {
   if (!isCapable()) return incapable();
   if ("serviceWorker" in navigator) void navigator.serviceWorker.register(`/${surface}/worker.js`, { scope: `/${surface}/` }).catch(() => undefined);
   prepareReport();
-  if (surface === "guard") { prepareSos(); prepareLone(); prepareTracks(); }
+  if (surface === "guard") { prepareSos(); prepareLone(); prepareTracks(); preparePost(refresh); }
   one("sync")?.addEventListener("click", () => void refresh());
   one("sign-out")?.addEventListener("click", () => void signOut());
   window.addEventListener("hashchange", () => { void show(); if (page() === "track" && today()) void showTracks(today()!); });
@@ -47,7 +48,12 @@ async function refresh(): Promise<void> {
   const got = await load();
   isOffline = got.outcome === "offline";
   begin(got.day);
-  if (got.outcome === "signed_out" || got.outcome === "no_role") one("signin-why")!.textContent = got.sentence;
+  if (got.outcome === "signed_out" || got.outcome === "no_role") {
+    one("signin-why")!.textContent = got.sentence;
+    await wipe();
+  }
+  if (!got.day) await showSignIn();
+  watch(got.day?.post_phone?.until_ms, got.day?.server_ms ?? 0, got.day?.got_ms ?? 0);
   await show();
   send();
 }
@@ -67,7 +73,7 @@ async function renew(): Promise<boolean> {
 async function heard(result: Result, progress: Progress): Promise<void> {
   if (result === "offline") isOffline = true;
   else if (progress.sent) isOffline = false; // an empty sending proves nothing about the network
-  if (result === "signed_out") { await vault.lock(); begin(null); return show(); }
+  if (result === "signed_out") { await vault.lock(); begin(null); await wipe(); await showSignIn(); return show(); }
   await status(progress);
   if (result === "done" && progress.sent && progress.sent >= progress.of) {
     const got = await load();
@@ -97,6 +103,9 @@ async function show(): Promise<void> {
   if (day) {
     one("where")!.textContent = day.scope.name;
     one("name")!.textContent = day.account.name;
+    const shared = one("post-phone");
+    if (shared) shared.hidden = !day.post_phone;
+    if (shared && day.post_phone) shared.textContent = say("post_until", { name: day.post_phone.name, time: moment(day.post_phone.until_ms) });
     showDay(day);
     if (wanted === "duty") showDuty(day, location.hash.split("/")[1] ?? "");
     if (wanted === "shift") showShift(day);
@@ -133,6 +142,7 @@ async function signOut(): Promise<void> {
   const day = today();
   const { open, needy } = await queue.counts(day?.account.id ?? "");
   if (open + needy && !confirm(say("left_behind", { count: open + needy }))) return;
+  if (day?.post_phone) return leavePost();
   const token = day?.csrf ?? "";
   await vault.lock();
   begin(null);

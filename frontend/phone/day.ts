@@ -33,6 +33,7 @@ export interface Day {
   account: { id: string; name: string }; scope: { id: string; name: string }; server_ms: number; csrf: string; actions: Record<string, number>;
   post: { id: string; name: string; place: string | null; shift: string; is_present: boolean } | null;
   shift: Work | null; round: Round | null; duties: Duty[]; cases: Case[]; reports: Case[]; places: { id: string; name: string }[]; notices: Notice[];
+  post_phone: { name: string; until_ms: number } | null;
   desk_phone: string; radio_channel: string; got_ms: number;
 }
 

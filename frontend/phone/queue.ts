@@ -17,7 +17,6 @@ export interface Wish {
 
 const BOOT = crypto.randomUUID?.() ?? String(Math.random());
 const KEPT_MS = 3 * 86_400_000;
-const FINAL: vault.State[] = ["done", "late", "replaced"];
 
 export function clocks(): { wall_ms: number; mono_ms: number; boot: string } {
   return { wall_ms: Date.now(), mono_ms: Math.round(performance.now()), boot: BOOT };
@@ -90,7 +89,7 @@ export async function entries(account: string): Promise<Entry[]> {
 
 export async function counts(account: string): Promise<{ open: number; needy: number; foreign: number }> {
   const rows = await (await vault.base()).getAll("items");
-  const open = rows.filter((row) => !FINAL.includes(row.state));
+  const open = rows.filter((row) => !vault.FINAL.includes(row.state));
   const mine = open.filter((row) => row.account === account);
   const needy = mine.filter((row) => row.state === "refused");
   return { open: mine.length - needy.length, needy: needy.length, foreign: open.length - mine.length };
@@ -113,7 +112,7 @@ export async function reread(entry: Entry): Promise<Entry> {
 /** Write down what became of an item; a final answer lets its photos go. */
 export async function close(entry: Entry, answer: Answer): Promise<void> {
   const state = answer.state as vault.State;
-  const isFinal = FINAL.includes(state);
+  const isFinal = vault.FINAL.includes(state);
   const box = await vault.sealJson(entry.row.account, { item: entry.item, label: entry.label, answer } satisfies Boxed);
   const change = (await vault.base()).transaction(["items", "photos"], "readwrite");
   await change.objectStore("items").put({ ...entry.row, ...box, state, closedAt: isFinal ? Date.now() : 0 });
@@ -134,7 +133,7 @@ export async function photo(entry: Entry, sha256: string): Promise<ArrayBuffer |
 /** Give up a refused item; what hung on it hangs on what it hung on. */
 export async function drop(entry: Entry): Promise<void> {
   for (const other of await entries(entry.row.account)) {
-    if (other.item.after !== entry.item.id || FINAL.includes(other.row.state)) continue;
+    if (other.item.after !== entry.item.id || vault.FINAL.includes(other.row.state)) continue;
     const box = await vault.sealJson(entry.row.account, { item: { ...other.item, after: entry.item.after }, label: other.label, answer: null } satisfies Boxed);
     await (await vault.base()).put("items", { ...other.row, ...box, state: "kept" });
   }

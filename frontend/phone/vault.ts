@@ -5,6 +5,8 @@ import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 
 export interface Sealed { iv: Uint8Array<ArrayBuffer>; box: ArrayBuffer }
 export type State = "kept" | "sending" | "done" | "late" | "refused" | "parked" | "replaced";
+/** States in which nothing more is done with an item. */
+export const FINAL: State[] = ["done", "late", "replaced"];
 export interface Row extends Sealed { id: string; account: string; number: number; state: State; heldUntil: number; isUrgent: boolean; photos: string[]; closedAt: number }
 export interface Photo extends Sealed { key: string; account: string; sha256: string; item: string; size: number }
 

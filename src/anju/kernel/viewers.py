@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -32,6 +34,10 @@ class Viewer:
         return permissions.sees_every(model) or permissions.may_view_id(self.actor, model, record_id, self.scopes[scope_id])
 
 
+endings: list[Callable[[Any, Any, dict[str, str]], bool]] = []
+"""Functions (session, account, cookies) that say whether a session is over though its row is still there. A surface adds one."""
+
+
 def viewer_of(cookies: str, asked: list[UUID]) -> Viewer | None:
     """The viewer behind a Cookie header, for those of the asked scopes in which he holds a post; None when there is nobody or none."""
     actor = _actor_of(cookies)
@@ -46,11 +52,15 @@ def viewer_of(cookies: str, asked: list[UUID]) -> Viewer | None:
 
 def _actor_of(cookies: str) -> Actor | None:
     try:
-        morsel = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
+        jar = SimpleCookie(cookies)
     except CookieError:
         return None
+    morsel = jar.get(settings.SESSION_COOKIE_NAME)
     if morsel is None:
         return None
     session = import_module(settings.SESSION_ENGINE).SessionStore(morsel.value)
     account = get_user(SimpleNamespace(session=session))
-    return Actor.of(account) if account.is_authenticated and account.is_active else None
+    if not account.is_authenticated or not account.is_active:
+        return None
+    sent = {name: each.value for name, each in jar.items()}
+    return None if any(is_over(session, account, sent) for is_over in endings) else Actor.of(account)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from anju.domains.people import actions as people
-from anju.domains.people.queries import Person, holding_of, holdings_on, shifts_of
+from anju.domains.people.queries import Named, Person, against, holding_of, holdings_on, shifts_of
 from anju.kernel import clock
 
 from . import rosters
@@ -25,11 +25,12 @@ def publish(world: World, days: list[date]) -> None:
     """The security manager publishes the roster of some days."""
     manager = world.cast.staff["security_manager"][0]
     shifts = _shifts(world)
+    turns = [turn for day in days if not holdings_on(world.scope, day).exists() for turn in rosters.turns_on(day)]
+    unfit = against(world.scope, [Named(world.cast.of_turn(turn), world.cast.posts[turn.post.name], *turn.span(world.zone)) for turn in turns])
     rows = [
         {"post": world.cast.posts[turn.post.name].pk, "person": world.cast.of_turn(turn).pk, "shift": shifts[turn.post.pattern.name, turn.shift], "on": turn.on}
-        for day in days
-        if not holdings_on(world.scope, day).exists()
-        for turn in rosters.turns_on(day)
+        for place, turn in enumerate(turns)
+        if place not in unfit
     ]
     for start in range(0, len(rows), ROWS):
         must(people.publish_holdings(world.scope, rows=rows[start : start + ROWS], by=world.cast.actor(manager)))
@@ -127,7 +128,7 @@ def _stand_in(world: World, turn: rosters.Turn, person: Person) -> None:
 def _rested(world: World, turn: rosters.Turn) -> Person | None:
     """A guard who has the whole day off and the next one too, so that he has his eleven hours before and after."""
     on = turn.on
-    for number in range(dict(rosters.STAFF)["guard"]):
+    for number in range(rosters.IN_SQUADS):
         squad = rosters.squad_of("guard", number)
         if rosters.shift_of(squad, on) is None and rosters.shift_of(squad, on + timedelta(days=1)) is None:
             person = world.cast.staff["guard"][number]

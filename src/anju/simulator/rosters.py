@@ -1,7 +1,8 @@
 """Who works when. Four squads turn through three shifts of eight hours: 42 hours a week on average, 16 hours between shifts.
 
 The Labour Law's 8-hour day holds; the two hours above the 40-hour week are overtime of under nine hours a month (limit 36).
-The others take turns by day, five shifts a week at most.
+The others take turns by day, five shifts a week at most. One post is kept as many sites keep theirs: an outside firm's two guards, twelve hours
+each, every day. It breaks the law, and the pages show how and what it would take.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ HOURS = {"early": ("07:00", "15:00"), "middle": ("15:00", "23:00"), "night": ("2
 _TURN = ("early", "early", "middle", "middle", "night", "night", None, None)
 _EPOCH = date(2026, 1, 1)
 SQUADS = 4
+IN_SQUADS = 24
+"""So many guards are in the squads; the others belong to the outside firm."""
 
 # role, how many; the shift roles are spread evenly over the four squads.
 STAFF = (
@@ -24,7 +27,7 @@ STAFF = (
     ("security_manager", 1),
     ("team_leader", 1),
     ("squad_leader", 4),
-    ("guard", 24),
+    ("guard", 26),
     ("monitor_operator", 4),
     ("fire_operator", 8),
     ("front_desk", 3),
@@ -57,7 +60,8 @@ class Pattern:
 ROUND = Pattern("四班三运转", ("早班 07:00-15:00", "中班 15:00-23:00", "夜班 23:00-07:00"), 4)
 SERVICE = Pattern("服务两班", ("早班 07:30-15:30", "晚班 12:00-20:00"), 3)
 DAY = Pattern("日班", ("日班 08:00-16:00",), 2)
-PATTERNS = (ROUND, SERVICE, DAY)
+LONG = Pattern("两班倒", ("白班 07:00-19:00", "夜班 19:00-07:00"), 2)
+PATTERNS = (ROUND, SERVICE, DAY, LONG)
 OFFICE_ROLES = frozenset({"project_manager", "security_manager", "team_leader"})
 _SHIFT_NAME = {"early": "早班", "middle": "中班", "night": "夜班"}
 
@@ -82,6 +86,7 @@ POSTS = (
     PostPlan("巡逻二岗", "guard", "东围墙", ROUND),
     PostPlan("地下车库岗", "guard", "地下车库B2", ROUND),
     PostPlan("机动岗", "guard", "", ROUND),
+    PostPlan("施工通道岗", "guard", "", LONG),
     PostPlan("监控中心岗", "monitor_operator", "监控中心", ROUND),
     PostPlan("消防控制室岗", "fire_operator", "消防控制室", ROUND, people=2, is_two_person=True),
     PostPlan("值班经理", "team_leader", "", DAY),
@@ -124,8 +129,8 @@ def squad_on(shift: str, day: date) -> int:
 
 
 def squad_of(role: str, number: int) -> int | None:
-    """The squad of a person: those of a shift role are dealt out one by one."""
-    return number % SQUADS if role in SHIFT_ROLES else None
+    """The squad of a person: those of a shift role are dealt out one by one; the outside firm's guards are in none."""
+    return number % SQUADS if role in SHIFT_ROLES and not (role == "guard" and number >= IN_SQUADS) else None
 
 
 def turns_on(day: date) -> list[Turn]:
@@ -133,7 +138,9 @@ def turns_on(day: date) -> list[Turn]:
     found: list[Turn] = []
     seats: dict[str, int] = {}
     for post in POSTS:
-        if post.role in SHIFT_ROLES:
+        if post.pattern is LONG:
+            found += [Turn(post.role, IN_SQUADS + turn, post, shift, day) for turn, shift in enumerate(LONG.shifts)]
+        elif post.role in SHIFT_ROLES:
             found += _squad_turns(post, day, seats.get(post.role, 0))
             seats[post.role] = seats.get(post.role, 0) + post.people
     return found + _day_turns(day)

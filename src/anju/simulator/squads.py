@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, timedelta
 from functools import partial
 
@@ -9,9 +10,11 @@ from anju.domains.people.queries import Person
 from anju.domains.workforce import actions as workforce
 from anju.domains.workforce.queries import Contingency, Leave, PostCheck, RandomCheck
 from anju.kernel import clock
+from anju.kernel.actors import Actor
 
 from . import photos, rosters
 from .shifts import POOL, _at
+from .verbs import must
 from .world import HOUR, World
 
 QUESTIONS = ("夜间放行大件物品要核对什么？", "电梯困人先做哪一步？", "消防车通道被占怎么处置？", "业主忘带门禁卡怎么核实？")
@@ -20,6 +23,7 @@ CHECKED = ("南门岗", "北门岗", "地下车库岗")
 FILES = 14
 CHANNELS = ("veteran", "police_school", "referral", "online", "government")
 RAIN_EVERY, LEAVE_EVERY = 17, 6
+PHONE = Actor.system("post_phone")
 
 
 def expect(world: World, day: date) -> None:
@@ -55,13 +59,14 @@ def _furnish(world: World, day: date) -> None:
     if Contingency.objects.filter(scope=world.scope).exists():
         return
     manager, head = world.cast.staff["security_manager"][0], world.cast.staff["project_manager"][0]
-    heads = {"南门岗": 4, "北门岗": 4, "巡逻一岗": 4, "巡逻二岗": 4, "地下车库岗": 4, POOL: 4, "当班班长": 4, "监控中心岗": 4, "消防控制室岗": 8}
+    heads = {"南门岗": 4, "北门岗": 4, "巡逻一岗": 4, "巡逻二岗": 4, "地下车库岗": 4, POOL: 4, "施工通道岗": 2, "当班班长": 4, "监控中心岗": 4, "消防控制室岗": 8}
     for name, many in heads.items():
         world.act(workforce.set_establishment, world.cast.posts[name], reason="年度定岗定编", headcount=many, is_pool=name == POOL, by=manager)
     for number, name in enumerate(("南门岗", "北门岗", "巡逻一岗", "巡逻二岗"), 1):
         world.act(workforce.add_gear, world.scope, code=f"DJ-{number:02d}", kind="radio", post=world.cast.posts[name], by=manager)
     for number in range(1, 5):
         world.act(workforce.add_gear, world.scope, code=f"YY-{number:02d}", kind="raincoat", by=manager)
+    _post_phone(world, manager)
     gates = [world.cast.posts[name] for name in ("地下车库岗", POOL)]
     world.act(
         workforce.draw_up_contingency, world.scope, name="暴雨预案", kinds=["rainstorm", "thunder"], posts=gates, more=1, gear=["raincoat", "torch"],
@@ -78,6 +83,13 @@ def _furnish(world: World, day: date) -> None:
         workforce.pair_mentor, world.scope, newcomer=world.cast.staff["guard"][FILES - 1], mentor=world.cast.staff["guard"][0],
         tasks=["访客登记", "大件物品放行", "电梯困人先期处置", "消防栓取用"], until_on=day + timedelta(days=30), by=manager,
     )  # fmt: skip
+
+
+def _post_phone(world: World, manager: Person) -> None:
+    """A phone stays at the south gate; which guard uses it shows once somebody has chosen his PIN."""
+    phone = world.act(workforce.prepare_post_phone, world.scope, name="南门1号机", post=world.cast.posts["南门岗"], by=manager)
+    if phone is not None:
+        must(workforce.enrol_post_phone(phone, code=phone.shown_once, key=secrets.token_urlsafe(32), by=PHONE))
 
 
 def _file(world: World, person: Person, number: int, day: date, manager: Person, head: Person) -> None:
@@ -157,7 +169,7 @@ def _rain(world: World) -> None:
 
 def _leave(world: World, day: date) -> None:
     """Somebody asks for two days on which his squad rests; the team leader decides the next hour."""
-    free = [number for number in range(dict(rosters.STAFF)["guard"]) if all(rosters.shift_of(rosters.squad_of("guard", number), day + timedelta(days=ahead)) is None for ahead in (6, 7))]
+    free = [number for number in range(rosters.IN_SQUADS) if all(rosters.shift_of(rosters.squad_of("guard", number), day + timedelta(days=ahead)) is None for ahead in (6, 7))]
     if not free:
         return
     person = world.cast.staff["guard"][world.lot("leave", day).choice(free)]

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
@@ -22,7 +23,7 @@ from anju.kernel import scope as view
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 
-from . import demo_entrance, trying
+from . import demo_entrance, post_phones, trying
 
 CHOSEN = "scope"
 
@@ -35,10 +36,12 @@ class ScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor, request.scope, request.communities, request.rights = None, None, [], frozenset()
-        if demo_entrance.is_left_over(request.session):
+        if demo_entrance.is_left_over(request.session) or post_phones.is_over(request.session, request.user, request.COOKIES):
             logout(request)
         if not request.user.is_authenticated:
             return self.get_response(request)
+        if post_phones.is_closed(request):
+            return redirect("phone:guard")
         account = request.user
         _speak(request, account)
         request.actor = Actor.of(account)

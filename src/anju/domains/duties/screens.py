@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.domains.duties import actions
 from anju.domains.duties.models import CalendarYear, Duty, Occurrence, Performance
-from anju.domains.duties.queries import WORKERS
 from anju.domains.duties.schedules import describe, from_json
 from anju.domains.duties.states import Evidence
-from anju.domains.people.queries import ROLE_CHOICES
+from anju.domains.people.queries import ROLE_CHOICES, STAFF
 from anju.kernel.screens import Screen, Tab
 
 _LEADERS = ("squad_leader", "team_leader", "security_manager", "project_manager")
@@ -94,7 +93,7 @@ class SlotScreen(Screen):
     tabs = (Tab("entries", _("What was entered"), screen="entries", via="occurrence"),)
     choices: ClassVar = {"duty__role": ROLE_CHOICES}
     empty = _("Nothing is owed yet. It appears here as soon as regular work is planned.")
-    posts = (*sorted(WORKERS), *_OVERSEERS)
+    posts = (*STAFF, *_OVERSEERS)
 
 
 class EntryScreen(Screen):
@@ -113,7 +112,7 @@ class EntryScreen(Screen):
     row = (actions.confirm_performance, actions.reject_performance)
     renderers: ClassVar = {"answers": wordings}
     empty = _("Nothing was entered yet.")
-    posts = (*sorted(WORKERS), *_OVERSEERS)
+    posts = (*STAFF, *_OVERSEERS)
 
 
 class HolidayScreen(Screen):

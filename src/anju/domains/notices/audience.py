@@ -17,8 +17,6 @@ from .codes import HOMES
 from .models import Channel
 from .rules import Audience, usable_ways
 
-STAFF = tuple(code for code, role in people.ROLES.items() if role.surface in ("guard", "office", "control_room"))
-
 
 @dataclass(frozen=True)
 class Reach:
@@ -34,7 +32,7 @@ def people_of(scope: Scope, audience: Audience, at: datetime) -> list[UUID]:
     found: set[UUID] = set()
     if "on_duty" in audience.groups:
         found |= on_duty(scope, at)
-    for role in (*audience.roles, *(STAFF if "staff" in audience.groups else ())):
+    for role in (*audience.roles, *(people.STAFF if "staff" in audience.groups else ())):
         found |= set(people.people_with_role(scope, role).values_list("pk", flat=True))
     if audience.places or set(audience.groups) & set(HOMES):
         found |= _at_home(scope, audience)

@@ -9,6 +9,8 @@ from uuid import UUID
 from anju.domains.cases.events import CaseOpened
 from anju.domains.devices.events import DeviceLost, DeviceReturned
 from anju.domains.duties import actions as duties
+from anju.domains.workforce.events import ContingencySwitchedOff, ContingencySwitchedOn
+from anju.domains.workforce.queries import Contingency
 from anju.kernel import clock, ledger
 from anju.kernel.actors import Actor
 from anju.kernel.models import Entry, Scope
@@ -17,7 +19,7 @@ from anju.kernel.refusals import Refusal
 
 from . import actions, crediting, figures
 from .events import RiskAssessed, RoundFinished
-from .models import Checkpoint, Raise
+from .models import Activation, Checkpoint, Raise, Scheme
 
 COMPLAINTS, WITHIN = 2, timedelta(days=30)
 """So many complaints about one place within these days raise the density of its points."""
@@ -67,6 +69,22 @@ def when_risk_rose_raise_the_density(entry: Entry, event: RiskAssessed) -> None:
     else:
         for raised in Raise.objects.filter(checkpoint=point, state="active", cause="risk"):
             actions.lower_density(raised, by=Actor.system("reaction"))
+
+
+@reaction(on=ContingencySwitchedOn)
+def when_a_contingency_plan_is_on_patrol_by_its_weather(entry: Entry, event: ContingencySwitchedOn) -> None:
+    """One touch for rain: the special patrol plan of the same weather runs as long as the plan of the posts. One that runs already stays as it is."""
+    plan = Contingency.objects.get(pk=event.contingency)
+    for scheme in Scheme.objects.filter(scope=entry.scope, state="ready", kind__in=plan.kinds).order_by("name"):
+        actions.switch_on(scheme, trigger="weather", note=plan.name, by=Actor.system("reaction"))
+
+
+@reaction(on=ContingencySwitchedOff)
+def when_a_contingency_plan_is_off_patrol_as_usual(entry: Entry, event: ContingencySwitchedOff) -> None:
+    """What was switched on with it ends with it; what somebody switched on by hand he ends by hand."""
+    plan = Contingency.objects.get(pk=event.contingency)
+    for running in Activation.objects.filter(scope=entry.scope, note=plan.name, by=None, until_at=None, scheme__kind__in=plan.kinds):
+        actions.switch_off(running, by=Actor.system("reaction"))
 
 
 @reaction(on=RoundFinished)

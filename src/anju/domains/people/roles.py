@@ -52,8 +52,8 @@ ROLES: dict[str, Role] = {
 
 CHOICES = [(code, role.label) for code, role in ROLES.items()]
 GRANTABLE = [(code, role.label) for code, role in ROLES.items() if not role.is_derived]
-STAFF = ("guard", "squad_leader", "team_leader", "monitor_operator", "fire_operator", "security_manager", "project_manager", "front_desk", "engineer",
-         "cleaner", "gardener")  # fmt: skip
+STAFF = tuple(code for code, role in ROLES.items() if role.surface in ("guard", "office", "control_room"))
+"""The working roles. Every room that asks who works here asks for these."""
 SURFACES = ("office", "control_room", "guard", "resident", "supervisor")
 _ONLY_IN_COMMUNITY = ("owner", "resident", "committee_member")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from anju.domains.people.queries import STAFF
 from anju.kernel import permissions
 from anju.kernel.actors import Actor
 from anju.kernel.screens import Screen
@@ -12,19 +13,6 @@ from . import actions
 from .models import Motion, Report, ReportTerms
 from .reporting.kinds import kind_choices
 
-STAFF = (
-    "guard",
-    "squad_leader",
-    "team_leader",
-    "monitor_operator",
-    "fire_operator",
-    "security_manager",
-    "project_manager",
-    "front_desk",
-    "engineer",
-    "cleaner",
-    "gardener",
-)
 OVERSEERS = ("headquarters", "street_office", "fire_brigade", "police", "auditor", "committee_member")
 
 permissions.declare("plans.see_plans", (*STAFF, *OVERSEERS))

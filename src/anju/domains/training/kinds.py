@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 MANAGERS = ("security_manager", "project_manager")
 TRAINERS = ("squad_leader", "team_leader", *MANAGERS)
-STAFF = ("guard", "squad_leader", "team_leader", "monitor_operator", "fire_operator", "front_desk", "engineer", "cleaner", "gardener", *MANAGERS)
 READERS = (*TRAINERS, "front_desk", "headquarters", "auditor")
 
 CERTIFICATES = (

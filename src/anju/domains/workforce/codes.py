@@ -23,6 +23,8 @@ SOURCES = [
     ("camera", _("Camera")),
     ("person", _("Seen by somebody")),
 ]
+LEFT_PHONE = [("signed_out", _("Signed out himself")), ("handover", _("Handed the shift over")), ("time", _("His time was over"))]
+
 AWAY = [("short_leave", _("Short leave")), ("meal", _("Meal"))]
 
 OUTCOMES = [

@@ -16,9 +16,10 @@ from anju.kernel.models import Scope
 from anju.kernel.reactions import reaction
 from anju.kernel.refusals import Refusal
 
+from .actions import leave_post_phone
 from .codes import FINDINGS, GEAR
-from .events import CalledOut, ContingencySwitchedOn, FindingCleared, FindingRaised, StandInCalled
-from .models import CallOutAnswer, Contingency
+from .events import CalledOut, ContingencySwitchedOn, FindingCleared, FindingRaised, HandoverTaken, StandInCalled
+from .models import CallOutAnswer, Contingency, Handover, PostPhone
 
 REACTION = Actor.system("reaction")
 LANGUAGE = "zh-hans"
@@ -91,3 +92,11 @@ def when_a_plan_is_switched_on_tell_the_team(entry: Any, event: ContingencySwitc
         gear = "、".join(str(label) for code, label in GEAR if code in plan.gear)
         text = " ".join(part for part in (plan.steps, _("Carry: %(gear)s.") % {"gear": gear} if gear else "") if part) or title
     notices.send_notice(entry.scope, level=2, title=title[:40], text=text[:2000], audience={"groups": ["on_duty"], "roles": ["squad_leader", "team_leader"]}, by=REACTION)
+
+
+@reaction(on=HandoverTaken)
+def when_a_shift_is_taken_over_sign_the_other_out(entry: Any, event: HandoverTaken) -> None:
+    """Whoever handed over leaves the post phones he is still signed in on."""
+    giver = Handover.objects.get(pk=event.handover).giver_id
+    for phone in PostPhone.objects.filter(scope=entry.scope, holder_id=giver):
+        leave_post_phone(phone, cause="handover", by=REACTION)

@@ -11,8 +11,8 @@ from anju.kernel.refusals import Refusal
 from anju.kernel.schedule import daily, every
 
 from . import watching
-from .actions import draw_up_month, miss_check, settle_day, switch_off
-from .models import Contingency, RandomCheck
+from .actions import draw_up_month, leave_post_phone, miss_check, settle_day, switch_off
+from .models import Contingency, PostPhone, RandomCheck
 
 SCHEDULE = Actor.system("schedule")
 LOOK_BACK_DAYS = 3
@@ -36,8 +36,10 @@ def settle_attendance(scope: Scope) -> None:
 
 @every("workforce.end_plans", minutes=5)
 def end_plans(scope: Scope) -> None:
-    """Switch contingency plans off whose time is over, and note drawn checks that nobody made."""
+    """Switch contingency plans off whose time is over, note drawn checks that nobody made, and sign out who left a post phone as it was."""
     now = clock.now()
+    for phone in PostPhone.objects.filter(scope=scope, until_at__lte=now):
+        leave_post_phone(phone, cause="time", by=SCHEDULE)
     for plan in Contingency.objects.filter(scope=scope, state="running", until_at__lte=now):
         switch_off(plan, by=SCHEDULE)
     for one in RandomCheck.objects.filter(scope=scope, state="drawn", due_at__lt=now - timedelta(hours=1))[:200]:

@@ -17,6 +17,12 @@ class FindingState(States):
     dropped = state(_("Not upheld"), "grey")
 
 
+class PhoneState(States):
+    waiting = state(_("Waits for its code"), "yellow", to=("in_use", "withdrawn"))
+    in_use = state(_("In use at the post"), "green", to=("withdrawn",))
+    withdrawn = state(_("Taken back"), "grey")
+
+
 class AwayState(States):
     away = state(_("Away"), "yellow", to=("back",))
     back = state(_("Back on post"), "green")

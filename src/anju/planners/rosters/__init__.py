@@ -6,9 +6,10 @@ from .engine import solve
 from .lawful import Fault, Stint, Terms, faults_of, heads_needed
 from .problem import Breach, Cover, Person, Problem, Roster, Shift, Solution, Wish
 from .rules import breaches_of, changes, cost_of, unmet
+from .turning import Turning, turning
 from .why import Reason, against
 
 __all__ = [
-    "Breach", "Cover", "Fault", "Person", "Problem", "Reason", "Roster", "Shift", "Solution", "Stint", "Terms", "Wish",
-    "against", "breaches_of", "changes", "cost_of", "faults_of", "heads_needed", "solve", "unmet",
+    "Breach", "Cover", "Fault", "Person", "Problem", "Reason", "Roster", "Shift", "Solution", "Stint", "Terms", "Turning", "Wish",
+    "against", "breaches_of", "changes", "cost_of", "faults_of", "heads_needed", "solve", "turning", "unmet",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ from anju.kernel.models import Scope
 from anju.kernel.phone import running
 from anju.kernel.phone.items import milliseconds
 
-from . import rounds
+from . import posted, rounds
 from .entrance import phone_view, said
 from .shift import shift_of
 
@@ -50,6 +50,7 @@ def day(request: HttpRequest) -> JsonResponse:
         "surfaces": people.surfaces_of(held),
         "actions": running.offline_actions(scope, actor),
         "post": _post(actor, now),
+        "post_phone": posted.told(request),
         "shift": shift_of(actor, scope, now),
         "round": rounds.told(actor, scope, now),
         "duties": [_duty(one) for one in duties.today_for(actor.person, held, scope, now)[:SHOWN]],

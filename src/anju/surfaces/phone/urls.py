@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import bundle, sending, shells, tracks
+from . import bundle, posted, sending, shells, tracks
 from . import told as told
 
 app_name = "phone"
@@ -10,6 +10,10 @@ urlpatterns = [
     path("phone/files/<str:sha256>", sending.photo, name="photo"),
     path("phone/day", bundle.day, name="day"),
     path("phone/tracks", tracks.own, name="tracks"),
+    path("phone/post", posted.here, name="post"),
+    path("phone/post/enrol", posted.enrol, name="enrol_post"),
+    path("phone/post/enter", posted.enter, name="enter_post"),
+    path("phone/post/leave", posted.leave, name="leave_post"),
 ]
 for surface in ("guard", "resident"):
     given = {"surface": surface}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from anju.domains.duties.models import Occurrence
-from anju.domains.duties.queries import WORKERS, owner_of
+from anju.domains.duties.queries import owner_of
 from anju.kernel import permissions
 from anju.kernel.actors import Actor
 
 LEADERS = frozenset({"squad_leader", "team_leader", "security_manager", "project_manager", "front_desk"})
-STAFF = tuple(sorted(WORKERS))
 OUTSIDERS = frozenset({"street_office", "fire_brigade", "police", "committee_member", "auditor"})
 
 

@@ -8,14 +8,14 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.duties import rules
-from anju.domains.duties.actions.belonging import STAFF, is_mine, responsible_for
+from anju.domains.duties.actions.belonging import is_mine, responsible_for
 from anju.domains.duties.actions.settling import locked, settle
 from anju.domains.duties.events import DutyPerformed
 from anju.domains.duties.facts import calendar_of, owed_of
 from anju.domains.duties.models import Occurrence, Performance
 from anju.domains.duties.schedules import Bound, admits
 from anju.domains.duties.states import DutyState, Evidence, Grade, OccurrenceState
-from anju.domains.people.queries import Person
+from anju.domains.people.queries import STAFF, Person
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor

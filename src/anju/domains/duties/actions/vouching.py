@@ -8,11 +8,12 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.duties import rules
-from anju.domains.duties.actions.belonging import OUTSIDERS, STAFF
+from anju.domains.duties.actions.belonging import OUTSIDERS
 from anju.domains.duties.actions.settling import locked, settle
 from anju.domains.duties.events import PerformanceConfirmed, PerformanceRejected
 from anju.domains.duties.models import Performance
 from anju.domains.duties.states import Grade
+from anju.domains.people.queries import STAFF
 from anju.kernel import clock, permissions
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor

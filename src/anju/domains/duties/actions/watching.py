@@ -8,11 +8,11 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.duties import rules
-from anju.domains.duties.actions.belonging import STAFF, is_mine, responsible_for
+from anju.domains.duties.actions.belonging import is_mine, responsible_for
 from anju.domains.duties.actions.settling import locked, settle
 from anju.domains.duties.events import PresenceRecorded
 from anju.domains.duties.models import Occurrence, Presence
-from anju.domains.people.queries import Person
+from anju.domains.people.queries import STAFF, Person
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor

@@ -4,7 +4,7 @@ from anju.domains.duties.calendar import YearUnknown
 from anju.domains.duties.facts import calendar_for, calendar_of
 from anju.domains.duties.models import Duty
 from anju.domains.duties.queries.board import Cell, Row, day_shown, month_board, preview
-from anju.domains.duties.queries.owners import WORKERS, category_label, owner_of, words_of, works_here
+from anju.domains.duties.queries.owners import category_label, owner_of, words_of, works_here
 from anju.domains.duties.queries.planning import planned_to, schedule_of_fields, to_plan
 from anju.domains.duties.queries.proof import (
     Kept,
@@ -26,7 +26,6 @@ from anju.domains.duties.queries.today import (
 )
 
 __all__ = [
-    "WORKERS",
     "Cell",
     "Duty",
     "Kept",

@@ -8,8 +8,6 @@ from anju.domains.duties.states import Category
 from anju.domains.people import queries as people
 from anju.kernel.models import Scope
 
-WORKERS = frozenset(code for code, role in people.ROLES.items() if role.surface in ("guard", "office", "control_room"))
-
 
 def words_of(duty: Duty) -> Phrase:
     """How often it is owed, in words; `.say(gettext)` speaks them."""
@@ -23,7 +21,7 @@ def category_label(code: str) -> str:
 
 def works_here(person: people.Person, where: Scope) -> bool:
     """Whether somebody holds a working role in a community today."""
-    return bool(people.roles_of(where, [person.id]).get(person.id, frozenset()) & WORKERS)
+    return bool(people.roles_of(where, [person.id]).get(person.id, frozenset()).intersection(people.STAFF))
 
 
 def owner_of(duty: Duty) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from anju.domains.cases.queries import Finding, open_cases
-from anju.domains.people.queries import ROLES, Person, people_with_role
+from anju.domains.people.queries import STAFF, Person, people_with_role
 from anju.kernel import clock
 from anju.kernel.models import Scope
 
@@ -21,8 +21,6 @@ from ..models import Operator, Target, TargetDependency, TargetReview
 from ..states import WORST_FIRST, Standing
 from .asked import INDEX, changes, compared, series, value
 from .composites import composite
-
-STAFF = tuple(code for code, role in ROLES.items() if role.surface in ("guard", "office", "control_room"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,11 +9,14 @@ import pytest
 from anju.domains.patrol import actions, facts, queries
 from anju.domains.patrol.models import Activation, Raise, Round, RoundPoint, Scheme
 from anju.domains.patrol.schedule import close_rounds, plan, switch_timed
+from anju.domains.people import actions as people
+from anju.domains.people.models import Post
 from anju.domains.workforce import actions as workforce
 from anju.kernel import clock
 from anju.kernel.models import Entry
+from anju.kernel.reactions import registry
 
-from .conftest import SYSTEM, at, on_post
+from .conftest import MORNING, SYSTEM, at, on_post
 from .test_ground import refused
 
 THURSDAY = date(2026, 3, 5)
@@ -246,3 +249,46 @@ def test_inspections_come_round_every_so_many_days(community, team, draft, lines
     assert (len(walks), len(estates), len(doors)) == (30, 1, 10)
     assert {"door", "stairs"} <= {item["key"] for item in RoundPoint.objects.filter(round__title="楼道线").first().checklist}
     assert {later - earlier for earlier, later in zip(doors, doors[1:], strict=False)} == {timedelta(days=3)}
+
+
+def react(name: str) -> None:
+    entry = Entry.objects.filter(name=name).order_by("id").last()
+    for one in registry.values():
+        if one.name.startswith("patrol.") and entry.name in one.names:
+            one.handle(entry)
+
+
+@pytest.fixture
+def storm(community, team, scheme, draft, lines):
+    """A rain plan of the posts, and one of the patrols that waits for its weather; a snow plan that does not."""
+    boss = team("赵敏", "security_manager")
+    post = Post.objects.filter(scope=community).first() or people.define_post(community, name="南门岗", role="guard", by=SYSTEM)
+    plan = workforce.draw_up_contingency(community, name="暴雨预案", kinds=["rainstorm", "typhoon"], posts=[post], by=boss)
+    for kind in ("rainstorm", "snow"):
+        actions.publish_scheme(draft(lines[:1], name=f"{kind}专项", kind=kind, gear=GEAR), by=boss)
+    return plan
+
+
+def test_one_touch_switches_on_posts_and_patrols_and_both_end_together(community, team, storm):
+    boss = team("赵敏", "security_manager")
+    assert workforce.switch_on(storm, by=boss).state == "running"
+    react("workforce.contingency_switched_on")
+    on = Activation.objects.get()
+    assert (on.scheme.kind, on.trigger, on.note, on.until_at) == ("rainstorm", "weather", "暴雨预案", None)
+    react("workforce.contingency_switched_on")
+    assert Activation.objects.count() == 1, "heard twice, done once"
+    with clock.frozen(MORNING + timedelta(hours=2)):
+        assert workforce.switch_off(storm, by=boss).state == "ready"
+        react("workforce.contingency_switched_off")
+    assert Activation.objects.get().until_at == MORNING + timedelta(hours=2)
+
+
+def test_a_patrol_plan_that_was_switched_on_by_hand_is_ended_by_hand(community, team, storm):
+    boss = team("赵敏", "security_manager")
+    by_hand = actions.switch_on(Scheme.objects.get(kind="rainstorm"), note="电话通知", by=boss)
+    workforce.switch_on(storm, by=boss)
+    react("workforce.contingency_switched_on")
+    workforce.switch_off(storm, by=boss)
+    react("workforce.contingency_switched_off")
+    assert list(Activation.objects.all()) == [by_hand]
+    assert Activation.objects.get().until_at is None

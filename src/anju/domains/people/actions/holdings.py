@@ -64,9 +64,14 @@ def _decide(scope: Scope, rows: list[_Row]) -> Refusal | None:
             person=row.person.name, span=row.span, taken=taken[row.person.pk], held=held, role=row.post.role, is_post_used=row.post.state == "in_use"
         )
         if no:
-            return no if len(rows) == 1 else Refusal(no.code, _("Row %(row)s: %(why)s"), row=number, why=no)
+            return _of_row(no, number, rows)
         taken[row.person.pk].append((row.span, row.post.name))
-    return None
+    unfit = queries.against(scope, [queries.Named(row.person, row.post, *row.span) for row in rows])
+    return _of_row(unfit[min(unfit)], min(unfit) + 1, rows) if unfit else None
+
+
+def _of_row(no: Refusal, number: int, rows: list[_Row]) -> Refusal:
+    return no if len(rows) == 1 else Refusal(no.code, _("Row %(row)s: %(why)s"), row=number, why=no)
 
 
 def _holding(scope: Scope, row: _Row, now: datetime) -> Holding:

@@ -11,11 +11,13 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Q, QuerySet, Value
 
 from anju.kernel import clock
+from anju.kernel import scope as view
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 
 from ..models import Account, Membership, Ownership, Person, Residency
 from ..models.terms import current
+from ..roles import STAFF
 
 Role = tuple[UUID, str]
 
@@ -74,6 +76,18 @@ def people_with_role(scope: Scope, role: str, *, on: date | None = None) -> Quer
         if role == derived:
             fits |= Q(pk__in=home.everywhere.filter(current(day), scope_id=scope.id).values("person_id"))
     return Person.everywhere.filter(fits).order_by("name", "pk")
+
+
+def working_here(*scopes: Scope, on: date | None = None) -> QuerySet[Person]:
+    """Everybody in view who holds a working role on a day (today) in one of these scopes or above it, by name; without scopes, in those in view.
+
+    A form offers it as it stands: `Field(query=working_here)`.
+    """
+    holds = Q(pk__in=[])
+    for scope in scopes or Scope.objects.filter(pk__in=view.current()):
+        holds |= current(on or clock.today(scope)) & Q(scope_id__in=lineage(scope))
+    working = Membership.everywhere.filter(holds, role__in=STAFF).values("person_id")
+    return Person.objects.filter(pk__in=working).order_by("name", "pk")
 
 
 def scopes_with_roles(person: UUID) -> list[tuple[Scope, str]]:

@@ -197,3 +197,19 @@ def test_roles_of_a_day_are_those_of_that_day(inside, staff):
     assert queries.roles_of(inside, [person.id], on=date(2026, 4, 1)) == {person.id: {"guard"}}
     assert list(queries.people_with_role(inside, "guard")) == []
     assert list(queries.people_with_role(inside, "guard", on=date(2026, 4, 1))) == [person]
+
+
+def test_who_works_here_is_asked_for_a_day_or_for_all_that_is_in_view(company, garden, next_door, staff):
+    _actor, guard = staff(garden, "保安甲", "guard")
+    _actor, cleaner = staff(garden, "保洁乙", "cleaner")
+    _actor, member = staff(garden, "业委丙", "committee_member")
+    _actor, theirs = staff(next_door, "保安丁", "guard")
+    _actor, engineer = staff(company, "工程戊", "engineer")
+    with view.entered(garden):
+        assert set(queries.working_here(garden)) == set(queries.working_here()) == {guard, cleaner}
+        assert set(queries.working_here(garden, on=date(2026, 3, 4))) == set()
+        actions.end_role(Membership.objects.get(person=guard), by=SYSTEM)
+        assert set(queries.working_here()) == {cleaner}
+    with view.entered(company, garden, next_door):
+        assert set(queries.working_here()) == {cleaner, theirs, engineer}
+        assert set(queries.working_here(garden)) == {cleaner, engineer}

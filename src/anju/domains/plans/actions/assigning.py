@@ -8,8 +8,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.people.models import Person, Post
-from anju.domains.people.queries import people_with_role
-from anju.domains.workforce.queries import colleagues
+from anju.domains.people.queries import people_with_role, working_here
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
@@ -25,7 +24,7 @@ def assign_clause(
     clause: Clause,
     *,
     squad: Annotated[Post, Field(_("Squad or post"))],
-    assignee: Annotated[Person, Field(_("Employee in charge"), query=colleagues)],
+    assignee: Annotated[Person, Field(_("Employee in charge"), query=working_here)],
     due_on: Annotated[date, Field(_("To be done by"))],
     by: Actor,
     at: datetime | None = None,

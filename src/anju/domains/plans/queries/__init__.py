@@ -19,7 +19,7 @@ from ..reporting.compose import compose
 from ..reporting.kinds import KINDS, Kind, kind_choices, kind_of
 from ..rules import CONFIRMED, Standing, live_state
 from ..standing import standings
-from .assigning import assigned_to, roles_above, staff_of, unassigned
+from .assigning import assigned_to, roles_above, unassigned
 from .living import (
     OUTSIDE_ROLES,
     LiveClause,
@@ -73,6 +73,6 @@ __all__ = [
     "comments_of", "compose", "confirmed", "difference", "doubtful", "drawn", "due_at", "duties_of", "features", "finding_of", "goals_of", "in_danger", "in_force",
     "in_review_order", "kind_choices",
     "kind_of", "kinds_on", "live", "live_state", "makers_of", "missing", "missing_statutes", "next_period", "owed_reports", "past_due", "period_said",
-    "plan_of_days", "punctuality_of", "reasons_of", "review_counts", "roles_above", "spot_checks", "staff_of", "standings", "state_counts", "statute_ids",
+    "plan_of_days", "punctuality_of", "reasons_of", "review_counts", "roles_above", "spot_checks", "standings", "state_counts", "statute_ids",
     "strongest_role", "terms_of", "texts_of", "title_of", "unassigned", "unrealised", "usual_owner", "will_become",
 ]  # fmt: skip

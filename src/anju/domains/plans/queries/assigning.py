@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from anju.domains.people.queries import ROLES, Person, people_with_role
-from anju.kernel.models import Scope
+from anju.domains.people.queries import ROLES, Person
 
 from ..models import Clause, Plan
 from .living import confirmed
-
-STAFF = tuple(code for code, role in ROLES.items() if role.surface in ("guard", "office", "control_room"))
-
-
-def staff_of(scope: Scope) -> QuerySet[Person]:
-    """Everybody who works here today."""
-    ids = {person.pk for role in STAFF for person in people_with_role(scope, role)}
-    return Person.objects.filter(pk__in=ids).order_by("name")
 
 
 def roles_above(role: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.people.queries import Person
+from anju.domains.people.queries import STAFF, Person
 from anju.kernel import keys
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -16,7 +16,7 @@ from anju.kernel.refusals import Refusal
 
 from .. import codes
 from ..events import AttendanceEntered, EssayReviewed, ReflectionHandedIn, SignedIn
-from ..kinds import STAFF, TRAINERS
+from ..kinds import TRAINERS
 from ..models import Attendance, Session
 from ..rules import sessions as rules
 from . import crediting

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from anju.domains.people.queries import Person, Post
+from anju.domains.people.queries import STAFF, Person, Post
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -26,7 +26,7 @@ from ..events import (
     MentorNamed,
     ModuleSignedOff,
 )
-from ..kinds import MANAGERS, STAFF, TRAINERS, WAYS
+from ..kinds import MANAGERS, TRAINERS, WAYS
 from ..models import Course, Enrolment, Result
 from ..rules import courses as rules
 from .certificates import ReasonInput, not_staff

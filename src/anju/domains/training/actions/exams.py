@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.domains.documents.queries import Document
 from anju.domains.duties.models import Duty
-from anju.domains.people.queries import ROLE_CHOICES, ROLES
+from anju.domains.people.queries import ROLE_CHOICES, ROLES, STAFF
 from anju.kernel import clock, keys
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -20,7 +20,7 @@ from anju.kernel.refusals import Refusal
 from .. import drawing, pool
 from ..audience import people_of
 from ..events import ExamClosed, ExamOpened, LatePaperCounted, PaperBegun, PaperHandedIn, PaperVoided
-from ..kinds import EXAMS, STAFF, TRAINERS
+from ..kinds import EXAMS, TRAINERS
 from ..models import Course, Exam, Paper
 from ..rules import exams as rules
 from .crediting import credit_exam

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.domains.cases.models import Case
 from anju.domains.notices import queries as notices
-from anju.domains.people.queries import Person
+from anju.domains.people.queries import STAFF, Person
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -20,7 +20,7 @@ from anju.kernel.refusals import Refusal
 from .. import learning
 from ..events import CertificateAdded, GrowthPlanDrawn, GrowthPlanTaken, StudyPublished
 from ..fitness import certificates_of
-from ..kinds import KINDS, MANAGERS, OWN_CERTIFICATES, STAFF, TRAINERS
+from ..kinds import KINDS, MANAGERS, OWN_CERTIFICATES, TRAINERS
 from ..models import Certificate, Enrolment, GrowthPlan, Study
 from ..rules.certificates import why_missing
 from .certificates import about, not_staff

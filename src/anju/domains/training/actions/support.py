@@ -8,13 +8,14 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from anju.domains.people.queries import STAFF
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
 from ..events import SupportApproved, SupportAsked, SupportRefused, SupportSettled
-from ..kinds import CERTIFICATES, KINDS, MANAGERS, STAFF
+from ..kinds import CERTIFICATES, KINDS, MANAGERS
 from ..models import Certificate, Support
 from ..rules import certificates as rules
 from .certificates import ReasonInput

@@ -3,7 +3,7 @@
 from ..audience import people_of
 from ..codes import code_at, seconds_left
 from ..fitness import Asked, Missing, Standing, standing, unfit
-from ..kinds import CERTIFICATES, KINDS, STAFF, WAYS
+from ..kinds import CERTIFICATES, KINDS, WAYS
 from ..models import (
     Attendance,
     Certificate,
@@ -24,7 +24,7 @@ from ..models import (
     Support,
 )
 from ..templates import templates
-from .certificates import certified, missing_for, requirements_of
+from .certificates import certified, requirements_of
 from .learning import (
     Cell,
     ExamResult,
@@ -48,9 +48,9 @@ from .learning import (
 from .showing import code_of, shown_paper
 
 __all__ = [
-    "CERTIFICATES", "KINDS", "STAFF", "WAYS", "Asked", "Attendance", "Cell", "Certificate", "CertifiedDay", "Course", "Enrolment", "Exam", "ExamResult", "Finding",
+    "CERTIFICATES", "KINDS", "WAYS", "Asked", "Attendance", "Cell", "Certificate", "CertifiedDay", "Course", "Enrolment", "Exam", "ExamResult", "Finding",
     "GrowthPlan", "Mastery", "Material", "Missing", "Paper", "Programme", "Progress", "Question", "Requirement", "Result", "Session", "Standing", "Study",
     "Support", "certified", "code_at", "code_of", "complaints_around", "exam_result", "exams_for", "findings_after", "hours_of", "mastery",
-    "matrix", "missed_by", "missing_for", "papers_of", "people_of", "progress", "requirements_of", "seconds_left", "sessions_between", "sessions_for",
+    "matrix", "missed_by", "papers_of", "people_of", "progress", "requirements_of", "seconds_left", "sessions_between", "sessions_for",
     "shown_paper", "standing", "templates", "tiers", "unfit", "wrong_of",
 ]  # fmt: skip

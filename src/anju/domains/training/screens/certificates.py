@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from anju.domains.people.queries import STAFF
 from anju.kernel.screens import Column, Screen, Tab, add_tab
 
 from .. import actions
 from ..fitness import REASONS
-from ..kinds import KINDS, READERS, STAFF
+from ..kinds import KINDS, READERS
 from ..models import Certificate, CertifiedDay, Finding, Requirement, Support
 from ..templates import templates
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.people.queries import ROLE_CHOICES
+from anju.domains.people.queries import ROLE_CHOICES, STAFF
 from anju.kernel.screens import Column, Screen, Tab, add_tab
 
 from .. import actions
-from ..kinds import READERS, STAFF, WAYS
+from ..kinds import READERS, WAYS
 from ..models import Attendance, Course, Enrolment, GrowthPlan, Material, Programme, Result, Session, Study
+from .showing import effect_tab, mastery_tab
 
 _ROLES, _WAYS = dict(ROLE_CHOICES), dict(WAYS)
 
@@ -53,6 +54,7 @@ class CourseScreen(Screen):
     row = (actions.change_modules, actions.add_material, actions.retire_course)
     tabs = (
         Tab("trainees", _("Who takes it"), screen="trainees", via="course"),
+        Tab("mastery", _("Who knows it"), render=mastery_tab),
         Tab("questions", _("Exam questions"), screen="exam_questions", via="course"),
         Tab("materials", _("Teaching material"), screen="course_materials", via="course"),
     )
@@ -108,7 +110,7 @@ class SessionScreen(Screen):
     )  # fmt: skip
     create = actions.call_session
     row = (actions.open_session, actions.close_session, actions.enter_attendance, actions.call_make_up, actions.move_session, actions.cancel_session)
-    tabs = (Tab("attendance", _("Who came"), screen="session_attendance", via="session"),)
+    tabs = (Tab("attendance", _("Who came"), screen="session_attendance", via="session"), Tab("effect", _("What it changed"), render=effect_tab))
     empty = _("No session yet. Plan a programme, or call one session.")
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from anju.domains.documents import actions as documents
 from anju.domains.duties import actions as duties
@@ -11,8 +12,8 @@ from anju.domains.duties import queries as owed
 from anju.domains.measures import folding
 from anju.domains.measures import queries as figures
 from anju.domains.people import actions as people
-from anju.domains.people.models import Holding, Person, Post
-from anju.domains.people.queries import roles_of
+from anju.domains.people.models import Account, Holding, Person, Post
+from anju.domains.people.queries import objections, roles_of
 from anju.domains.people.tests.team import Team
 from anju.domains.training import actions, queries
 from anju.domains.training.marking import right_places
@@ -80,6 +81,13 @@ def done(outcome: Any) -> Any:
     return outcome
 
 
+def shown(screen: str, one: Any, tab: str, desk: Desk) -> str:
+    """A tab of a record's page, as the manager sees it."""
+    client = Client()
+    client.force_login(Account.everywhere.get(person=desk.team.person("赵敏")))
+    return client.get(f"/{screen}/{one.pk}/tab/{tab}/").content.decode()
+
+
 class Desk:
     """A training office: the manager and the leader who do most, and shortcuts for what every test needs."""
 
@@ -100,12 +108,24 @@ class Desk:
         return Post.objects.get_or_create(scope=self.where, name=name, defaults={"role": role})[0]
 
     def rostered(self, name: str, start: datetime, *, post: str = "南门岗", role: str = "guard", hours: float = 8) -> Holding:
-        """Somebody is put on the roster as the leader would, and what follows from it happens."""
-        person = self.team.person(name, role)
-        one = done(people.assign_post(self.post(post, role), person=person, start_at=start, end_at=start + timedelta(hours=hours), by=self.manager))
+        """Somebody stood on the roster before it was known what he lacks, and what follows from it happens. Today `named` would refuse him."""
+        asking, objections[:] = objections[:], []
+        try:
+            one = done(self.named(name, start, post=post, role=role, hours=hours))
+        finally:
+            objections[:] = asking
         self.react("training.when_somebody_is_assigned_check_him")
         one.refresh_from_db()
         return one
+
+    def named(self, name: str, start: datetime, *, post: str = "南门岗", role: str = "guard", hours: float = 8) -> Holding | Refusal:
+        """The leader puts somebody on the roster."""
+        return people.assign_post(self.post(post, role), person=self.team.person(name, role), start_at=start, end_at=start + timedelta(hours=hours), by=self.manager)
+
+    def lacks(self, person: Person, *, role: str = "guard", post: Post | None = None) -> list[str]:
+        """What somebody lacks today for a post or a role, as codes."""
+        asked = queries.Asked(person.pk, post.pk if post else None, post.role if post else role, TODAY, TODAY)
+        return [one.code for one in queries.standing(self.where, [asked])[0].missing]
 
     def course(self, template: str) -> Course:
         """A course of the library."""

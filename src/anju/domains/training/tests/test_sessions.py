@@ -14,7 +14,7 @@ from anju.domains.training.models import Attendance, Material, Session, Study
 from anju.kernel import clock, files
 from anju.kernel.models import Entry
 
-from .conftest import DAY, HOUR, START, TODAY, done, refused, revised
+from .conftest import DAY, HOUR, START, TODAY, done, refused, revised, shown
 
 ESSAY = "这次案例让我认识到，遇到情况要先报告再处置，不能自作主张，同时要注意自身安全和现场秩序，做到有记录有交代。"
 
@@ -83,10 +83,12 @@ def test_fire_knowledge_reaches_every_employee(desk):
         desk.guards(name, role=role)
     held = desk.hold(desk.called("全员消防培训", course=course, roles=None), absent=("保洁小孙",))
     assert (held.expected, held.present) == (6, 5) and [one.name for one in queries.missed_by(held)] == ["保洁小孙"]
+    assert "<dt>缺席且未补训</dt><dd>保洁小孙</dd>" in shown("training_sessions", held, "effect", desk)
     assert desk.figure("training.coverage", dimension="fire-all") == (5, 6)
     desk.hold(done(actions.call_make_up(held, starts_at=START + DAY, by=desk.manager)))
     assert desk.figure("training.coverage", dimension="fire-all") == (6, 6)
     assert len(queries.mastery(course, TODAY).done) == 6
+    assert "6/6" in shown("courses", course, "mastery", desk)
 
 
 @pytest.mark.clause("000-019")
@@ -276,6 +278,7 @@ def test_soft_skills_are_evaluated_by_complaints_before_and_after(desk):
             done(cases.open_case(desk.where, kind="complaint", title="门岗态度差", by=desk.manager))
     session = desk.hold(session)
     assert queries.complaints_around(desk.where, session) == (3, 1)
+    assert "<dd>3 → 1</dd>" in shown("training_sessions", session, "effect", desk)
 
 
 @pytest.mark.clause("001-036")
@@ -288,6 +291,7 @@ def test_what_guards_find_after_the_training_is_counted_each(desk):
             done(cases.open_case(desk.where, kind="problem", title="路灯不亮", by=desk.team("李建国", "guard")))
     found = {desk.team.person(name).pk: many for name, many in (("李建国", 2), ("王磊", 0))}
     assert queries.findings_after(desk.where, session) == found
+    assert "2 · 李建国 2" in shown("training_sessions", session, "effect", desk)
 
 
 @pytest.mark.clause("003-237", "002-478")

@@ -10,6 +10,15 @@ from .gearing import add_gear, issue_gear, return_gear, withdraw_gear
 from .handing import hand_over, take_over
 from .hiring import hire, record_test, renew_contract, score_applicant, set_threshold, take_application, vet_applicant
 from .leaving import ask_leave, decide_leave, withdraw_leave
+from .phones import (
+    enrol_post_phone,
+    enter_post_phone,
+    leave_post_phone,
+    prepare_post_phone,
+    set_pin,
+    try_pin,
+    withdraw_post_phone,
+)
 from .posting import (
     draw_up_contingency,
     enter_warning,
@@ -46,9 +55,9 @@ from .terms import set_terms
 
 __all__ = [
     "add_gear", "answer_swap", "ask_leave", "ask_swap", "call_ill", "call_in", "call_out", "check_post", "clear_finding", "come_back", "correct_attendance", "decide_leave",
-    "decide_swap", "depart", "discard_roster", "draft_roster", "draw_checks", "draw_up_contingency", "draw_up_month", "end_call_out", "enter_warning", "fail_roster", "finish_roster", "give_back", "hand_over", "hire", "hold_back", "hold_gathering",
-    "issue_gear", "issue_pledge", "judge_finding", "judge_mentoring", "keep_roster", "make_regular", "miss_check", "note_staff", "pair_mentor", "publish_part", "publish_roster", "raise_finding", "receive_warning",
-    "record_test", "renew_contract", "report_finding", "report_in", "return_gear", "score_applicant", "set_establishment", "set_season", "set_terms", "set_threshold",
-    "settle_day", "sign_check", "sign_pledge", "sign_task", "step_away", "stop_roster", "switch_off", "switch_on", "take_application", "take_over", "take_relief", "vet_applicant",
-    "withdraw_gear", "withdraw_leave",
+    "decide_swap", "depart", "discard_roster", "draft_roster", "draw_checks", "draw_up_contingency", "draw_up_month", "end_call_out", "enrol_post_phone", "enter_post_phone", "enter_warning", "fail_roster", "finish_roster", "give_back", "hand_over", "hire", "hold_back", "hold_gathering",
+    "issue_gear", "issue_pledge", "judge_finding", "judge_mentoring", "keep_roster", "leave_post_phone", "make_regular", "miss_check", "note_staff", "pair_mentor", "prepare_post_phone", "publish_part", "publish_roster", "raise_finding", "receive_warning",
+    "record_test", "renew_contract", "report_finding", "report_in", "return_gear", "score_applicant", "set_establishment", "set_pin", "set_season", "set_terms", "set_threshold",
+    "settle_day", "sign_check", "sign_pledge", "sign_task", "step_away", "stop_roster", "switch_off", "switch_on", "take_application", "take_over", "take_relief", "try_pin", "vet_applicant",
+    "withdraw_gear", "withdraw_leave", "withdraw_post_phone",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.people import actions as people
-from anju.domains.people.queries import Holding, Person, Post, people_with_role
+from anju.domains.people.queries import STAFF, Holding, Person, Post, people_with_role, working_here
 from anju.domains.places.queries import Place
 from anju.kernel import permissions
 from anju.kernel.actions import Field, action, announce
@@ -21,7 +21,6 @@ from ..codes import GUARDS, LEADERS, MANAGERS, WATCHERS
 from ..events import CalledOut, CallOutEnded, Mustered, StandInCalled
 from ..models import CallOut, CallOutAnswer
 from ..queries.shifts import others_of
-from ..queries.terms import STAFF, colleagues
 from ..rules import swapping as rules
 from .holding import foreign, held, nobody
 
@@ -30,7 +29,7 @@ from .holding import foreign, held, nobody
 def call_in(
     post: Post,
     *,
-    person: Annotated[Person, Field(_("Person"), query=colleagues)],
+    person: Annotated[Person, Field(_("Person"), query=working_here)],
     start_at: Annotated[datetime, Field(_("Start"))],
     end_at: Annotated[datetime, Field(_("End"))],
     reason: Annotated[str, Field(_("Reason"), max_length=200)],

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.people.queries import Person, Post, Presence, on_duty
+from anju.domains.people.queries import STAFF, Person, Post, Presence, on_duty, working_here
 from anju.kernel import clock, ids
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -18,7 +18,6 @@ from anju.kernel.refusals import Refusal
 from ..codes import CHECK_ITEMS, GATHERINGS, GUARDS, LEADERS, MANAGERS
 from ..events import ChecksDrawn, CheckSigned, GatheringHeld, PostChecked, RandomCheckMissed
 from ..models import CheckPlan, Gathering, PostCheck, RandomCheck
-from ..queries.terms import STAFF, colleagues
 from ..rules import checking as rules
 from .holding import held, nobody
 
@@ -74,7 +73,7 @@ def check_post(
     photo: Annotated[File | None, Field(_("Photo"), accept=PICTURES)] = None,
     faults: Annotated[list[str] | None, Field(_("Not in order"), choices=CHECK_ITEMS)] = None,
     checked: Annotated[list[str] | None, Field(_("Items checked"), choices=CHECK_ITEMS, help=_("Empty: all of them."))] = None,
-    person: Annotated[Person | None, Field(_("Who stood there"), query=colleagues, help=_("Empty: whoever is on this post."))] = None,
+    person: Annotated[Person | None, Field(_("Who stood there"), query=working_here, help=_("Empty: whoever is on this post."))] = None,
     note: Annotated[str, Field(_("Note"), max_length=200)] = "",
     by: Actor,
     at: datetime | None = None,
@@ -126,9 +125,9 @@ def hold_gathering(
     kind: Annotated[str, Field(_("Kind"), choices=GATHERINGS)],
     title: Annotated[str, Field(_("Title"), max_length=60)],
     held_at: Annotated[datetime | None, Field(_("Held at"), help=_("Empty: now."))] = None,
-    expected: Annotated[list[Person] | None, Field(_("Expected"), query=colleagues, help=_("Empty: everybody on duty."))] = None,
-    absent: Annotated[list[Person] | None, Field(_("Who was missing"), query=colleagues)] = None,
-    badly_dressed: Annotated[list[Person] | None, Field(_("Not in uniform dress"), query=colleagues)] = None,
+    expected: Annotated[list[Person] | None, Field(_("Expected"), query=working_here, help=_("Empty: everybody on duty."))] = None,
+    absent: Annotated[list[Person] | None, Field(_("Who was missing"), query=working_here)] = None,
+    badly_dressed: Annotated[list[Person] | None, Field(_("Not in uniform dress"), query=working_here)] = None,
     minutes_text: Annotated[str, Field(_("Minutes of the meeting"), multiline=True)] = "",
     cost_fen: Annotated[int, Field(_("Cost (fen)"))] = 0,
     photo: Annotated[File | None, Field(_("Photo"), accept=PICTURES)] = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.people.queries import Person, Post
+from anju.domains.people.queries import STAFF, Person, Post, working_here
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
@@ -16,7 +16,6 @@ from anju.kernel.refusals import Refusal
 from ..codes import GEAR, LEADERS, MANAGERS
 from ..events import GearAdded, GearIssued, GearReturned, GearWithdrawn
 from ..models import Gear, GearIssue
-from ..queries.terms import STAFF, colleagues
 from .holding import foreign, held, leads, nobody
 
 
@@ -63,7 +62,7 @@ def issue_gear(
     scope: Scope,
     *,
     code: Annotated[str, Field(_("Code"), max_length=20, help=_("Scan it, or type it."))],
-    person: Annotated[Person | None, Field(_("Person"), query=colleagues, help=_("Empty: yourself"))] = None,
+    person: Annotated[Person | None, Field(_("Person"), query=working_here, help=_("Empty: yourself"))] = None,
     is_scanned: Annotated[bool, Field(_("Scanned"))] = False,
     by: Actor,
     at: datetime | None = None,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.domains.cases import actions as cases
 from anju.domains.people import actions as people
-from anju.domains.people.queries import Holding, Post, Presence
+from anju.domains.people.queries import STAFF, Holding, Post, Presence
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.refusals import Refusal
@@ -18,7 +18,6 @@ from anju.kernel.refusals import Refusal
 from .. import queries
 from ..events import HandoverTaken, PostHandedOver
 from ..models import Handover
-from ..queries.terms import STAFF
 from ..rules import checking as rules
 from .holding import held, nobody
 

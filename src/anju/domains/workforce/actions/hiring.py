@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.people import actions as people
-from anju.domains.people.queries import ROLE_CHOICES, Person
+from anju.domains.people.queries import ROLE_CHOICES, STAFF, Person, working_here
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -21,7 +21,6 @@ from .. import queries
 from ..codes import CHANNELS, CRITERIA, MANAGERS, OFFICE, PREFERENCES
 from ..events import ApplicantScored, ApplicantVetted, Applied, ContractRenewed, Hired, TestRecorded, ThresholdSet
 from ..models import StaffFile, WorkTerms
-from ..queries.terms import STAFF, colleagues
 from ..rules import staffing as rules
 from .holding import held, nobody
 
@@ -160,7 +159,7 @@ def hire(
     contract_until: Annotated[date | None, Field(_("Contract until"))] = None,
     probation_until: Annotated[date | None, Field(_("Probation until"))] = None,
     company: Annotated[str, Field(_("Company (outsourced)"), max_length=80)] = "",
-    person: Annotated[Person | None, Field(_("Known already as"), query=colleagues, help=_("Empty: he is registered now."))] = None,
+    person: Annotated[Person | None, Field(_("Known already as"), query=working_here, help=_("Empty: he is registered now."))] = None,
     by: Actor,
     at: datetime | None = None,
 ) -> StaffFile | Refusal:

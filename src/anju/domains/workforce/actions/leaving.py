@@ -8,7 +8,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.people import actions as people
-from anju.domains.people.queries import Holding
+from anju.domains.people.queries import STAFF, Holding
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
@@ -18,7 +18,6 @@ from .. import queries
 from ..codes import LEADERS, LEAVES
 from ..events import LeaveAsked, LeaveDecided, LeaveWithdrawn
 from ..models import Leave
-from ..queries.terms import STAFF
 from ..rules import attending as rules
 from .holding import held, leads, nobody
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.people import actions as people
-from anju.domains.people.queries import Holding, Person
+from anju.domains.people.queries import Holding, Person, working_here
 from anju.kernel import clock, jobs
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -29,7 +29,6 @@ from ..events import (
 )  # fmt: skip
 from ..models import Roster
 from ..queries.rostering import Question, changed_cells, first_open
-from ..queries.terms import colleagues
 from ..roster_jobs import publish_rows, work_out
 from ..rules import rostering as rules
 from .holding import held
@@ -62,7 +61,7 @@ def draft_roster(
 def call_ill(
     roster: Roster,
     *,
-    person: Annotated[Person, Field(_("Person"), query=colleagues)],
+    person: Annotated[Person, Field(_("Person"), query=working_here)],
     from_on: Annotated[date, Field(_("Out from"))],
     until_on: Annotated[date, Field(_("Out until"))],
     by: Actor,

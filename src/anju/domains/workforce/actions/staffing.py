@@ -8,7 +8,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.people import actions as people
-from anju.domains.people.queries import Holding, Membership, Person, Post
+from anju.domains.people.queries import STAFF, Holding, Membership, Person, Post, working_here
 from anju.kernel import clock, personal
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -27,7 +27,6 @@ from ..events import (
     TaskSigned,
 )
 from ..models import Mentoring, Pledge, StaffFile, StaffNote
-from ..queries.terms import STAFF, colleagues
 from ..rules import checking as signing
 from ..rules import staffing as rules
 from .hiring import about
@@ -109,8 +108,8 @@ def _strip(one: StaffFile, at: datetime) -> int:
 def pair_mentor(
     scope: Scope,
     *,
-    newcomer: Annotated[Person, Field(_("New colleague"), query=colleagues)],
-    mentor: Annotated[Person, Field(_("Mentor"), query=colleagues)],
+    newcomer: Annotated[Person, Field(_("New colleague"), query=working_here)],
+    mentor: Annotated[Person, Field(_("Mentor"), query=working_here)],
     tasks: Annotated[list[str], Field(_("Practical tasks"), max_length=80)],
     until_on: Annotated[date, Field(_("Ends on"))],
     by: Actor,
@@ -168,7 +167,7 @@ def judge_mentoring(
 def issue_pledge(
     scope: Scope,
     *,
-    person: Annotated[Person, Field(_("Person"), query=colleagues)],
+    person: Annotated[Person, Field(_("Person"), query=working_here)],
     title: Annotated[str, Field(_("Title"), max_length=80)],
     text: Annotated[str, Field(_("What he answers for"), multiline=True)],
     post: Annotated[Post | None, Field(_("Post"))] = None,

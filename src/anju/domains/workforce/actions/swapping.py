@@ -8,7 +8,7 @@ from typing import Annotated
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.people import actions as people
-from anju.domains.people.queries import ROLES, Holding, Person, roles_of
+from anju.domains.people.queries import ROLES, STAFF, Holding, Person, roles_of, working_here
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
@@ -19,7 +19,6 @@ from ..codes import LEADERS
 from ..events import SwapAnswered, SwapAsked, SwapDecided
 from ..models import Swap
 from ..queries.shifts import others_of
-from ..queries.terms import STAFF, colleagues
 from ..rules import swapping as rules
 from .holding import foreign, held, nobody
 
@@ -29,7 +28,7 @@ def ask_swap(
     scope: Scope,
     *,
     mine: Annotated[Holding, Field(_("Gives"))],
-    colleague: Annotated[Person, Field(_("Colleague"), query=colleagues)],
+    colleague: Annotated[Person, Field(_("Colleague"), query=working_here)],
     theirs: Annotated[Holding | None, Field(_("Takes instead"), help=_("Empty: the colleague takes the shift and gives none."))] = None,
     reason: Annotated[str, Field(_("Reason"), max_length=200)] = "",
     by: Actor,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.people.queries import Person
+from anju.domains.people.queries import Person, working_here
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
@@ -14,7 +14,6 @@ from anju.kernel.refusals import Refusal
 from ..codes import MANAGERS
 from ..events import TermsSet
 from ..models import WorkTerms
-from ..queries.terms import colleagues
 from ..rules.standing import figures_allowed
 
 BOUNDS = {
@@ -34,9 +33,9 @@ def set_terms(
     late_after_minutes: Annotated[int | None, Field(_("Late after minutes"))] = None,
     rest_hours: Annotated[int | None, Field(_("Rest between shifts (hours)"))] = None,
     lone_worker_minutes: Annotated[int | None, Field(_("Alone: asked every (minutes)"))] = None,
-    leave_approver: Annotated[Person | None, Field(_("Approves leave"), query=colleagues)] = None,
-    attendance_recorder: Annotated[Person | None, Field(_("Keeps the attendance"), query=colleagues)] = None,
-    assistant: Annotated[Person | None, Field(_("Assists with the attendance"), query=colleagues)] = None,
+    leave_approver: Annotated[Person | None, Field(_("Approves leave"), query=working_here)] = None,
+    attendance_recorder: Annotated[Person | None, Field(_("Keeps the attendance"), query=working_here)] = None,
+    assistant: Annotated[Person | None, Field(_("Assists with the attendance"), query=working_here)] = None,
     by: Actor,
     at: datetime | None = None,
 ) -> WorkTerms | Refusal:

@@ -9,6 +9,15 @@ from .checking import (
     PostHandedOver,
     RandomCheckMissed,
 )
+from .phones import (
+    PinSet,
+    PinTried,
+    PostPhoneEnrolled,
+    PostPhoneEntered,
+    PostPhoneLeft,
+    PostPhonePrepared,
+    PostPhoneWithdrawn,
+)
 from .posting import (
     ContingencyDrawnUp,
     ContingencySwitchedOff,
@@ -112,10 +121,17 @@ __all__ = [
     "MentoringJudged",
     "MonthsDrawnUp",
     "Mustered",
+    "PinSet",
+    "PinTried",
     "PledgeIssued",
     "PledgeSigned",
     "PostChecked",
     "PostHandedOver",
+    "PostPhoneEnrolled",
+    "PostPhoneEntered",
+    "PostPhoneLeft",
+    "PostPhonePrepared",
+    "PostPhoneWithdrawn",
     "RandomCheckMissed",
     "ReliefGivenBack",
     "ReliefTaken",

@@ -2,6 +2,7 @@
 
 from .attendance import Attendance, CallOut, CallOutAnswer, Leave, MonthSheet, Swap
 from .checks import CheckPlan, Gathering, PostCheck, RandomCheck
+from .phones import PhonePin, PostPhone
 from .posts import Contingency, Establishment, EstablishmentChange, Gear, GearIssue, Warning, WorkTerms
 from .presence import Away, Finding, Handover, Relief
 from .rosters import Roster
@@ -9,5 +10,5 @@ from .staff import Mentoring, Pledge, StaffFile, StaffNote
 
 __all__ = [
     "Attendance", "Away", "CallOut", "CallOutAnswer", "CheckPlan", "Contingency", "Establishment", "EstablishmentChange", "Finding", "Gathering", "Gear", "GearIssue",
-    "Handover", "Leave", "Mentoring", "MonthSheet", "Pledge", "PostCheck", "RandomCheck", "Relief", "Roster", "StaffFile", "StaffNote", "Swap", "Warning", "WorkTerms",
+    "Handover", "Leave", "Mentoring", "MonthSheet", "PhonePin", "Pledge", "PostCheck", "PostPhone", "RandomCheck", "Relief", "Roster", "StaffFile", "StaffNote", "Swap", "Warning", "WorkTerms",
 ]  # fmt: skip

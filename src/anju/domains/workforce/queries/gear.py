@@ -23,8 +23,3 @@ def missing_gear(scope: Scope, person: Person, *, asked: Iterable[str] = ()) -> 
     wanted = dict.fromkeys([*asked, *(kind for kinds in running for kind in kinds)])
     has = set(carried_by(person).filter(is_scanned=True).values_list("gear__kind", flat=True))
     return [kind for kind in wanted if kind not in has]
-
-
-def ready_for_round(scope: Scope, person: Person, *, asked: Iterable[str] = ()) -> bool:
-    """Whether somebody carries everything that he needs before he sets out."""
-    return not missing_gear(scope, person, asked=asked)

@@ -222,7 +222,7 @@ def faults_published(scope: Scope, first: date, last: date) -> list[planner.Faul
     start = datetime.combine(first, time(), zone)
     rows = Holding.objects.filter(scope=scope, on__gte=first, on__lte=last, post__role__in=GUARDS).exclude(state="withdrawn").values_list("person_id", "start_at", "end_at")
     stints = [planner.Stint(str(person), *(int((moment - start).total_seconds() // 60) for moment in span)) for person, *span in rows]
-    return planner.faults_of(stints, (last - first).days + 1, first_weekday=first.weekday(), terms=_law(scope))
+    return planner.faults_of(stints, (last - first).days + 1, first_weekday=first.weekday(), terms=law_of(scope))
 
 
 def faults_of_cells(question: Question, cells: dict) -> list[planner.Fault]:
@@ -234,10 +234,11 @@ def faults_of_cells(question: Question, cells: dict) -> list[planner.Fault]:
         for day, cell in enumerate(row)
         if cell and cell.partition("|")[2] in shifts
     ]
-    return planner.faults_of(stints, question.days, first_weekday=question.first.weekday(), terms=_law(question.scope))
+    return planner.faults_of(stints, question.days, first_weekday=question.first.weekday(), terms=law_of(question.scope))
 
 
-def _law(scope: Scope) -> planner.Terms:
+def law_of(scope: Scope) -> planner.Terms:
+    """The limits of the labour law with the community's own hours of rest."""
     return planner.Terms(rest=terms_of(scope).rest_hours * 60)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from anju.domains.people.queries import STAFF
 from anju.kernel.screens import Screen, Tab
 
 from .. import actions
 from ..codes import READERS
 from ..models import Attendance, CallOut, CallOutAnswer, Leave, MonthSheet, Swap
-from ..queries.terms import STAFF
 from .naming import colleague
 
 

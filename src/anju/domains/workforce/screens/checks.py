@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from anju.domains.people.queries import STAFF
 from anju.kernel.screens import Column, Screen, Tab
 
 from .. import actions
 from ..codes import CHECK_ITEMS, MANAGERS, READERS
 from ..models import CheckPlan, Gathering, Handover, PostCheck, RandomCheck
-from ..queries.terms import STAFF
 from .naming import colleague
 
 _ITEMS = dict(CHECK_ITEMS)

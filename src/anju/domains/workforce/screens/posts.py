@@ -6,13 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.people.queries import Post
+from anju.domains.people.queries import STAFF, Post
 from anju.kernel.screens import Column, Screen, Tab
 
 from .. import actions
 from ..codes import GEAR, READERS, WARNINGS, WATCHERS
 from ..models import Contingency, Establishment, EstablishmentChange, Gear, GearIssue, Warning
-from ..queries.terms import STAFF
 from .naming import colleague
 
 _GEAR, _KINDS = dict(GEAR), dict(WARNINGS)

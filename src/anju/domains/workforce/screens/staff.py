@@ -7,13 +7,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from anju.domains.people.queries import ROLE_CHOICES
+from anju.domains.people.queries import ROLE_CHOICES, STAFF
 from anju.kernel.screens import Column, Screen, Tab
 
 from .. import actions
 from ..codes import CRITERIA, MANAGERS, PREFERENCES, READERS
 from ..models import Mentoring, Pledge, StaffFile, StaffNote
-from ..queries.terms import STAFF
 from .naming import colleague
 
 _CRITERIA, _PREFERENCES = dict(CRITERIA), dict(PREFERENCES)

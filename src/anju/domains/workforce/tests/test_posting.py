@@ -77,10 +77,10 @@ def test_hours_follow_the_season(squad):
     summer = {"from_day": "05-01", "until_day": "09-30", "start": time(8), "end": time(18, 30)}
     for wrong in ({"from_day": "5-1"}, {"until_day": "13-01"}, {"end": time(7)}):
         assert actions.set_season(gate, **{**summer, **wrong}, by=manager).code == "workforce.bad_season"
-    assert queries.hours_on(gate, date(2026, 7, 1)) is None
+    assert queries.hours_on(squad.community, date(2026, 7, 1)) == {}
     actions.set_season(gate, **summer, by=manager)
     actions.set_season(gate, from_day="10-01", until_day="04-30", start=time(8), end=time(17, 30), by=manager)
-    assert [queries.hours_on(gate, day) for day in (date(2026, 5, 1), date(2026, 9, 30), date(2026, 10, 1), date(2026, 1, 15))] == [
+    assert [queries.hours_on(squad.community, day).get(gate.pk) for day in (date(2026, 5, 1), date(2026, 9, 30), date(2026, 10, 1), date(2026, 1, 15))] == [
         (time(8), time(18, 30)), (time(8), time(18, 30)), (time(8), time(17, 30)), (time(8), time(17, 30)),
     ]  # fmt: skip
 
@@ -128,13 +128,14 @@ def test_equipment_is_in_one_hand_and_only_what_was_scanned_counts(on_post):
     assert actions.issue_gear(on_post.community, code="BX-01", person=on_post.person("刘洋"), by=chen).code == "workforce.not_yours"
     actions.issue_gear(on_post.community, code="bx-01", by=chen)
     actions.issue_gear(on_post.community, code="GF-01", person=on_post.person("陈刚"), is_scanned=True, by=leader)
-    assert not queries.ready_for_round(on_post.community, on_post.person("陈刚"), asked=["vest"]), "typed, not scanned"
+    assert queries.missing_gear(on_post.community, on_post.person("陈刚"), asked=["vest"]) == ["vest"], "typed, not scanned"
     assert actions.issue_gear(on_post.community, code="BX-01", is_scanned=True, by=on_post.actor("刘洋")).code == "workforce.gear_out"
     actions.return_gear(on_post.community, code="bx-01", condition="完好", by=chen)
     assert actions.return_gear(on_post.community, code="BX-01", by=chen).code == "workforce.gear_not_out"
     actions.issue_gear(on_post.community, code="BX-01", is_scanned=True, by=chen)
-    assert queries.ready_for_round(on_post.community, on_post.person("陈刚"), asked=["vest"])
-    assert [(one.gear.code, one.person.name) for one in queries.carried_by(on_post.person("陈刚"))] == [("GF-01", "陈刚"), ("BX-01", "陈刚")]
+    assert queries.missing_gear(on_post.community, on_post.person("陈刚"), asked=["vest"]) == []
+    carried = GearIssue.objects.filter(person=on_post.person("陈刚"), back_at=None).order_by("out_at")
+    assert [(one.gear.code, one.person.name) for one in carried] == [("GF-01", "陈刚"), ("BX-01", "陈刚")]
     manager = on_post.actor("赵敏", "security_manager")
     assert actions.withdraw_gear(vest, reason=" ", by=manager).code == "workforce.reason_needed"
     actions.withdraw_gear(vest, reason="破损", by=manager)

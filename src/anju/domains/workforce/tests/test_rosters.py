@@ -10,6 +10,7 @@ import pytest
 
 from anju.domains.people import actions as people
 from anju.domains.people.models import Holding, Person, Post, Shift
+from anju.domains.training import actions as training
 from anju.domains.workforce import actions
 from anju.domains.workforce.models import Roster
 from anju.domains.workforce.queries import rostering as queries
@@ -17,7 +18,7 @@ from anju.domains.workforce.roster_jobs import publish_rows, work_out
 from anju.domains.workforce.rules.rostering import seated
 from anju.kernel.models import Entry
 
-from .conftest import DAY, SYSTEM
+from .conftest import DAY, HOUR, START, SYSTEM
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = DAY + timedelta(days=1), DAY + timedelta(days=7)
@@ -166,3 +167,20 @@ def test_whoever_keeps_his_shift_keeps_his_post_and_posts_go_round():
     assert first == {"a": ["p|1", "q|1"], "b": ["q|1", "p|1"]}
     again = seated({"a": [None, "g|1"], "b": ["g|1", "g|1"], "c": ["g|1", None]}, seats, group_of, first)
     assert again == {"a": [None, "q|1"], "b": ["q|1", "p|1"], "c": ["p|1", None]}
+
+
+def test_whoever_publishes_a_roster_hears_of_certificates_and_contracts_in_the_same_words(squad):
+    """A person at the desk, a program with 200 rows, the stand-in at night: each is refused by the one question, and nothing stands."""
+    training.require_certificate(squad.community, kind="guard", role="guard", is_barring=True, by=squad.actor("赵敏", "security_manager"))
+    gate, early, on = squad.posts["南门岗"], squad.shifts[0], DAY + timedelta(days=3)
+    chen, leader = squad.person("陈刚"), squad.actor("赵敏", "security_manager")
+    before = Holding.objects.count()
+    one = people.assign_post(gate, person=chen, shift=early, on=on, by=leader)
+    rows = [{"post": squad.posts["当班班长"].pk, "person": squad.person("班长周").pk, "shift": early.pk, "on": str(on)}, {"post": gate.pk, "person": chen.pk, "shift": early.pk, "on": str(on)}]
+    many = people.publish_holdings(squad.community, rows=rows, by=leader)
+    called = actions.call_in(gate, person=chen, start_at=START + 72 * HOUR, end_at=START + 80 * HOUR, reason="缺人", by=leader)
+    assert {one.code, many.code, called.code} == {"workforce.certificate_missing"}
+    assert str(one) == "没有排入：陈刚 缺少保安员证 未登记。请安排持证人员。"
+    assert str(many) == f"第 2 行：{one}"
+    assert Holding.objects.count() == before
+    assert people.publish_holdings(squad.community, rows=rows[:1], by=leader) == squad.community, "who needs none stands"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ VERBS = {
     "regular": (actions.let_regular_in, Regular), "emergency": (actions.let_emergency_in, Lane), "opened": (actions.record_opening, Lane),
 }  # fmt: skip
 """What a button of the desk does, and to what."""
+MONTH = timedelta(days=30)
 
 
 @office_page(permission=CHECK)
@@ -67,6 +69,7 @@ def _page(request: HttpRequest, lane: Lane | None, *, passage: Passage | None = 
         "waiting": [_waiting(one) for one in access.at_the_gate(request.scope)], "invited": access.invited(request.scope),
         "inside": sum(inside.values()), "overstay": inside["overstay"], "there": list(access.open_visits(request.scope)[:12]),
         "unexplained": access.unexplained(request.scope).filter(on=clock.today(request.scope)).count(), "typed": typed,
+        "by_shift": sorted(access.unexplained_by_shift(request.scope, start=clock.now() - MONTH).items(), key=lambda one: one[0], reverse=True)[:30],
         "known": access.regular_like(request.scope, typed) if typed else [], "emergencies": access.EMERGENCIES, "now": clock.now(),
         "may_vouch": permissions.may(request.actor, actions.vouch_for_visit.spec.name, request.scope), "states": VisitState, "label": access.category_label,
     }  # fmt: skip

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from anju.domains.people import queries as people
 from anju.domains.people.models import Post
 from anju.domains.plans import actions, queries
 from anju.domains.plans.models import Clause, Motion, Plan
@@ -33,7 +34,7 @@ def _show(request: HttpRequest, plan: Plan, *, refusal: Refusal | None = None, a
         "rows": sorted(rows, key=lambda one: (one.assignee_id is not None, one.position)),
         "open": sum(one.assignee_id is None for one in rows),
         "posts": list(Post.objects.filter(scope=request.scope, state="in_use").order_by("name")),
-        "staff": list(queries.staff_of(request.scope)),
+        "staff": list(people.working_here(request.scope)),
         "motions": list(Motion.objects.filter(scope=request.scope).order_by("-received_on")),
         "may_assign": rights is None or actions.assign_clause.spec.name in rights,
         "refusal": refusal,

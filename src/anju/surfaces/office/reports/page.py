@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from anju.domains.people import queries as people
 from anju.domains.plans import actions, queries
 from anju.domains.plans.models import Report
 from anju.domains.plans.screens import READ_PUBLISHED, SEE_REPORTS
@@ -70,7 +71,7 @@ def show(request: HttpRequest, report: Report, *, refusal: Refusal | None = None
         "rights": rights,
         "is_maker": request.actor.person in queries.makers_of(report),
         "is_inside": is_inside,
-        "staff": list(queries.staff_of(report.scope)) if rights["set_goal"] and (report.about.has_goals or content["basis"]) else [],
+        "staff": list(people.working_here(report.scope)) if rights["set_goal"] and (report.about.has_goals or content["basis"]) else [],
         "refusal": refusal,
         **_papers(report),
     }

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anju.domains.people.queries import Person, role_labels
+from anju.domains.workforce.queries.lawful import Beside, long_shifts
 from anju.domains.workforce.queries.rostering import Question, faults_published, heads
 from anju.kernel import clock
 
 from ..doors import office_page
 from .page import SEE
-from .words import LAW, amount
+from .words import LAW, amount, is_unchecked
 
 MOST = 200
+SHOWN = 14
 
 
 @office_page(permission=SEE)
@@ -35,8 +38,25 @@ def page(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     labels = role_labels(scope)
     needed = [{"role": labels[role], "needed": lawful, "there": there, "missing": max(lawful - there, 0)} for role, lawful, there in heads(Question(scope, first, last))]
-    counted = [(LAW[rule], counts[rule]) for rule in LAW]
-    return render(request, "rosters/law.html", {"first": first, "last": last, "counted": counted, "rows": rows, "total": len(faults), "most": MOST, "needed": needed})
+    counted = [(LAW[rule], counts[rule], is_unchecked(rule)) for rule in LAW]
+    since = max(first, today - timedelta(days=today.weekday())) if first <= today <= last else first
+    context = {
+        "first": first, "last": last, "counted": counted, "rows": rows, "total": len(faults), "most": MOST, "needed": needed,
+        "days": [since + timedelta(days=day) for day in range(SHOWN)], "beside": [_shown(one) for one in long_shifts(scope, first, last, shown=SHOWN, shown_from=since)],
+    }  # fmt: skip
+    return render(request, "rosters/law.html", context)
+
+
+def _shown(one: Beside) -> dict[str, Any]:
+    """A post for the page: rules in words, and how many people are lacking."""
+    today = [
+        {
+            "name": line.name, "hours": line.hours, "broken": "、".join(f"{LAW[rule][0]} {count}" for rule, count in line.broken.items()), "count": sum(line.broken.values()),
+            "squares": [{"text": square.text, "title": "、".join([square.title, *(str(LAW[rule][0]) for rule in square.rules)]).strip("、"), "is_wrong": bool(square.rules)} for square in line.squares],
+        }
+        for line in one.today
+    ]  # fmt: skip
+    return {"post": one.post, "shifts": one.shifts, "today": today, "lawful": one.lawful, "parts": one.parts, "breaches": one.breaches, "needed": one.needed, "missing": max(0, one.needed - len(today))}
 
 
 def _month(text: str, today: date) -> date:

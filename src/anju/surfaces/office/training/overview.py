@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from anju.domains.measures import queries as figures
-from anju.domains.people.queries import people_with_role, role_labels
+from anju.domains.people.queries import STAFF, people_with_role, role_labels
 from anju.domains.training import actions
 from anju.domains.training import queries as training
 from anju.domains.training.screens import SessionScreen
@@ -88,8 +88,8 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """Everybody of a role (or of all), with courses and certificates: what is there, ends soon, or is missing."""
     scope, today = request.scope, clock.today(request.scope)
     labels = role_labels(scope)
-    role = request.GET.get("role", "") if request.GET.get("role", "") in training.STAFF else ""
-    people = {one.pk: one for each in ((role,) if role else training.STAFF) for one in people_with_role(scope, each)}
+    role = request.GET.get("role", "") if request.GET.get("role", "") in STAFF else ""
+    people = {one.pk: one for each in ((role,) if role else STAFF) for one in people_with_role(scope, each)}
     shown = sorted(people.values(), key=lambda one: one.name)[:MOST_PEOPLE]
     courses = list(training.Course.objects.filter(scope=scope, state="in_use").order_by("title"))
     if role:
@@ -98,7 +98,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     cells = training.matrix(scope, today, people=shown, courses=courses, kinds=kinds)
     year_start: datetime = clock.day_bounds(scope, date(today.year, 1, 1))[0]
     context = {
-        "role": role, "roles": [(code, labels[code]) for code in training.STAFF], "people": shown, "cells": cells, "hours": training.hours_of(scope, year_start, clock.now()),
+        "role": role, "roles": [(code, labels[code]) for code in STAFF], "people": shown, "cells": cells, "hours": training.hours_of(scope, year_start, clock.now()),
         "columns": [(one.code, one.title, f"/courses/{one.pk}/") for one in courses] + [(kind, training.KINDS[kind], f"/certificates/?kind={kind}") for kind in kinds],
         "said": {"completed": _("Done"), "running": _("Under way"), "failed": _("Not passed"), "open": _("Still open"), "none": "", "valid": _("Valid"), "expiring": _("Ends soon"), "expired": _("Has ended")},
         "colours": {"completed": "green", "valid": "green", "running": "blue", "open": "grey", "failed": "red", "expired": "red", "expiring": "yellow"}, "is_cut": len(people) > len(shown),

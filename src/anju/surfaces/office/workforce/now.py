@@ -17,7 +17,7 @@ from ..doors import office_page
 
 SEE = "workforce.see_post_findings"
 DAYS = 7
-KINDS = dict(workforce.codes.FINDINGS)
+KINDS, LEAVES = dict(workforce.codes.FINDINGS), dict(workforce.codes.LEAVES)
 COLOURS = {"kept": "green", "away": "yellow", "relief": "blue", "wrong": "red", "pool": "grey"}
 
 
@@ -28,12 +28,14 @@ def page(request: HttpRequest) -> HttpResponse:
     today = clock.today(scope)
     slots = workforce.coverage(scope, today, today + timedelta(days=DAYS - 1))
     open_ones = list(workforce.open_findings(scope))
-    rows = [_row(one, open_ones) for one in workforce.standing_at(scope, now)]
+    seasons = workforce.hours_on(scope, today)
+    rows = [_row(one, open_ones) | {"hours": seasons.get(one.now.post.pk)} for one in workforce.standing_at(scope, now)]
     told = [{"one": one, "kind": KINDS[one.kind], "address": reverse("office:record", args=["post_findings", one.pk])} for one in open_ones]
     counted = {"slots": len(slots), "short": sum(one.short > 0 for one in slots), "surplus": sum(one.surplus > 0 for one in slots), "tired": sum(bool(one.tired) for one in slots)}
     context = {
         "rows": rows, "told": told, "counted": counted, "days": DAYS, "wrong_slots": [one for one in slots if one.short or one.surplus or one.tired][:300],
-        "candidates": reverse("stand_ins"),
+        "candidates": reverse("stand_ins"), "on_leave": list(workforce.leave_at(scope, now).order_by("end_at")), "kinds": LEAVES,
+        "starts": workforce.shift_starts(scope, today),
     }  # fmt: skip
     return render(request, "workforce/now.html", context)
 

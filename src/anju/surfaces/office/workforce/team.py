@@ -33,7 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "year": today.year, "staffed": workforce.establishment_report(scope), "now": now, "last": last, "is_rising": _is_rising(now, last),
         "funnel": [(_CHANNELS.get(name, ""), one) for name, one in workforce.funnel(scope, year, today).items()], "heads": known,
         "growth": round(known[-1][1] / known[0][1], 1) if len(known) > 1 else None, "rotation": workforce.rotation(scope, today.year), "target": TARGET_ROTATION,
-        "unassigned": workforce.unassigned(scope), "idle": workforce.without_task(scope), "without_contract": list(workforce.without_contract(scope, today)[:50]),
+        "uniforms": workforce.uniforms(scope), "unassigned": workforce.unassigned(scope), "idle": workforce.without_task(scope), "without_contract": list(workforce.without_contract(scope, today)[:50]),
         "expiring": list(expiring_contracts(scope, today)[:50]),
         "candidates": [(one, workforce.codes.ROLES[one.next_role].label) for one in promotion_candidates(scope, today)],
         "ranking": [(one, preferred(one.preferences), sum(one.scores.values())) for one in ranking(scope, "guard")[:20]],

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.people.models import Person
-from anju.domains.workforce.queries import colleagues
+from anju.domains.people.queries import working_here
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -71,7 +71,7 @@ def set_report_terms(
     is_on: Annotated[bool, Field(_("Handed in here"))] = True,
     due_days: Annotated[int | None, Field(_("Days after the period"), minimum=0, maximum=90)] = None,
     due_time: Annotated[time | None, Field(_("Due at"))] = None,
-    owner: Annotated[Person | None, Field(_("Written by"), query=colleagues)] = None,
+    owner: Annotated[Person | None, Field(_("Written by"), query=working_here)] = None,
     receiver: Annotated[str, Field(_("Handed in to"), max_length=120)] = "",
     by: Actor,
     at: datetime | None = None,

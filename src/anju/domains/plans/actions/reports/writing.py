@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.domains.measures import actions as measures
 from anju.domains.people.models import Person
-from anju.domains.workforce.queries import colleagues
+from anju.domains.people.queries import working_here
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.refusals import Refusal
@@ -116,7 +116,7 @@ def set_goal(
     report: Report,
     *,
     title: Annotated[str, Field(_("Goal"), max_length=120)],
-    owner: Annotated[Person | None, Field(_("Accountable owner"), query=colleagues)] = None,
+    owner: Annotated[Person | None, Field(_("Accountable owner"), query=working_here)] = None,
     until_on: Annotated[date | None, Field(_("Until"))] = None,
     carried: Annotated[str, Field(_("Line of the basis"), max_length=80, required=False)] = "",
     by: Actor,

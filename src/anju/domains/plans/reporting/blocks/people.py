@@ -24,8 +24,7 @@ EDUCATION = ("training", "drill")
 def team(about: About) -> list[Part]:
     """How many people each role has at the end of the period, and how often a post was left empty in it."""
     start, end = about.bounds
-    roles = [code for code, role in people.ROLES.items() if role.surface in ("guard", "office", "control_room")]
-    rows = [[people.ROLES[code].label, count] for code in roles if (count := len(people.people_with_role(about.scope, code, on=about.last_on)))]
+    rows = [[people.ROLES[code].label, count] for code in people.STAFF if (count := len(people.people_with_role(about.scope, code, on=about.last_on)))]
     turns = people.holdings_between(about.scope, start, min(end, about.at)).count()
     absent = len(people.absences_between(about.scope, start, min(end, about.at)))
     note = about.note(_("Turns on the roster: %(turns)s; nobody came: %(absent)s") % {"turns": turns, "absent": absent})

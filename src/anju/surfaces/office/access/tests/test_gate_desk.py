@@ -130,3 +130,13 @@ def test_fire_release_is_two_presses_on_the_desk(estate):
     assert estate.client.post("/gate/fire/", {"verb": "end"}).status_code == 422, "a guard opens, a leader ends"
     estate.client.force_login(estate.account("li", "squad_leader"))
     assert (estate.client.post("/gate/fire/", {"verb": "end"}).status_code, Lane.everywhere.get().released_at) == (302, None)
+
+
+def test_the_desk_says_in_which_shifts_openings_were_never_explained(estate):
+    estate.client.force_login(guard := estate.account("chen", "guard"))
+    assert "近30天各班次无记录开启" not in estate.client.get("/gate/").content.decode()
+    with view.entered(estate.here):
+        actions.record_opening(estate.lane, cause="remote", by=Actor.of(guard))
+    desk = estate.client.get("/gate/").content.decode()
+    assert "近30天各班次无记录开启" in desk
+    assert '<td>2026年3月5日</td><td>--</td><td class="number">1</td>' in desk

@@ -12,8 +12,11 @@ from anju.domains.people.models import Account, Holding, Shift
 from anju.domains.workforce import actions
 from anju.domains.workforce.models import Roster
 from anju.domains.workforce.queries import rostering as queries
+from anju.domains.workforce.queries.lawful import long_shifts
 from anju.domains.workforce.roster_jobs import work_out
 from anju.domains.workforce.tests.conftest import DAY, SYSTEM, community, squad  # noqa: F401
+from anju.planners import rosters as planner
+from anju.planners.rosters.turning import stints_of
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = DAY + timedelta(days=1), DAY + timedelta(days=3)
@@ -63,6 +66,24 @@ def test_twelve_hour_shifts_are_marked_one_by_one_with_the_heads_a_lawful_roster
     assert "共 68 处不合规" in page, "56 days of twelve hours, 2 averages, 2 overtimes, 3 and 4 weeks without a day off, 1 run of nights"
     assert "一天超过 11 小时" in page
     assert "《劳动法》第三十六条" in page
+    assert page.count('<span class="unchecked">待核</span>') == 4, "none of the four articles was compared with the law; the community's own terms need none"
     assert ("老王" in page, "老李" in page) == (True, True)
     assert {role: needed for role, needed, _ in queries.heads(queries.Question(squad.community, FIRST, LAST))}["guard"] == 13, "three seats round the clock at 4.2"
     assert manager.get("/roster/law/?month=9999-99").status_code == 200
+    assert ("本月不合规 68 处 · 现班表 2 人 · 合法排班需 5 人" in page, "还缺 3 人" in page) == (True, True)
+    first, last = DAY.replace(day=1), DAY.replace(day=31)
+    beside = long_shifts(squad.community, first, last)
+    assert [one.post.name for one in beside] == ["北门岗"], "posts kept in eight hours need no other roster"
+    day, night = sorted(beside[0].today, key=lambda line: line.broken["nights"])
+    assert [square.rules for square in day.squares[:2]] == [("day",), ("day",)]
+    assert (day.broken["day"], night.broken["nights"], day.hours) == (28, 1, 75.9)
+
+
+def test_the_lawful_roster_beside_it_breaks_nothing_and_leaves_nobody_out():
+    for start, minutes, heads in ((7 * 60, 24 * 60, 5), (7 * 60, 12 * 60, 3), (19 * 60, 12 * 60, 4), (0, 8 * 60, 2), (22 * 60, 10 * 60, 4)):
+        made = planner.turning(start, minutes, days=56)
+        assert made.people == heads, (start, minutes, made)
+        assert [sum(row[day] == part for row in made.rows) for day in range(56) for part in range(len(made.parts))] == [1] * 56 * len(made.parts)
+        assert planner.faults_of(stints_of(made.parts, made.rows), 56) == []
+        assert sum(end - begin for begin, end in made.parts) == minutes
+        assert max(end - begin for begin, end in made.parts) <= 8 * 60

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+from datetime import date, time, timedelta
 
 import pytest
 from django.test import Client
 
 from anju.domains.people import actions as people
-from anju.domains.people.models import Account, Membership
+from anju.domains.people.models import Account, Holding, Membership, Shift
 from anju.domains.workforce import actions
-from anju.domains.workforce.models import Finding, StaffFile
+from anju.domains.workforce import queries as workforce
+from anju.domains.workforce.models import Attendance, Finding, StaffFile
 from anju.domains.workforce.tests.conftest import DAY, HOUR, MINUTE, START, SYSTEM, Squad, community, on_post, squad  # noqa: F401
+from anju.domains.workforce.tests.test_checks import photo
 from anju.domains.workforce.watching import look
 from anju.kernel import clock
 
@@ -160,3 +163,69 @@ def test_every_list_opens_and_says_what_to_do_next(squad, sit):  # noqa: F811
     assert {name: client.get(f"/{name}/").status_code for name in LISTS} == dict.fromkeys(LISTS, 200)
     page = client.get("/contingencies/").content.decode()
     assert "先为暴雨或节假日编制，届时一键启用。" in page
+
+
+def test_the_posts_now_name_who_is_on_leave_and_the_hours_of_the_season(squad, sit):  # noqa: F811
+    manager = squad.actor("赵敏", "security_manager")
+    assert "正在休假" not in sit("赵敏", "security_manager").get("/posts-now/").content.decode()
+    leave = actions.ask_leave(squad.community, kind="annual", start_at=START - HOUR, end_at=START + 30 * HOUR, reason="探亲", by=squad.actor("陈刚"))
+    assert actions.decide_leave(leave, is_approved=True, by=manager).state == "approved"
+    assert actions.set_season(squad.posts["南门岗"], from_day="03-01", until_day="04-30", start=time(6, 30), end=time(19, 30), by=manager)
+    page = sit("赵敏", "security_manager").get("/posts-now/").content.decode()
+    assert "正在休假: 陈刚 (年休假" in page, page[page.find("正在休假") :][:200]
+    assert "本季 06:30-19:30" in page
+    with clock.frozen(START + 30 * HOUR):
+        assert "正在休假" not in sit("赵敏", "security_manager").get("/posts-now/").content.decode()
+
+
+@pytest.mark.clause("002-185")
+def test_dress_and_badge_are_checked_at_each_start_of_a_shift_and_a_start_without_it_stands_there(squad, sit):  # noqa: F811
+    """统一着装、佩戴胸卡: the early shift was looked over after 31 minutes only; at the middle shift one guard lacks his badge; the night has not begun."""
+    squad.hold("南门岗", "夜班王", shift=2)
+    guard, leader = squad.hold("南门岗", "中班李", shift=1).person, squad.actor("班长周")
+    with clock.frozen(START + 31 * MINUTE):
+        assert actions.hold_gathering(squad.community, kind="formation", title="补点名", expected=[guard], by=leader), "too late to be a check of the start"
+    with clock.frozen(START + 8 * HOUR + 10 * MINUTE):
+        assert actions.hold_gathering(squad.community, kind="formation", title="中班列队", expected=[guard], badly_dressed=[guard], by=leader).faults_count == 1
+        page = sit("赵敏", "security_manager").get("/posts-now/").content.decode()
+    told = page[page.index("班前着装、胸卡检查") :][:600]
+    assert told.index("早班 07:00") < told.index("未检查") < told.index("中班 15:00") < told.index("1 人不规范")
+    assert "夜班 23:00" not in told
+
+
+@pytest.mark.clause("002-075")
+def test_uniforms_are_issued_by_kind_of_post_and_their_wear_is_checked(on_post, sit, settings, tmp_path):  # noqa: F811
+    """统一配置工衣，规范员工穿戴: one of two guards has his uniform, the leader too, the fire operators none; a check of wear names the fault."""
+    settings.ANJU_FILES_DIR, leader = tmp_path, on_post.actor("班长周")
+    for code, name in (("GF-01", "陈刚"), ("GF-02", "班长周")):
+        assert actions.add_gear(on_post.community, code=code, kind="uniform", by=leader)
+        assert actions.issue_gear(on_post.community, code=code, person=on_post.person(name), by=leader)
+    client = sit("赵敏", "security_manager")
+    page = client.get("/team/").content.decode()
+    table = page[page.index("各岗位工衣配置") :][:1500]
+    assert re.findall(r"<td>([^<]+)</td><td class=.number.>(\d/\d)</td><td>([^<]*)</td>", table)[:3] == [("保安员", "1/2", "刘洋"), ("班长", "1/1", ""), ("消防控制室值班员", "0/2", "值机乙、值机甲")]
+    check = actions.check_post(on_post.posts["南门岗"], faults=["uniform"], question="岗位职责", photo=photo(), by=leader)
+    assert (check.results["uniform"], check.of - check.kept, check.person.name) == (False, 1, "陈刚")
+    assert actions.return_gear(on_post.community, code="GF-01", by=leader)
+    assert {one.label: one.issued for one in workforce.uniforms(on_post.community)}["保安员"] == 0
+
+
+@pytest.mark.clause("004-083")
+def test_the_office_is_on_duty_at_fixed_times_and_who_came_is_written_down(squad, sit):  # noqa: F811
+    """管理处定时值班: 08:00 to 17:30 on three days; two came, one did not, and the sheet of the days says which."""
+    pattern = people.define_pattern(squad.community, name="管理处值班", shifts="值班 08:00-17:30", crews=2, by=SYSTEM)
+    shift = Shift.objects.get(pattern=pattern)
+    office = people.define_post(squad.community, name="管理处值班", role="front_desk", pattern=pattern, by=SYSTEM)
+    days = [DAY + timedelta(days=number) for number in range(3)]
+    rows = [{"post": office.pk, "person": squad.person(name, "front_desk").pk, "shift": shift.pk, "on": str(day)} for name, day in zip(("小周", "小吴", "小周"), days, strict=True)]
+    assert people.publish_holdings(squad.community, rows=rows, by=squad.actor("赵敏", "security_manager")) == squad.community
+    for day, name in ((0, "小周"), (2, "小周")):
+        at = START + timedelta(days=day) + 50 * MINUTE
+        assert people.take_post(office, by=squad.actor(name), at=at)
+        assert people.leave_post(office, left_for="end_of_shift", by=squad.actor(name), at=at + 10 * HOUR)
+    with clock.frozen(START + timedelta(days=4)):
+        for day in days:
+            actions.settle_day(squad.community, on=day, by=SYSTEM)
+    sheet = Attendance.objects.filter(holding__post=office).order_by("on").values_list("on", "person__name", "outcome")
+    assert list(sheet) == [(days[0], "小周", "present"), (days[1], "小吴", "absent"), (days[2], "小周", "present")]
+    assert [(one.start_at.hour, one.start_at.minute, (one.end_at - one.start_at)) for one in Holding.objects.filter(post=office)] == [(0, 0, timedelta(hours=9, minutes=30))] * 3
