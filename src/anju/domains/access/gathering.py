@@ -53,7 +53,7 @@ def credential_of(scope: Scope, kind: str, secret: str) -> Credential | None:
 def lane_facts(lane: Lane) -> rules.Lane:
     return rules.Lane(
         id=str(lane.pk), traffic=lane.traffic, directions=lane.directions, is_open=lane.state == "in_use", opens=minute_of(lane.opens_from),
-        closes=minute_of(lane.opens_until) or 24 * 60, has_passback=lane.has_passback, is_released=lane.released_at is not None,
+        closes=minute_of(lane.opens_until) or 24 * 60, has_passback=lane.has_passback, is_released=lane.released_at is not None, keeps_out=lane.keeps_out,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from anju.kernel.models import Scope
 
 from . import rules
 from .gathering import credential_of, digest_of, lives_in, rules_in_force
+from .expecting import CAR_PASSES, expected_plates, plates_read
 from .kinds import (
     CATEGORIES,
     EMERGENCIES,
@@ -29,12 +30,26 @@ from .kinds import (
     category_choices,
     category_label,
 )
-from .models import Credential, Inquiry, Lane, Opening, Passage, Regular, RuleSet, Visit, WatchEntry
+from .models import (
+    Credential,
+    Inquiry,
+    Lane,
+    LaneCamera,
+    Opening,
+    Passage,
+    Regular,
+    RuleSet,
+    Sighting,
+    Visit,
+    WatchEntry,
+)
+from .rules.cars import HOW, WAIT_MINUTES, meant, reading_of
 from .rules.sentences import COLOURS, VERDICTS, WHOM, sentence_for
 from .rules.versions import rules_of
 from .states import THERE, VisitState
 
 __all__ = [
+    "CAR_PASSES", "HOW", "LaneCamera", "Sighting", "camera_of", "cameras_of", "expected_plates", "forgotten_cars", "last_cars", "lifts_due", "meant", "plates_read", "reading_of", "stuck_bar", "waiting_cars",
     "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
     "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "at_the_gate", "category_choices", "category_label", "credential_of",
     "digest_of", "due_visits", "guest_key", "due_watches", "homes_of", "inside_now", "invitation_of", "invited", "lanes_of", "last_passages", "lives_in", "moved_out", "open_visits", "regular_like", "rules_in_force",
@@ -186,3 +201,42 @@ def guest_key(permit: UUID) -> str:
 def waiting_at(scope: Scope, visit: UUID) -> Visit | None:
     """The visit while it waits for an answer."""
     return Visit.objects.filter(scope=scope, pk=visit, state__in=("waiting", "denied")).select_related("scope", "dwelling", "host").first()
+
+
+def cameras_of(scope: Scope, lane: Lane | None = None) -> QuerySet[LaneCamera]:
+    rows = LaneCamera.objects.filter(scope=scope).select_related("lane__place", "device__contact", "scope").order_by("lane__name", "direction")
+    return rows if lane is None else rows.filter(lane=lane)
+
+
+def camera_of(device: UUID) -> LaneCamera | None:
+    """The lane camera that a device is. Enter its scope before."""
+    return LaneCamera.objects.select_related("lane__place", "lane__device", "device", "scope").filter(device=device).first()
+
+
+def last_cars(scope: Scope, lane: Lane, *, most: int = 8) -> list[Sighting]:
+    """The cars seen last at a lane, the newest first."""
+    rows = Sighting.objects.filter(scope=scope, lane=lane).exclude(state="late")
+    return list(rows.select_related("passage__dwelling", "passage__lane", "command", "picture", "closeup", "camera").order_by("-at", "-pk")[:most])
+
+
+def waiting_cars(scope: Scope, lane: Lane | None = None) -> QuerySet[Sighting]:
+    """The cars that wait for a guard, the longest first."""
+    rows = Sighting.objects.filter(scope=scope, state="waiting").select_related("lane", "passage", "picture", "closeup").order_by("at")
+    return rows if lane is None else rows.filter(lane=lane)
+
+
+def forgotten_cars(scope: Scope, *, at: datetime) -> list[Sighting]:
+    """Cars that waited so long that they must have driven away."""
+    return list(waiting_cars(scope).filter(at__lte=at - timedelta(minutes=WAIT_MINUTES))[:200])
+
+
+def stuck_bar(one: Sighting, *, at: datetime) -> bool:
+    """Whether a bar that was told to lift three seconds ago has not said that it did."""
+    passage = one.passage
+    told_at = one.handled_at or one.at
+    return one.command_id is not None and passage is not None and passage.opened_at is None and timedelta(seconds=3) <= at - told_at <= timedelta(minutes=2)
+
+
+def lifts_due(scope: Scope) -> list[LaneCamera]:
+    """The lane cameras of this community at whose lanes a gateway carries commands to the bar itself."""
+    return list(cameras_of(scope).filter(way__in=("isapi", "dahua", "relay")).select_related("lane__device"))
