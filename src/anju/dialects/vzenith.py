@@ -12,7 +12,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from .multipart import is_multipart, parts_of
-from .sighting import Alive, Garbled, InputChanged, Sighting, Told, below, object_in, picture, vehicle_named, whole, words
+from .sighting import (
+    Alive,
+    Garbled,
+    InputChanged,
+    Sighting,
+    Told,
+    below,
+    object_in,
+    picture,
+    vehicle_named,
+    whole,
+    words,
+)
 
 _COLOURS = {1: "blue", 2: "yellow", 3: "white", 4: "black", 5: "green", 6: "yellow_green"}
 NO_PLATE = "_无_"

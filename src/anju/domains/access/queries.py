@@ -17,8 +17,8 @@ from anju.kernel import clock, keys
 from anju.kernel.models import Scope
 
 from . import rules
-from .gathering import credential_of, digest_of, lives_in, rules_in_force
 from .expecting import CAR_PASSES, expected_plates, plates_read
+from .gathering import credential_of, digest_of, lives_in, rules_in_force
 from .kinds import (
     CATEGORIES,
     EMERGENCIES,

@@ -8,7 +8,19 @@ from anju.kernel.screens import Screen, Tab
 
 from . import actions
 from .kinds import CHECKERS, LEADERS, MANAGERS, READERS
-from .models import Credential, Inquiry, Lane, LaneCamera, Opening, Passage, Regular, RuleSet, Sighting, Visit, WatchEntry
+from .models import (
+    Credential,
+    Inquiry,
+    Lane,
+    LaneCamera,
+    Opening,
+    Passage,
+    Regular,
+    RuleSet,
+    Sighting,
+    Visit,
+    WatchEntry,
+)
 from .rules.sentences import code_choices
 
 

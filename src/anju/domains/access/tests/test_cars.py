@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -350,6 +350,7 @@ def test_the_rate_of_plates_read_is_counted_by_lane_and_its_fall_is_told_once_a_
     corrected = registry_event(Entry.objects.get(name="access.car_let_in"))
     assert [one.numerator for one in measures.plate_rate(corrected)] == [-1, -1]
     assert list(measures.car_seconds(corrected)) == [Count(numerator=7, denominator=1)]
+    drive.team.person("刘工", "engineer")
     camera = drive.cameras["in"]
     row = {"scope": community, "lane": drive.lane, "camera": camera, "direction": "in", "state": "known", "created_at": START}
     Sighting.objects.filter(pk=first.pk).delete()
