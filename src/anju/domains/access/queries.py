@@ -43,13 +43,13 @@ from .models import (
     Visit,
     WatchEntry,
 )
-from .rules.cars import HOW, WAIT_MINUTES, meant, reading_of
+from .rules.cars import HOW, LIFT_SECONDS, WAIT_MINUTES
 from .rules.sentences import COLOURS, VERDICTS, WHOM, sentence_for
 from .rules.versions import rules_of
 from .states import THERE, VisitState
 
 __all__ = [
-    "CAR_PASSES", "HOW", "LaneCamera", "Sighting", "camera_of", "cameras_of", "expected_plates", "forgotten_cars", "last_cars", "lifts_due", "meant", "plates_read", "reading_of", "stuck_bar", "waiting_cars",
+    "CAR_PASSES", "HOW", "LIFT_SECONDS", "LaneCamera", "Sighting", "camera_of", "cameras_of", "expected_plates", "forgotten_cars", "last_cars", "plates_read", "stuck_bar", "told_bars", "waiting_cars",
     "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
     "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "at_the_gate", "category_choices", "category_label", "credential_of",
     "digest_of", "due_visits", "guest_key", "due_watches", "homes_of", "inside_now", "invitation_of", "invited", "lanes_of", "last_passages", "lives_in", "moved_out", "open_visits", "regular_like", "rules_in_force",
@@ -237,6 +237,8 @@ def stuck_bar(one: Sighting, *, at: datetime) -> bool:
     return one.command_id is not None and passage is not None and passage.opened_at is None and timedelta(seconds=3) <= at - told_at <= timedelta(minutes=2)
 
 
-def lifts_due(scope: Scope) -> list[LaneCamera]:
-    """The lane cameras of this community at whose lanes a gateway carries commands to the bar itself."""
-    return list(cameras_of(scope).filter(way__in=("isapi", "dahua", "relay")).select_related("lane__device"))
+def told_bars() -> list[LaneCamera]:
+    """The lane cameras of every community at whose lanes a gateway tells the bar's relay itself, one for each bar."""
+    rows = LaneCamera.everywhere.filter(way__in=("isapi", "dahua", "relay")).select_related("lane__device", "device", "scope").order_by("pk")
+    bars = {((one.lane.device_id if one.way == "relay" else one.device_id), one.channel): one for one in rows}
+    return list(bars.values())

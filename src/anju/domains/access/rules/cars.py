@@ -32,6 +32,7 @@ CLOCK_SECONDS = 300
 LIFT_SECONDS = 15
 """A command to a bar that is older than this lifts nothing: the car is gone, or the guard has seen to it."""
 MOST_LOOKS = 12
+OLDEST_DAYS = 30
 JUDGED_CARS, FALL = 30, 0.10
 WAIT_MINUTES = 10
 
@@ -82,6 +83,8 @@ def moment_of(seen_at: datetime, at: datetime, last_at: datetime | None, *, is_l
     """(whether it is told late, the refusal). What is told late is kept and lifts no bar; a clock that is wrong is told so."""
     if seen_at - at > timedelta(seconds=CLOCK_SECONDS) or (not is_late and at - seen_at > timedelta(seconds=CLOCK_SECONDS)):
         return False, Refusal("access.clock_wrong", _("Not taken: the camera's clock is %(seconds)s s off. Set it by the server's time."), seconds=round((seen_at - at).total_seconds()))
+    if at - seen_at > timedelta(days=OLDEST_DAYS):
+        return False, Refusal("access.too_old", _("Not taken: this was seen more than %(days)s days ago."), days=OLDEST_DAYS)
     is_old = at - seen_at > timedelta(seconds=LATE_SECONDS)
     is_overtaken = last_at is not None and seen_at < last_at - timedelta(seconds=2)
     return is_late or is_old or is_overtaken, None
