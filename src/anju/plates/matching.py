@@ -22,7 +22,7 @@ for _pairs, _cost in (
     _ALIKE.update({frozenset(pair): _cost for pair in _pairs.split()})
 _PROVINCE = 0.7
 """Another province: the character that readers miss most often, and the one that tells least."""
-_UNREAD = 0.35
+_UNREAD = 0.45
 """The reader itself said that it could not tell this character."""
 UNKNOWN = "?*#_"
 

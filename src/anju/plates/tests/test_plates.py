@@ -65,7 +65,7 @@ def test_a_misread_of_one_look_alike_means_the_expected_car_and_no_other():
     assert match("京A1284S", expected).text == "京A12B45", "two look-alikes of 0.3 each"
     assert match("京A17B45", expected) is None, "a 7 does not look like a 2"
     assert match("京A?2B45", expected).text == "京A12B45"
-    assert match("京A???45", expected) is None
+    assert match("京A??B45", expected) is None, "two that nobody could read are for the guard"
 
 
 def test_two_expected_cars_that_are_alike_are_left_to_the_guard():

@@ -24,6 +24,8 @@ KEEPS_OUT = (("", _("Lets every car ask")), ("staff", _("Cars of the staff")), (
 EMERGENCY_PLATES = {"police": "police_car", "rescue": "fire_engine"}
 
 SURE_ENOUGH = 0.6
+LEAST_SURE = 0.5
+"""Below this no reading opens anything, however near an expected plate is."""
 VERY_SURE = 0.9
 FAR, NEAR = 0.8, 0.35
 SAME_CAR_SECONDS = 20
@@ -65,7 +67,7 @@ def reading_of(looks: Iterable[tuple[str, float]]) -> Reading:
 
 def meant(reading: Reading, expected: Iterable[str]) -> Match | None:
     """The expected car that a reading means. What was read without doubt must be nearly the same: another car of a similar plate is not let in."""
-    if reading.is_of_forces or not reading.text:
+    if reading.is_of_forces or not reading.text or reading.sure < LEAST_SURE:
         return None
     is_clear = reading.plate is not None and reading.sure >= VERY_SURE
     return match(reading.text, expected, threshold=NEAR if is_clear else FAR)
