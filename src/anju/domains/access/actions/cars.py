@@ -26,7 +26,7 @@ from ..rules import cars as rules
 from .credentials import KEEP_DAYS
 from .ground import at_lane
 from .judging import Somebody, judge
-from .passing import emergency_told, go, with_credential, with_pass
+from .passing import emergency_told, go, holder_of, with_pass
 from .visits import marks_of
 
 register_kind(Kind(code="heavy_vehicle", label=_("Approval of a freight or engineering vehicle"), prefix="H", needs=("plate", "purpose", "place"), asked_by=("owner", "resident", "front_desk", "engineer", *LEADERS),
@@ -52,7 +52,7 @@ def see_car(
     is_late, no = rules.moment_of(seen_at, at, camera.last_seen_at, is_late=is_late)
     if no:
         return no
-    one = _car_there(camera, text, at) if not is_late else None
+    one = _car_there(camera, text, sure, at) if not is_late else None
     if one is not None and one.state != "waiting":
         return Refusal("access.seen_already", _("Nothing to do: this car was seen and decided a moment ago."))
     before = one is not None and bool(one.plate)
@@ -69,11 +69,13 @@ def see_car(
     return one
 
 
-def _car_there(camera: LaneCamera, text: str, at: datetime) -> Sighting | None:
+def _car_there(camera: LaneCamera, text: str, sure: float, at: datetime) -> Sighting | None:
     """The car that stands at this camera: seen a moment ago, and the reading does not say that it is another."""
     rows = Sighting.objects.select_for_update().filter(scope=camera.scope_id, camera=camera, at__gte=at - timedelta(seconds=rules.SAME_CAR_SECONDS), at__lte=at)
     last = rows.exclude(state="late").select_related(None).order_by("-at").first()
-    if last is None or last.state not in ("waiting", "known") or not rules.is_same_car(last.plate or last.read, text):
+    if last is None or last.state not in ("waiting", "known"):
+        return None
+    if not rules.is_same_car(last.plate or last.read, text, sure=sure, is_settled=last.state == "known"):
         return None
     is_through = last.passage_id is not None and Passage.objects.filter(pk=last.passage_id).exclude(passed_at=None).exists()
     return None if is_through else last
@@ -133,8 +135,8 @@ def known_by(one: Sighting, plate: str, *, by: Actor, at: datetime) -> Somebody 
     """Whose car this is: of a credential, a visit or a pass, in this order; None for a stranger's."""
     scope = one.lane.scope
     who: Somebody | Refusal | None = None
-    if credential_of(scope, "plate", plate) is not None:
-        who = with_credential(one.lane, one.direction, "plate", plate)
+    if (credential := credential_of(scope, "plate", plate)) is not None:
+        who = holder_of(one.lane, one.direction, "plate", plate, credential)
     elif (visit := visit_of(scope, plate, at)) is not None:
         who = Somebody(one.lane, one.direction, category=visit.category, visit=visit, confirmed=tuple(visit.confirmed), marks=marks_of(visit), name=visit.name, host=visit.host,
                        dwelling=visit.dwelling)  # fmt: skip

@@ -21,7 +21,7 @@ from anju.kernel.refusals import Refusal
 from ..events import EmergencyLetIn, PassageDecided, PassageReleased
 from ..gathering import Marks, credential_of
 from ..kinds import CHECKERS, CREDENTIALS, DIRECTIONS, EMERGENCIES, LEADERS
-from ..models import Lane, Passage, Visit
+from ..models import Credential, Lane, Passage, Visit
 from ..rules.office import reason_told
 from ..states import THERE
 from .ground import at_lane
@@ -57,7 +57,11 @@ def decide_passage(
 
 
 def with_credential(lane: Lane, direction: str, kind: str, secret: str) -> Somebody:
-    found = credential_of(lane.scope, kind, secret) if kind != "nothing" else None
+    return holder_of(lane, direction, kind, secret, credential_of(lane.scope, kind, secret) if kind != "nothing" else None)
+
+
+def holder_of(lane: Lane, direction: str, kind: str, secret: str, found: Credential | None) -> Somebody:
+    """Who shows a credential that was looked up; a stranger where it was not found."""
     plate = plain_plate(secret) if kind == "plate" else ""
     if found is None:
         return Somebody(lane, direction, marks=Marks(plate=plate))

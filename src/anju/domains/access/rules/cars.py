@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.refusals import Refusal
-from anju.plates import Look, Match, Plate, fitted, match, plain, vote
+from anju.plates import Look, Match, Plate, distance, fitted, match, plain, vote
 from anju.plates.grammar import FORCES
 
 MAKERS = (("hikvision", _("Hikvision")), ("dahua", _("Dahua")), ("vzenith", _("Vzenith")))
@@ -73,11 +73,17 @@ def meant(reading: Reading, expected: Iterable[str]) -> Match | None:
     return match(reading.text, expected, threshold=NEAR if is_clear else FAR)
 
 
-def is_same_car(reading: str, other: str) -> bool:
-    """Whether two readings at one lane within seconds are looks at one car: nothing was read at one of them, or most of it agrees."""
-    one, two = plain(reading), plain(other)
-    if not one or not two:
+def is_same_car(before: str, text: str, *, sure: float, is_settled: bool) -> bool:
+    """Whether what a camera reads now is another look at the car that it saw seconds ago, and not the next one in the queue.
+
+    Nothing read tells nothing of another car. Of a car that was decided only the same plate or a look-alike of it is another look; of one that waits
+    most of the reading must agree, unless it is now read without doubt and differs.
+    """
+    one, two = plain(before), plain(text)
+    if not one or not two or one == two:
         return True
+    if is_settled or (sure >= VERY_SURE and fitted(one) and fitted(two)):
+        return distance(two, one, most=1.0) <= NEAR
     return len(one) == len(two) and sum(a != b for a, b in zip(one, two, strict=True)) <= 3
 
 

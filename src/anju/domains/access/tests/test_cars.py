@@ -279,6 +279,15 @@ def test_a_car_that_was_decided_is_not_decided_twice_until_it_went_through(commu
     assert (once_more.state, once_more.pk != first.pk) == ("known", True), "after it went through the next is a car of its own"
 
 
+def test_the_next_car_in_the_queue_is_a_car_of_its_own_however_alike_its_plate(community, drive):
+    drive.owner("京A12345"), drive.owner("京A12346")
+    first, second = drive.see("京A12345"), drive.see("京A12346", after=3 * SECOND)
+    assert [(one.state, one.plate) for one in (first, second)] == [("known", "京A12345"), ("known", "京A12346")]
+    strangers = [drive.see(text, 0.95, after=MINUTE + number * SECOND) for number, text in enumerate(("沪C77777", "沪C77778"))]
+    assert strangers[0].pk != strangers[1].pk
+    assert drive.see("", 0.0, after=MINUTE + 3 * SECOND).pk == strangers[1].pk, "a look that reads nothing is a look at the car that stands there"
+
+
 def test_the_same_plate_again_after_the_bar_lifted_lifts_nothing_for_the_car_behind(community, drive):
     drive.owner()
     drive.see("京A12345")
