@@ -11,7 +11,8 @@ import pytest
 from django.utils import timezone
 
 from anju.domains.access import kinds
-from anju.domains.access.rules import Facts, Lane, Permit, Rules, Token, decide
+from anju.domains.access.models import Sighting
+from anju.domains.access.rules import Facts, Lane, Permit, Rules, Token, cars, decide
 from anju.domains.access.rules import office as rules
 from anju.domains.access.rules.versions import changed, first_terms, rules_of
 from anju.domains.devices.queries import COMMANDS
@@ -63,6 +64,16 @@ def test_a_watch_list_asks_and_bars_nobody_from_home():
         assert decide(Facts(Lane("L"), "in", 1, 720, 1, category="resident", token=card, watch=reason), RULES).is_allowed
         other = decide(Facts(Lane("L"), "in", 1, 720, 1, category="visitor", confirmed=("host",), watch=reason), RULES)
         assert (other.outcome, other.whom) == ("ask", "leader")
+
+
+def test_no_car_is_held_and_no_debt_is_a_fact_of_a_car():
+    lanes = [Lane("V", traffic="vehicle", is_open=is_open, directions=way, keeps_out=out) for is_open in (True, False) for way in ("both", "in") for out, _label in cars.KEEPS_OUT]
+    for lane, vehicle in product(lanes, ("", "car", "freight", "engineering")):
+        for token in (None, Token("t", "plate", state="revoked"), Token("t", "card")):
+            assert decide(Facts(lane, "out", 1, 1, 1, token=token, vehicle=vehicle), RULES).is_allowed
+        assert decide(Facts(lane, "in", 1, 1, 1, emergency="ambulance", vehicle=vehicle), RULES).is_allowed
+    kept = [one.name for one in Sighting._meta.get_fields()] + [code for code, _label in (*cars.HOW, *cars.KEEPS_OUT, *cars.WAYS)]
+    assert [name for name in kept if MONEY.search(name)] == []
 
 
 @pytest.mark.parametrize(("days", "code"), [(90, None), (91, "access.watch_too_long"), (0, "access.watch_too_long")])

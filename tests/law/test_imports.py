@@ -18,13 +18,14 @@ MAY_IMPORT = {
     "planreader": {"planreader"},
     "planners": {"planners"},
     "dialects": {"dialects"},
-    "vision": {"vision"},
-    "domains": {"domains", "kernel", "planners", "planreader"},
-    "gateways": {"gateways", "domains", "kernel", "dialects", "vision"},
+    "plates": {"plates"},
+    "vision": {"vision", "plates"},
+    "domains": {"domains", "kernel", "planners", "planreader", "plates"},
+    "gateways": {"gateways", "domains", "kernel", "dialects", "plates", "vision"},
     "surfaces": {"surfaces", "domains", "kernel", "planners", "planreader"},
-    "simulator": {"simulator", "domains", "kernel", "dialects", "planners", "planreader"},
+    "simulator": {"simulator", "domains", "kernel", "dialects", "planners", "planreader", "plates"},
 }
-LIBRARIES = ("planners", "planreader", "dialects", "vision")
+LIBRARIES = ("planners", "planreader", "plates", "dialects", "vision")
 FACES = {"events", "queries", "actions"}
 FACES_FOR = {
     "domains": FACES,

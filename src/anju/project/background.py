@@ -1,4 +1,4 @@
-"""The work beside the pages in the one process: reactions, the schedule, jobs, messages and seals, one thread each."""
+"""The work beside the pages in the one process: reactions, the schedule, jobs, messages, bars and seals, one thread each."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, connections
 
+from anju.gateways.lane_cameras.carrying import Carrier
 from anju.gateways.messages.driver import Sender
 from anju.kernel import doorbell
 from anju.kernel.jobs import Worker
@@ -27,7 +28,7 @@ class Background:
 
     def start(self) -> None:
         doorbell.connect()
-        works = {"reactions": _reactions, "schedule": _schedule, "jobs": _jobs, "seals": _seals, "messages": _messages}
+        works = {"reactions": _reactions, "schedule": _schedule, "jobs": _jobs, "seals": _seals, "messages": _messages, "bars": _bars}
         self._threads = [threading.Thread(target=self._keep, args=(name, work), name=name, daemon=True) for name, work in works.items()]
         for thread in self._threads:
             thread.start()
@@ -65,6 +66,10 @@ def _jobs(stop: threading.Event) -> None:
 
 def _messages(stop: threading.Event) -> None:
     Sender().run_forever(stop)
+
+
+def _bars(stop: threading.Event) -> None:
+    Carrier().run_forever(stop)
 
 
 def _seals(stop: threading.Event) -> None:

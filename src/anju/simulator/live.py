@@ -10,7 +10,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from anju.kernel import clock
 from anju.kernel import scope as view
 
-from . import days, gates, matters, planning, reporting, requests
+from . import days, gates, lanes, matters, planning, reporting, requests
 from .world import World
 
 PAUSE_SECONDS = 6.0
@@ -30,6 +30,7 @@ class Live:
         with view.entered(world.scope):
             self._gateways = reporting.begin(world, base) if base else None
             planning.draft_next_month(world)
+            self._lanes = lanes.Lanes(world, base) if base else None
 
     def run_forever(self, stop: threading.Event) -> None:
         while not stop.wait(PAUSE_SECONDS):
@@ -38,6 +39,7 @@ class Live:
                 if self._gateways is not None:
                     with view.entered(self.world.scope):
                         self._gateways.tick()
+                        self._lanes.tick()
                 close_old_connections()
             except DatabaseError as error:
                 _log.warning("the simulation waits for the database: %s", error)

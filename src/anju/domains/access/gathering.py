@@ -47,13 +47,14 @@ def digest_of(kind: str, secret: str) -> str:
 def credential_of(scope: Scope, kind: str, secret: str) -> Credential | None:
     """The credential with this number: the valid one, else the newest that was."""
     rows = Credential.objects.filter(scope=scope, kind=kind, digest=digest_of(kind, secret)).select_related("holder", "dwelling")
-    return rows.order_by("-starts_at").filter(state="active").first() or rows.order_by("-starts_at").first()
+    found = list(rows.order_by("-starts_at")[:20])
+    return next((one for one in found if one.state == "active"), found[0] if found else None)
 
 
 def lane_facts(lane: Lane) -> rules.Lane:
     return rules.Lane(
         id=str(lane.pk), traffic=lane.traffic, directions=lane.directions, is_open=lane.state == "in_use", opens=minute_of(lane.opens_from),
-        closes=minute_of(lane.opens_until) or 24 * 60, has_passback=lane.has_passback, is_released=lane.released_at is not None,
+        closes=minute_of(lane.opens_until) or 24 * 60, has_passback=lane.has_passback, is_released=lane.released_at is not None, keeps_out=lane.keeps_out,
     )  # fmt: skip
 
 

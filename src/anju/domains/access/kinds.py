@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 CREDENTIALS = (
-    ("card", _("Door card")), ("pin", _("PIN")), ("qr", _("QR code")), ("nfc", _("Bluetooth or NFC phone")), ("plate", _("Plate")),
+    ("card", _("Door card")), ("pin", _("PIN")), ("qr", _("QR code")), ("nfc", _("Bluetooth or NFC phone")), ("plate", _("Plate")), ("tag", _("Bluetooth tag or card of a car")),
     ("face", _("Face")), ("fingerprint", _("Fingerprint")),
 )  # fmt: skip
+OF_CARS = ("plate", "tag")
 BODY = ("face", "fingerprint")
 """Parts of the body: a reference alone, off by default, and never the only way in."""
 

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from anju.kernel.measures import Count, measure
 
 from .events import (
+    CarLetIn,
+    CarSeen,
+    CarSentOn,
     GoneThrough,
     OpeningExplained,
     OpeningRecorded,
@@ -79,4 +82,27 @@ def manual(event: VisitRegistered) -> Iterator[Count]:
 @measure("access.host_seconds", title=_("Seconds until the host answers"), definition=_("From the asking of the host to his answer."), shape="mean", unit=_("s"),
          more_is_better=False, events=(VisitAnswered,))  # fmt: skip
 def host_seconds(event: VisitAnswered) -> Iterator[Count]:
+    yield Count(numerator=event.seconds, denominator=1)
+
+
+@measure("access.plate_rate", title=_("Plates read"), definition=_("Cars whose plate the lane camera read by itself, of all that it saw; what a guard had to correct does not count. By lane."),
+         unit="%", events=(CarSeen, CarLetIn))  # fmt: skip
+def plate_rate(event: CarSeen | CarLetIn) -> Iterator[Count]:
+    for one in ("", event.lane.hex):
+        if isinstance(event, CarLetIn):
+            if event.was_misread:
+                yield Count(numerator=-1, dimension=one, proofs=0)
+        elif event.look == 1 or event.became_read:
+            yield Count(numerator=event.became_read, denominator=event.look == 1, dimension=one, grade="A")
+
+
+@measure("access.cars_refused", title=_("Cars not let in"), definition=_("Cars that the rules did not let in, by their reason."), shape="count", events=(CarSeen,))
+def cars_refused(event: CarSeen) -> Iterator[Count]:
+    if event.code and not event.may_go:
+        yield from (Count(numerator=1, dimension=one) for one in ("", event.code))
+
+
+@measure("access.car_seconds", title=_("Seconds a car waits for the guard"), definition=_("From the moment a camera saw an unknown car to the guard's decision."), shape="mean", unit=_("s"),
+         more_is_better=False, events=(CarLetIn, CarSentOn))  # fmt: skip
+def car_seconds(event: CarLetIn | CarSentOn) -> Iterator[Count]:
     yield Count(numerator=event.seconds, denominator=1)

@@ -15,8 +15,10 @@ from anju.domains.people.queries import Person, current_owners, current_resident
 from anju.domains.places.queries import Place
 from anju.kernel import clock, keys
 from anju.kernel.models import Scope
+from anju.plates import distance, plain
 
 from . import rules
+from .expecting import CAR_PASSES, expected_plates, plates_read
 from .gathering import credential_of, digest_of, lives_in, rules_in_force
 from .kinds import (
     CATEGORIES,
@@ -29,12 +31,26 @@ from .kinds import (
     category_choices,
     category_label,
 )
-from .models import Credential, Inquiry, Lane, Opening, Passage, Regular, RuleSet, Visit, WatchEntry
+from .models import (
+    Credential,
+    Inquiry,
+    Lane,
+    LaneCamera,
+    Opening,
+    Passage,
+    Regular,
+    RuleSet,
+    Sighting,
+    Visit,
+    WatchEntry,
+)
+from .rules.cars import HOW, LIFT_SECONDS, WAIT_MINUTES
 from .rules.sentences import COLOURS, VERDICTS, WHOM, sentence_for
 from .rules.versions import rules_of
-from .states import THERE, VisitState
+from .states import THERE, SightingState, VisitState
 
 __all__ = [
+    "CAR_PASSES", "HOW", "LIFT_SECONDS", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_of", "expected_plates", "forgotten_cars", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars",
     "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
     "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "at_the_gate", "category_choices", "category_label", "credential_of",
     "digest_of", "due_visits", "guest_key", "due_watches", "homes_of", "inside_now", "invitation_of", "invited", "lanes_of", "last_passages", "lives_in", "moved_out", "open_visits", "regular_like", "rules_in_force",
@@ -186,3 +202,77 @@ def guest_key(permit: UUID) -> str:
 def waiting_at(scope: Scope, visit: UUID) -> Visit | None:
     """The visit while it waits for an answer."""
     return Visit.objects.filter(scope=scope, pk=visit, state__in=("waiting", "denied")).select_related("scope", "dwelling", "host").first()
+
+
+def cameras_of(scope: Scope, lane: Lane | None = None) -> QuerySet[LaneCamera]:
+    rows = LaneCamera.objects.filter(scope=scope).select_related("lane__place", "device__contact", "scope").order_by("lane__name", "direction")
+    return rows if lane is None else rows.filter(lane=lane)
+
+
+def camera_of(device: UUID) -> LaneCamera | None:
+    """The lane camera that a device is. Enter its scope before."""
+    return LaneCamera.objects.select_related("lane__place", "lane__device", "device", "scope").filter(device=device).first()
+
+
+def last_cars(scope: Scope, lane: Lane, *, most: int = 8) -> list[Sighting]:
+    """The cars seen last at a lane, the newest first."""
+    rows = Sighting.objects.filter(scope=scope, lane=lane).exclude(state="late")
+    return list(rows.select_related("passage__dwelling", "passage__lane", "command", "picture", "closeup", "camera").order_by("-at", "-pk")[:most])
+
+
+def waiting_cars(scope: Scope, lane: Lane | None = None) -> QuerySet[Sighting]:
+    """The cars that wait for a guard, the longest first."""
+    rows = Sighting.objects.filter(scope=scope, state="waiting").select_related("lane", "passage", "picture", "closeup").order_by("at")
+    return rows if lane is None else rows.filter(lane=lane)
+
+
+def forgotten_cars(scope: Scope, *, at: datetime) -> list[Sighting]:
+    """Cars that waited so long that they must have driven away."""
+    return list(waiting_cars(scope).filter(at__lte=at - timedelta(minutes=WAIT_MINUTES))[:200])
+
+
+def stuck_bar(one: Sighting, *, at: datetime) -> bool:
+    """Whether a bar that was told to lift three seconds ago has not said that it did."""
+    passage = one.passage
+    told_at = one.handled_at or one.at
+    return one.command_id is not None and passage is not None and passage.opened_at is None and timedelta(seconds=3) <= at - told_at <= timedelta(minutes=2)
+
+
+def told_bars() -> list[LaneCamera]:
+    """The lane cameras of every community at whose lanes a gateway tells the bar's relay itself, one for each bar."""
+    rows = LaneCamera.everywhere.filter(way__in=("isapi", "dahua", "relay")).select_related("lane__device", "device", "scope").order_by("pk")
+    bars = {((one.lane.device_id if one.way == "relay" else one.device_id), one.channel): one for one in rows}
+    return list(bars.values())
+
+
+@dataclass(frozen=True)
+class Pace:
+    """A lane since a moment: cars seen, plates read by the camera itself, and the seconds from seen to through, the middle one."""
+
+    seen: int
+    read: int
+    seconds: float | None
+
+
+def lane_pace(lane: Lane, *, start: datetime) -> Pace:
+    """How a lane does since a moment. Three queries."""
+    rows = Sighting.objects.filter(scope=lane.scope_id, lane=lane, at__gte=start).exclude(state="late")
+    times = rows.exclude(passage__passed_at=None).order_by("-at").values_list("at", "passage__passed_at")[:500]
+    took = sorted((through - at).total_seconds() for at, through in times)
+    return Pace(rows.count(), rows.exclude(plate="").exclude(how="typed").count(), took[len(took) // 2] if took else None)
+
+
+def letters_of(one: Sighting) -> list[tuple[str, bool]]:
+    """The plate as it is shown, character by character, each with whether the looks differ about it."""
+    text = one.plate or one.read
+    looks = [plain(look[0]) for look in one.looks]
+    alike = [look for look in looks if len(look) == len(text)]
+    return [(letter, letter == "?" or any(look[at] != letter for look in alike)) for at, letter in enumerate(text)]
+
+
+def plates_near(one: Sighting, *, most: int = 3) -> list[str]:
+    """The expected plates that come nearest to what was read: for a guard to choose from, never to decide."""
+    if not one.read or one.plate_kind in ("military", "armed_police"):
+        return []
+    found = sorted((distance(one.read, text, most=2.5), text) for text in expected_plates(one.scope, one.at))
+    return [text for far, text in found[:most] if 0 < far < 2.5]

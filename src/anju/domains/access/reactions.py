@@ -16,7 +16,7 @@ from anju.kernel.models import Entry
 from anju.kernel.reactions import reaction
 from anju.kernel.refusals import Refusal
 
-from .actions import answer_for_host, record_going, record_opening, revoke_credential
+from .actions import answer_for_host, decide_passage, record_going, record_opening, revoke_credential
 from .kinds import CAUSES
 from .models import Credential, Lane
 from .queries import moved_out, waiting_of_notice
@@ -60,6 +60,14 @@ def said_opened(device: Device, facts: dict[str, Any]) -> Any:
     lane = _lane_of(device)
     cause = str(facts.get("cause", "device"))
     return lane if isinstance(lane, Refusal) else record_opening(lane, cause=cause if cause in dict(CAUSES) else "device", by=Actor.system("gateway"))
+
+
+@meaning("tag_read")
+def said_tag_read(device: Device, facts: dict[str, Any]) -> Any:
+    """A reader at a lane for vehicles heard the Bluetooth tag or card of a car."""
+    lane = _lane_of(device)
+    way = "out" if facts.get("direction") == "out" else "in"
+    return lane if isinstance(lane, Refusal) else decide_passage(lane, direction=way, shown="tag", secret=str(facts.get("tag", ""))[:64], by=Actor.system("gateway"))
 
 
 @meaning("passed")

@@ -8,7 +8,19 @@ from anju.kernel.screens import Screen, Tab
 
 from . import actions
 from .kinds import CHECKERS, LEADERS, MANAGERS, READERS
-from .models import Credential, Inquiry, Lane, Opening, Passage, Regular, RuleSet, Visit, WatchEntry
+from .models import (
+    Credential,
+    Inquiry,
+    Lane,
+    LaneCamera,
+    Opening,
+    Passage,
+    Regular,
+    RuleSet,
+    Sighting,
+    Visit,
+    WatchEntry,
+)
 from .rules.sentences import code_choices
 
 
@@ -27,7 +39,7 @@ class PassageScreen(Screen):
     choices = {"code": code_choices}  # noqa: RUF012
     quick = ((_("Not let through"), "outcome=refused"), (_("Asked"), "outcome=ask"))
     facts = "at lane direction category holder holder_name dwelling host plate credential permit visit outcome code rules_version is_released released_for released_by guard opened_at passed_at"
-    row = (actions.release_passage,)
+    row = (actions.release_passage, actions.write_up_emergency)
     empty = _("Nobody passed yet. What is decided at the gate desk and at the lanes stands here.")
 
 
@@ -46,6 +58,43 @@ class OpeningScreen(Screen):
     quick = ((_("Unexplained"), "is_unexplained=on"), (_("At a closed gate"), "is_after_hours=on"))
     row = (actions.explain_opening,)
     empty = _("No door has told of an opening yet. Name the controller at its lane.")
+
+
+class SightingScreen(Screen):
+    model = Sighting
+    name = "sightings"
+    title = _("Cars at the lanes")
+    menu = "access"
+    minor = True
+    icon = "ti-car"
+    position = 7
+    posts = READERS
+    columns = "at lane direction plate state how sure vehicle passage handled_by"
+    filters = "lane camera direction state how vehicle plate_kind at"
+    search = "plate read"
+    order = "-at"
+    quick = ((_("Waits for the guard"), "state=waiting"), (_("Expected plate, misread"), "how=alike"))
+    facts = "at lane camera direction state read sure plate plate_kind colour vehicle how distance passage command no_command picture closeup handled_by handled_at note"
+    row = (actions.let_car_in, actions.send_car_on, actions.note_car_left)
+    empty = _("No car was seen yet. Fit a plate camera at a lane for vehicles.")
+
+
+class LaneCameraScreen(Screen):
+    model = LaneCamera
+    name = "lane_cameras"
+    title = _("Plate cameras of the lanes")
+    menu = "access"
+    minor = True
+    icon = "ti-camera"
+    position = 47
+    posts = READERS
+    columns = "lane device direction maker way channel last_seen_at"
+    filters = "lane direction maker way"
+    order = "lane"
+    facts = "lane device direction maker way channel bar_input loop_input last_seen_at"
+    row = (actions.warn_plate_rate, actions.remove_lane_camera)
+    tabs = (Tab("sightings", _("Cars at the lanes"), screen="sightings", via="camera"),)
+    empty = _("No plate camera yet. Open a lane for vehicles and fit the camera that looks at it.")
 
 
 class VisitScreen(Screen):
@@ -162,14 +211,14 @@ class LaneScreen(Screen):
     position = 44
     label = "name"
     posts = READERS
-    columns = "name place traffic directions state opens_from opens_until has_passback device released_at"
+    columns = "name place traffic directions state opens_from opens_until has_passback keeps_out device released_at"
     filters = "place traffic state"
     search = "name"
     order = "name"
     create = actions.add_lane
     edit = actions.change_lane
-    row = (actions.let_emergency_in, actions.record_opening, actions.record_going)
-    tabs = (Tab("passages", _("Passages"), screen="passages", via="lane"), Tab("openings", _("Openings of doors and bars"), screen="openings", via="lane"))
+    row = (actions.fit_lane_camera, actions.limit_lane, actions.let_emergency_in, actions.record_opening, actions.record_going)
+    tabs = (Tab("passages", _("Passages"), screen="passages", via="lane"), Tab("openings", _("Openings of doors and bars"), screen="openings", via="lane"), Tab("cameras", _("Plate cameras of the lanes"), screen="lane_cameras", via="lane"))
     empty = _("No lane yet. Add each turnstile, door and lane of the gates, people and cars apart.")
 
 

@@ -13,6 +13,17 @@ class LaneState(States):
     closed = state(pgettext_lazy("gate", "Closed"), "grey", to=("in_use",))
 
 
+class SightingState(States):
+    """A car that was known goes; what was not waits for the guard, and is never stuck."""
+
+    known = state(_("Known"), "green")
+    waiting = state(_("Waits for the guard"), "yellow", to=("helped", "sent_on", "gone"))
+    helped = state(_("Let in by the guard"), "green")
+    sent_on = state(_("Not let in"), "grey")
+    gone = state(_("Drove away"), "grey")
+    late = state(_("Told later"), "grey")
+
+
 class CredentialState(States):
     active = state(pgettext_lazy("pass", "Valid"), "green", to=("revoked", "lost"))
     revoked = state(pgettext_lazy("pass", "Revoked"), "red")

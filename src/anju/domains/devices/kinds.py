@@ -105,7 +105,7 @@ for _kind in (
     Kind(code="face_reader", label=_("Face reader"), system="access", prefix="FR", commands=_CARE, is_supervised=True, is_tested=True),
     Kind(code="intercom", label=_("Intercom"), system="access", prefix="IC", commands=_CARE),
     Kind(code="barrier", label=_("Barrier"), system="vehicle", prefix="BAR", commands=(*_CARE, "open_once")),
-    Kind(code="plate_camera", label=_("Plate camera"), system="vehicle", prefix="LPR", commands=(*_CARE, "take_picture"), is_supervised=True, is_tested=True),
+    Kind(code="plate_camera", label=_("Plate camera"), system="vehicle", prefix="LPR", commands=(*_CARE, "take_picture", "open_once"), is_supervised=True, is_tested=True),
     Kind(code="perimeter_detector", label=_("Perimeter detector"), system="perimeter", prefix="PD", commands=_CARE, is_supervised=True),
     Kind(code="help_point", label=_("Help point"), system="perimeter", prefix="HP", commands=_CARE),
     Kind(code="fire_panel", label=_("Fire alarm panel"), system="fire", prefix="FP"),

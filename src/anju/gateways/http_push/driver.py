@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from anju.domains.devices import queries
 from anju.domains.devices.actions import QueueFull, Sign, Writer, WriterFailed
 from anju.domains.devices.rules import messages
+from anju.gateways.lane_cameras.hearing import DIALECTS, LANE_BYTES, hear
 from anju.kernel import clock
 from anju.kernel.refusals import Refusal
 
 from . import doings, wire
-from .keyring import Keyring
+from .keyring import Keyring, bearer_of
 from .translate import Sender, Taken, translate
 
 MOST_AT_ONCE = 64
@@ -33,6 +34,7 @@ class Ingest:
         self.writer = Writer(most_waiting=most_waiting)
         self.keys = Keyring(self._in_thread)
         self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ingest")
+        self._later = ThreadPoolExecutor(max_workers=4, thread_name_prefix="lanes")
         self._busy = 0
         self._is_open = False
 
@@ -46,6 +48,7 @@ class Ingest:
             self._is_open = False
             self.writer.stop()
             self._threads.shutdown(wait=True)
+            self._later.shutdown(wait=True)
 
     async def application(self, scope: dict[str, Any], receive: wire.Receive, send: wire.Send) -> None:
         """The ASGI endpoint below /ingest/."""
@@ -59,13 +62,16 @@ class Ingest:
 
     async def _answer_to(self, scope: dict[str, Any], receive: wire.Receive) -> dict[str, Any] | Refusal:
         doors = {"enrol": self._enrol, "observations": self._observations, "commands": self._commands, "receipts": self._receipts}
-        door = doors.get(scope["path"].removeprefix("/ingest/"))
+        path = scope["path"].removeprefix("/ingest/")
+        door = doors.get(path) or (self._lane if path.partition("/")[0] == "lane" else None)
         if door is None:
             return Refusal("devices.no_such_door", _("There is nothing at this address."))
         if scope["method"] != "POST":
             return Refusal("devices.post_only", _("Send it by POST."))
         if not self._is_open:
             raise WriterFailed("not open")
+        if door == self._lane:
+            return await self._lane(scope, receive, path.removeprefix("lane/"))
         body = await wire.body_of(scope, receive)
         return body if isinstance(body, Refusal) else await door(scope, body)
 
@@ -87,13 +93,43 @@ class Ingest:
         finally:
             self._busy -= 1
 
-    async def _known(self, scope: dict[str, Any]) -> queries.KeyHolder | Refusal:
-        holder, device = await self.keys.holder(wire.header(scope, b"authorization"))
+    async def _known(self, scope: dict[str, Any], key: str = "") -> queries.KeyHolder | Refusal:
+        given = wire.header(scope, b"authorization")
+        holder, device = await self.keys.holder(bearer_of(given) if given or not key else f"Bearer {key}")
         if holder is not None:
             return holder
         if device is not None:
             self.writer.note([Sign(device.bytes, messages.micros(clock.now()), False, reported="refused_sign_in")])
         return Refusal("devices.unknown_key", _("This key is unknown or was revoked. Enrol the device anew."))
+
+    async def _lane(self, scope: dict[str, Any], receive: wire.Receive, rest: str) -> dict[str, Any] | Refusal:
+        """A lane camera's push: who it is comes first, and only then is its body read."""
+        maker, _slash, key = rest.partition("/")
+        if maker not in DIALECTS:
+            return Refusal("devices.no_such_door", _("There is nothing at this address."))
+        holder = await self._known(scope, key)
+        body = holder if isinstance(holder, Refusal) else await wire.body_of(scope, receive, most=LANE_BYTES)
+        if isinstance(body, Refusal):
+            return body
+        now = messages.micros(clock.now())
+        heard = await self._in_thread(hear, holder, maker, wire.header(scope, b"content-type")[:300], body)
+        if isinstance(heard, Refusal):
+            if heard.code == "access.clock_wrong":
+                self._note_clock(holder, heard, now)
+            return heard
+        self.writer.note([Sign(holder.device.bytes, now)])
+        for work in heard.after:
+            self._later.submit(self._in_its_time, work)
+        return heard.answer
+
+    def _in_its_time(self, work: Callable[[], Any]) -> None:
+        close_old_connections()
+        try:
+            work()
+        except Exception:
+            _log.exception("what follows a car at a lane could not be done")
+        finally:
+            close_old_connections()
 
     async def _enrol(self, scope: dict[str, Any], body: bytes) -> dict[str, Any] | Refusal:
         told = wire.object_of(body)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import secrets
 import time
@@ -58,3 +60,14 @@ def claimed(authorization: str) -> tuple[UUID | None, str]:
         return UUID(hex=device), secret
     except ValueError:
         return None, ""
+
+
+def bearer_of(authorization: str) -> str:
+    """The same key, where it came as the password of HTTP Basic: all that most cameras can do."""
+    scheme, _blank, told = authorization.partition(" ")
+    if scheme.lower() != "basic" or len(told) > 400:
+        return authorization
+    try:
+        return "Bearer " + base64.b64decode(told, validate=True).decode("ascii").partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""

@@ -16,7 +16,7 @@ from anju.kernel.refusals import Refusal
 BODY_SECONDS = 20
 STATUS = {
     "devices.no_such_door": 404, "devices.not_behind_you": 404, "devices.no_such_command": 404, "devices.post_only": 405, "devices.too_large": 413, "devices.not_json": 400,
-    "devices.not_a_message": 400, "devices.unknown_key": 401, "devices.token_spent": 401, "devices.busy": 503, "devices.not_stored": 503, "devices.gone": 400,
+    "devices.not_a_message": 400, "devices.unknown_key": 401, "devices.token_spent": 401, "devices.busy": 503, "devices.not_stored": 503, "devices.gone": 400, "devices.no_lane": 404,
 }  # fmt: skip
 """Every other refusal is answered 422."""
 
@@ -28,11 +28,11 @@ def header(scope: dict[str, Any], name: bytes) -> str:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
 
 
-async def body_of(scope: dict[str, Any], receive: Receive) -> bytes | Refusal:
-    """The whole body, of at most MOST_BYTES; a larger one is refused before it is read."""
+async def body_of(scope: dict[str, Any], receive: Receive, *, most: int = MOST_BYTES) -> bytes | Refusal:
+    """The whole body, of at most `most` bytes; a larger one is refused before it is read."""
     length = header(scope, b"content-length")
-    if length.isdigit() and int(length) > MOST_BYTES:
-        return too_large()
+    if length.isdigit() and int(length) > most:
+        return too_large(most)
     parts, size = [], 0
     while True:
         try:
@@ -43,14 +43,14 @@ async def body_of(scope: dict[str, Any], receive: Receive) -> bytes | Refusal:
             return Refusal("devices.gone", _("The message did not arrive in time."))
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > MOST_BYTES:
-            return too_large()
+        if size > most:
+            return too_large(most)
         if not message.get("more_body"):
             return b"".join(parts)
 
 
-def too_large() -> Refusal:
-    return Refusal("devices.too_large", _("A message has at most %(most)s bytes. Send less at once."), most=MOST_BYTES)
+def too_large(most: int) -> Refusal:
+    return Refusal("devices.too_large", _("A message has at most %(most)s bytes. Send less at once."), most=most)
 
 
 async def answer(send: Send, told: dict[str, Any] | Refusal) -> None:

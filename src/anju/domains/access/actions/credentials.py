@@ -12,6 +12,7 @@ from anju.domains.places.queries import Place
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
+from anju.kernel.masking import plain_plate
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
@@ -53,7 +54,7 @@ def issue_credential(
         return Refusal("access.not_at_home", _("Not issued: the directory does not know this person in this dwelling. Add the residency first."))
     one = Credential(
         scope=scope, kind=kind, category=category, holder=holder, holder_name=holder_name or (holder.name if holder else ""), dwelling=dwelling, digest=digest,
-        tail=secret.strip()[-4:] if kind != "pin" else "", lanes=[str(place.pk) for place in lanes or ()], starts_at=at, ends_at=ends_at, checked=checked,
+        tail=secret.strip()[-4:] if kind != "pin" else "", plate=plain_plate(secret) if kind == "plate" else "", lanes=[str(place.pk) for place in lanes or ()], starts_at=at, ends_at=ends_at, checked=checked,
         issued_by_id=by.person,
     )  # fmt: skip
     one.save()

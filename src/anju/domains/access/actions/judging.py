@@ -34,6 +34,8 @@ class Somebody:
     host: Any = None
     dwelling: Any = None
     emergency: str = ""
+    vehicle: str = ""
+    is_approved: bool = False
 
     def facts(self, at: datetime) -> rules.Facts:
         scope = self.lane.scope
@@ -43,6 +45,7 @@ class Somebody:
             permit=rules.Permit(self.permit.number if self.permit else "", self.verdict.outcome, self.verdict.code) if self.verdict else None,
             is_registered=self.is_registered, confirmed=self.confirmed, watch=gathering.watch_on(scope, self.marks, at),
             same_way_seconds=gathering.same_way_seconds(self.credential, self.direction, at), visits_today=self._visits_today(scope, at), emergency=self.emergency,
+            vehicle=self.vehicle, is_approved=self.is_approved,
         )  # fmt: skip
 
     def _visits_today(self, scope: Scope, at: datetime) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -20,14 +21,14 @@ from anju.kernel.refusals import Refusal
 from ..events import EmergencyLetIn, PassageDecided, PassageReleased
 from ..gathering import Marks, credential_of
 from ..kinds import CHECKERS, CREDENTIALS, DIRECTIONS, EMERGENCIES, LEADERS
-from ..models import Lane, Passage, Visit
+from ..models import Credential, Lane, Passage, Visit
 from ..rules.office import reason_told
 from ..states import THERE
 from .ground import at_lane
 from .judging import Somebody, decided_event, judge
 
 SHOWN = (*CREDENTIALS, ("pass", _("Pass or invitation")), ("nothing", _("Nothing")))
-OF_PASS = {"worker": "worker", "entry_permit": "helper", "visitor": "visitor", "temporary_car": "visitor"}
+OF_PASS = {"worker": "worker", "entry_permit": "helper", "visitor": "visitor", "temporary_car": "visitor", "heavy_vehicle": "delivery"}
 """Which category holds a pass of a kind; goods, keys and tools let nobody in."""
 DirectionInput = Annotated[str, Field(_("Direction"), choices=DIRECTIONS)]
 
@@ -45,18 +46,22 @@ def decide_passage(
     """Decide by what is shown whether somebody passes; a look that ends in no is kept as well. By default nobody comes in."""
     if shown != "nothing" and not secret.strip():
         return Refusal("access.nothing_shown", _("Nothing was shown. Scan or type the number, or choose “Nothing”."))
-    who = _with_pass(lane, direction, secret, by=by, at=at) if shown == "pass" else _with_credential(lane, direction, shown, secret)
+    who = with_pass(lane, direction, secret, by=by, at=at) if shown == "pass" else with_credential(lane, direction, shown, secret)
     if isinstance(who, Refusal):
         return who
     passage, decision = judge(who, by=by, at=at)
-    if decision.is_allowed and (no := _go(passage, code=secret, by=by, at=at)):
+    if decision.is_allowed and (no := go(passage, code=secret, by=by, at=at)):
         return no
     announce(decided_event(passage), subject=passage, person=passage.holder_id)
     return passage
 
 
-def _with_credential(lane: Lane, direction: str, kind: str, secret: str) -> Somebody:
-    found = credential_of(lane.scope, kind, secret) if kind != "nothing" else None
+def with_credential(lane: Lane, direction: str, kind: str, secret: str) -> Somebody:
+    return holder_of(lane, direction, kind, secret, credential_of(lane.scope, kind, secret) if kind != "nothing" else None)
+
+
+def holder_of(lane: Lane, direction: str, kind: str, secret: str, found: Credential | None) -> Somebody:
+    """Who shows a credential that was looked up; a stranger where it was not found."""
     plate = plain_plate(secret) if kind == "plate" else ""
     if found is None:
         return Somebody(lane, direction, marks=Marks(plate=plate))
@@ -67,7 +72,7 @@ def _with_credential(lane: Lane, direction: str, kind: str, secret: str) -> Some
     )  # fmt: skip
 
 
-def _with_pass(lane: Lane, direction: str, code: str, *, by: Actor, at: datetime) -> Somebody | Refusal:
+def with_pass(lane: Lane, direction: str, code: str, *, by: Actor, at: datetime) -> Somebody | Refusal:
     """Passes are looked at by their own room; whoever was invited brings the host's word with him."""
     use = passes.scan_pass(lane.scope, code=code, place=lane.place, direction=direction, by=by, at=at)
     if isinstance(use, Refusal):
@@ -83,7 +88,7 @@ def _with_pass(lane: Lane, direction: str, code: str, *, by: Actor, at: datetime
     )  # fmt: skip
 
 
-def _go(passage: Passage, *, code: str, by: Actor, at: datetime) -> Refusal | None:
+def go(passage: Passage, *, code: str, by: Actor, at: datetime) -> Refusal | None:
     """What follows when somebody goes: his pass is used and his visit begins or ends."""
     if passage.permit is not None and passage.facts["permit"]["outcome"] != "refused":
         used = passes.use_pass(passage.permit, place=passage.lane.place, direction=passage.direction, code=code, by=by, at=at)
@@ -123,7 +128,7 @@ def release_passage(
         return Refusal("access.leader_needed", _("Not let through: what was refused only the squad leader or a manager may allow. Call one."))
     passage.is_released, passage.released_for, passage.released_by_id = True, said_for.strip(), allowed_by.pk if allowed_by else by.person
     passage.save()
-    if no := _go(passage, code=code, by=by, at=at):
+    if no := go(passage, code=code, by=by, at=at):
         return no
     announce(PassageReleased(**at_lane(passage.lane), passage=passage.pk, category=passage.category, code=passage.code, said_for=said_for), subject=passage)
     return passage
@@ -143,9 +148,14 @@ def let_emergency_in(
     if kind not in dict(EMERGENCIES):
         return Refusal("access.unknown_emergency", _("Not recorded: choose ambulance, fire engine, police or rescue."))
     passage, _decision = judge(Somebody(lane, direction, emergency=kind, marks=Marks(plate=plate)), by=by, at=at)
-    title = say("%(what)s came in at %(lane)s") % {"what": dict(EMERGENCIES)[kind], "lane": lane.name}
-    audience = {"roles": ["monitor_operator", "squad_leader"]}
-    told = notices.send_notice(lane.scope, level=2, title=title[:40], text=say("It was let through at once. Keep the fire lane free and send somebody to guide it."), audience=audience, by=by, at=at)
-    notice = None if isinstance(told, Refusal) else told.pk
+    notice = emergency_told(passage, kind, by=by, at=at)
     announce(EmergencyLetIn(**at_lane(lane), passage=passage.pk, kind=kind, notice=notice), subject=passage)
     return passage
+
+
+def emergency_told(passage: Passage, kind: str, *, by: Actor, at: datetime) -> UUID | None:
+    """The control room and the squad leader hear of it; the id of what they were sent."""
+    title = say("%(what)s came in at %(lane)s") % {"what": dict(EMERGENCIES)[kind], "lane": passage.lane.name}
+    text = say("It was let through at once. Keep the fire lane free and send somebody to guide it.")
+    told = notices.send_notice(passage.scope, level=2, title=title[:40], text=text, audience={"roles": ["monitor_operator", "squad_leader"]}, by=by, at=at)
+    return None if isinstance(told, Refusal) else told.pk

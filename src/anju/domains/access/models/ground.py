@@ -5,10 +5,11 @@ from datetime import time
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from anju.kernel.personal import PersonNameField
+from anju.kernel.personal import PersonNameField, PlateField
 from anju.kernel.records import Record, StateField
 
 from ..kinds import CREDENTIALS, LANE_DIRECTIONS, TRAFFIC, category_choices
+from ..rules.cars import KEEPS_OUT
 from ..states import CredentialState, LaneState, RulesState
 
 
@@ -24,6 +25,7 @@ class Lane(Record):
     opens_until = models.TimeField(_("Closes at"), default=time(0))
     has_passback = models.BooleanField(_("Asks when somebody comes in twice"), default=False)
     device = models.ForeignKey("devices.Device", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Controller"))
+    keeps_out = models.CharField(_("Cars kept out"), max_length=8, choices=KEEPS_OUT, blank=True)
     released_at = models.DateTimeField(_("Fire release since"), null=True, blank=True)
 
     class Meta:
@@ -36,7 +38,8 @@ class Lane(Record):
 
 
 class Credential(Record):
-    """What opens: its kind, its holder, where it reaches. The number itself is kept only as a keyed digest and its last four characters.
+    """What opens: its kind, its holder, where it reaches. The number itself is kept only as a keyed digest and its last four characters; of a car its plate is
+    kept as well, because a gate must know it when it is misread.
 
     `lanes` are ids of places where it counts beside the main gates and the own unit's door.
     """
@@ -49,6 +52,7 @@ class Credential(Record):
     dwelling = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Dwelling"))
     digest = models.CharField(max_length=32, editable=False)
     tail = models.CharField(_("Ends with"), max_length=4)
+    plate = PlateField(_("Plate"), blank=True, erase_after="personal_erase_on")
     lanes = models.JSONField(_("Further places"), default=list, blank=True)
     starts_at = models.DateTimeField(_("Valid from"))
     ends_at = models.DateTimeField(_("Valid until"), null=True, blank=True)
@@ -66,6 +70,7 @@ class Credential(Record):
         indexes = [
             models.Index(fields=["scope", "kind", "digest"], name="credential_digest"),
             models.Index(fields=["scope", "starts_at"], name="credential_starts"),
+            models.Index(fields=["scope", "plate"], name="credential_plate"),
             models.Index(fields=["scope", "holder", "state"], name="credential_holder"),
         ]
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..kinds import OF_CARS
 from .facts import Decision, Facts, Policy, Rules, hhmm, is_within
 
+HEAVY = ("freight", "engineering")
 ALLOWED, REFUSED, ASK = "allowed", "refused", "ask"
 _TOKEN_STATES = {"revoked": "revoked", "lost": "reported_lost", "ended": "revoked"}
 _YES = Decision(ALLOWED, "allowed")
@@ -28,6 +30,7 @@ def decide(facts: Facts, rules: Rules) -> Decision:
     policy = rules.policies.get(facts.category)
     return (
         _lane(facts)
+        or _car(facts, policy)
         or _right(facts, policy)
         or _hours(facts, policy)
         or _watch(facts, policy)
@@ -44,8 +47,21 @@ def _lane(facts: Facts) -> Decision | None:
         return Decision(REFUSED, "wrong_way")
     if not lane.is_open or not is_within(facts.minute, lane.opens, lane.closes):
         return Decision(REFUSED, "lane_closed")
-    if facts.token is not None and (facts.token.kind == "plate") != (lane.traffic == "vehicle"):
+    if facts.token is not None and (facts.token.kind in OF_CARS) != (lane.traffic == "vehicle"):
         return Decision(REFUSED, "wrong_lane")
+    return None
+
+
+def _car(facts: Facts, policy: Policy | None) -> Decision | None:
+    """Freight and engineering vehicles come with an approval alone, and some gates are not for every car. Whoever lives here owns what he drives."""
+    if facts.lane.traffic != "vehicle":
+        return None
+    is_home, is_staff = policy is not None and policy.is_home, facts.category == "staff"
+    out = facts.lane.keeps_out
+    if out == "all" or (is_staff and out in ("staff", "both")) or (not is_staff and not is_home and out in ("others", "both")):
+        return Decision(REFUSED, "parks_outside")
+    if facts.vehicle in HEAVY and not (is_home or is_staff or facts.is_approved):
+        return Decision(REFUSED, "approval_needed")
     return None
 
 

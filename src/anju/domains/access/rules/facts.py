@@ -39,7 +39,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A door, turnstile or lane. `is_released` by a fire alarm; `opens` and `closes` are its hours."""
+    """A door, turnstile or lane. `is_released` by a fire alarm; `opens` and `closes` are its hours; `keeps_out` which cars it is not for."""
 
     id: str
     traffic: str = "people"
@@ -49,6 +49,7 @@ class Lane:
     closes: int = DAY_MINUTES
     has_passback: bool = False
     is_released: bool = False
+    keeps_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class Facts:
     """Somebody stands at a lane. `epoch` in seconds, `minute` of the local day, `day` of the week, `is_holiday`: nobody works today.
 
     `confirmed`: who said yes (host, desk, control_room, leader). `watch`: the reason on the watch list. `same_way_seconds`: since he last went
-    this way without the other, -1 for never.
+    this way without the other, -1 for never. `vehicle`: the class of a car as the camera tells it; `is_approved`: a freight or engineering
+    vehicle that was declared and approved before.
     """
 
     lane: Lane
@@ -96,6 +98,8 @@ class Facts:
     same_way_seconds: int = -1
     visits_today: int = 0
     emergency: str = ""
+    vehicle: str = ""
+    is_approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

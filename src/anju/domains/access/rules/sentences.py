@@ -22,6 +22,8 @@ SENTENCES: dict[str, Any] = {
     "wrong_way": _("Not let through: this lane is for leaving. Show the way to the entrance."),
     "lane_closed": _("Not let through: this gate is closed now. Show the way to the gate that is open."),
     "wrong_lane": _("Not let through: people and cars have lanes of their own. Show the right lane."),
+    "parks_outside": _("Not let through: this gate is not for this car. Show the parking outside or the gate that takes it."),
+    "approval_needed": _("Not let through: freight and engineering vehicles come in with an approval made before. Ask who ordered it to declare it."),
     "no_right": _("Not let through: nothing valid was shown. Register a visit, or ask the front desk."),
     "not_confirmed": _("Not yet: the host has not said yes. Ask again, call, or let the front desk reach the owner."),
     "unknown_category": _("Ask: no rule covers this category of people. The front desk decides."),

@@ -5,14 +5,18 @@ from anju.domains.access.screens import RuleScreen
 from anju.kernel.screens import Tab, add_tab
 
 from ..menu import Item, add_page
-from . import desk, register, trial
+from . import desk, lanes, register, trial
 
 add_page(Item("access", _("Gate desk"), "gate_desk", "ti-building-arch", desk.CHECK, position=1))
+add_page(Item("access", _("Lane monitor"), "lane_monitor", "ti-car", lanes.HELP, position=2))
 add_tab(RuleScreen.name, Tab("trial", _("Tried on last month"), render=trial.drawn))
 
 urlpatterns = [
     path("gate/", desk.page, name="gate_desk"),
     path("gate/register/", register.page, name="gate_register"),
     path("gate/fire/", desk.fire, name="gate_fire"),
+    path("gate/lanes/", lanes.page, name="lane_monitor"),
+    path("gate/lanes/<slug:verb>/<uuid:pk>/", lanes.act, name="lane_act"),
+    path("gate/cars/<uuid:pk>/<slug:which>/", lanes.picture, name="car_picture"),
     path("gate/<slug:verb>/<uuid:pk>/", desk.act, name="gate_act"),
 ]

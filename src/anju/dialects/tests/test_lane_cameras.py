@@ -1,0 +1,146 @@
+"""Three makers' messages become one sighting; what is built to hurt is refused."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anju.dialects import dahua, hikvision, vzenith
+from anju.dialects.multipart import MOST_PARTS, Part, parts_of, written
+from anju.dialects.sighting import Alive, Garbled, InputChanged, Sighting, vehicle_named
+
+AT = datetime(2026, 3, 5, 1, 0, 2, 500_000, tzinfo=UTC)
+JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 3
+SEEN = Sighting("京A12345", 0.97, AT, f"{AT.isoformat()} 123", "blue", "car", False, JPEG + b"1", JPEG + b"2")
+TYPE = "multipart/form-data; boundary=x"
+HIK_HEAD = '<?xml version="1.0" encoding="UTF-8"?><EventNotificationAlert version="2.0" xmlns="http://www.hikvision.com/ver20/XMLSchema">'
+
+
+def test_what_hikvision_pushes_with_its_pictures_is_a_sighting():
+    assert hikvision.read(*hikvision.told(SEEN)) == SEEN
+    truck = dataclasses.replace(SEEN, text="", colour="yellow", vehicle="freight", is_late=True, picture=b"")
+    assert hikvision.read(*hikvision.told(truck)) == truck
+
+
+def test_hikvision_without_parts_and_of_the_older_name_space():
+    xml = f"{HIK_HEAD}<dateTime>2026-03-05T09:00:02+08:00</dateTime><eventType>ANPR</eventType><ANPR><licensePlate>京A12345</licensePlate><confidenceLevel>88</confidenceLevel>"
+    seen = hikvision.read("application/xml", f"{xml}<plateColor>newEnergyGreen</plateColor><vehicleType>SUVMPV</vehicleType></ANPR></EventNotificationAlert>".encode())
+    assert (seen.text, seen.sure, seen.colour, seen.vehicle, seen.at) == ("京A12345", 0.88, "green", "car", datetime(2026, 3, 5, 1, 0, 2, tzinfo=UTC))
+    other = f"{HIK_HEAD}<dateTime>2026-03-05T09:00:02+08:00</dateTime><eventType>videoloss</eventType></EventNotificationAlert>"
+    assert hikvision.read("application/xml", other.encode()) == Alive()
+
+
+def test_what_dahua_pushes_is_a_sighting_by_its_own_wall_clock():
+    local = dataclasses.replace(SEEN, at=AT.replace(tzinfo=None))
+    seen = dahua.read(*dahua.told(local))
+    assert dataclasses.replace(seen, number=SEEN.number) == local
+    assert (seen.at.tzinfo, seen.number) == (None, f"2026-03-05T01:00:02.500000 {SEEN.number} 1 1")
+    assert dahua.read("application/json", b'{"DeviceID": "7A02", "Active": "keepAlive"}') == Alive()
+    none = dahua.read(*dahua.told(dataclasses.replace(local, text="")))
+    assert (none.text, none.sure) == ("", 0.0)
+
+
+def test_what_vzenith_pushes_is_a_sighting_and_its_answer_lifts_the_bar():
+    seen = vzenith.read(*vzenith.told(SEEN))
+    assert seen == dataclasses.replace(SEEN, vehicle="")
+    assert vzenith.answer(is_open=True, seen=seen) == {"Response_AlarmInfoPlate": {"info": "ok", "plateid": 123}}
+    assert vzenith.answer(is_open=False)["Response_AlarmInfoPlate"] == {"info": "no"}
+    assert (vzenith.is_lift(vzenith.answer(is_open=True)), vzenith.is_lift({}), vzenith.is_lift(vzenith.answer(is_open=False))) == (True, False, False)
+
+
+def test_what_vzenith_kept_while_nobody_answered_lifts_nothing():
+    seen = vzenith.read(*vzenith.told(dataclasses.replace(SEEN, is_late=True)))
+    assert vzenith.answer(is_open=True, seen=seen) == {"Response_AlarmInfoPlate": {"ContinuePushOffline": {"plateid": 123, "continue": 1}}}
+
+
+def test_vzenith_inputs_heartbeats_and_unread_plates():
+    assert vzenith.read(*vzenith.input_told(1, True)) == InputChanged(1, True)
+    beat = written("x", [Part("device_name", "", "text/plain", b"IVS"), Part("serialno", "", "text/plain", b"d85b1269")])
+    assert vzenith.read(TYPE, beat) == Alive()
+    assert vzenith.read(*vzenith.told(dataclasses.replace(SEEN, text=""))).text == ""
+
+
+@pytest.mark.parametrize(("word", "colour", "vehicle"), [("truck", "blue", "freight"), ("buggyTruck", "", "freight"), ("concreteMixer", "yellow", "engineering"), ("", "yellow", "freight"),
+                                                        ("largeBus", "yellow", "bus"), ("SaloonCar", "blue", "car"), ("", "blue", ""), ("unknown", "", "")])  # fmt: skip
+def test_the_class_of_a_vehicle(word, colour, vehicle):
+    assert vehicle_named(word, colour) == vehicle
+
+
+def xml_with(before: str, inside: str = "") -> bytes:
+    return f'<?xml version="1.0"?>{before}<EventNotificationAlert><dateTime>2026-03-05T09:00:02+08:00</dateTime><eventType>ANPR</eventType><ANPR><licensePlate>{inside}</licensePlate></ANPR></EventNotificationAlert>'.encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        xml_with('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "&x;"),
+        xml_with('<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>', "&b;"),
+        xml_with('<!doctype a SYSTEM "http://10.0.0.1/x.dtd">'), xml_with('<?xml-stylesheet href="http://10.0.0.1/x"?>'),
+        xml_with("", '<xi:include href="file:///etc/passwd"/>'), xml_with("", "京A12345").decode().encode("utf-16"), xml_with("", "&x;"),
+        b"<a/>", b"", b"<" * 10_000, b"<a>" * 20_000, xml_with("", "x" * 100_000), xml_with("", "x" * 25), xml_with("", "A\tB"),
+    ],
+)  # fmt: skip
+def test_xml_that_fetches_expands_or_is_none_is_refused(body):
+    with pytest.raises(Garbled):
+        hikvision.read("application/xml", body)
+
+
+def test_a_bomb_of_parts_is_refused_before_it_is_cut():
+    many = written("x", [Part("a", "", "text/plain", b"1")] * (MOST_PARTS + 1))
+    assert len(parts_of(TYPE, written("x", [Part("a", "", "text/plain", b"1")] * MOST_PARTS))) == MOST_PARTS
+    nested = written("x", [Part("a", "", "multipart/mixed; boundary=y", b"--y\r\n\r\n")])
+    long_head = b"--x\r\nX: " + b"a" * 5000 + b"\r\n\r\nb\r\n--x--"
+    for body, code in ((many, "too_many_parts"), (b"--x" * 1_000_000, "too_many_parts"), (nested, "parts_in_parts"), (long_head, "bad_part"), (b"nothing", "no_parts"), (b"--x\r\nno end", "bad_part")):
+        with pytest.raises(Garbled, match=code):
+            parts_of(TYPE, body)
+    for kind in ("multipart/form-data", "multipart/form-data; boundary=" + "x" * 71 + ";", 'multipart/form-data; boundary="\x00"'):
+        with pytest.raises(Garbled):
+            hikvision.read(kind, b"--x")
+
+
+@pytest.mark.parametrize("wrong", [b"MZ\x90\x00", b"<svg/>", b"GIF89a"])
+def test_what_is_no_picture_is_refused_and_so_is_one_too_large(wrong):
+    told = json.loads(vzenith.told(SEEN)[1])
+    for data in (wrong, b"\xff\xd8\xff" + b"x" * 1_600_000):
+        told["AlarmInfoPlate"]["result"]["PlateResult"]["imageFile"] = base64.b64encode(data).decode()
+        with pytest.raises(Garbled):
+            vzenith.read("application/json", json.dumps(told).encode())
+    parts = written("x", [Part("anpr.xml", "anpr.xml", "text/xml", xml_with("", "京A12345")), Part("detectionPicture.jpg", "detectionPicture.jpg", "image/jpeg", wrong)])
+    with pytest.raises(Garbled, match="not_a_picture"):
+        hikvision.read(TYPE, parts)
+
+
+@pytest.mark.parametrize("change", [{"confidence": 101}, {"confidence": True}, {"confidence": "x"}, {"license": ["京"]}, {"license": "京A\n2345"}, {"plateid": 2**50}, {"plateid": -1},
+                                    {"colorType": 1.5}, {"isoffline": 2}, {"timeStamp": None}, {"timeStamp": {"Timeval": {"sec": -1}}}, {"imageFile": "***"}, {"imageFile": 7}])  # fmt: skip
+def test_values_of_the_wrong_type_or_size_are_refused(change):
+    told = json.loads(vzenith.told(SEEN)[1])
+    told["AlarmInfoPlate"]["result"]["PlateResult"].update(change)
+    with pytest.raises(Garbled):
+        vzenith.read("application/json", json.dumps(told).encode())
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(("application/json", "application/xml", TYPE, "", "multipart/")), st.one_of(st.binary(max_size=300), st.from_type(dict).map(lambda one: repr(one).encode())))
+def test_no_bytes_bring_a_reader_down(kind, body):
+    for one in (hikvision, dahua, vzenith):
+        try:
+            one.read(kind, body)
+        except Garbled:
+            pass
+
+
+@settings(max_examples=60)
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+    st.sampled_from(("Picture", "Plate", "SnapInfo", "AccurateTime", "AlarmInfoPlate", "AlarmGioIn", "result", "PlateResult", "TriggerResult", "timeStamp", "Timeval", "sec", "x")), inner, max_size=4)))  # fmt: skip
+def test_no_json_brings_a_reader_down(message):
+    for one in (dahua, vzenith):
+        try:
+            one.read("application/json", json.dumps(message).encode())
+        except Garbled:
+            pass
