@@ -89,7 +89,7 @@ def fault_choices() -> list[tuple[str, Any]]:
 
 
 BREACHES = (("area", _("Outside the allowed area")), ("rules", _("Against the rules of the community")), ("hauling", _("Improper hauling of material")), ("smoking", _("Smoked where it is forbidden")), ("no_pass", _("Worker without a pass")))
-RESPONSES = (("warning", _("Warned")), ("recheck", _("Papers and dwelling checked again")), ("pass_ended", _("Permit ended")))
+RESPONSES = (("warning", _("Warning given")), ("recheck", _("Papers and dwelling checked again")), ("pass_ended", _("Permit ended")))
 TOPICS = (
     ("rules", _("Rules of the community and hours of work")), ("bans", _("What must never be touched")), ("fire", _("Fire and extinguishers")), ("power", _("Electricity")),
     ("heights", _("Work at heights and falling objects")), ("waste", _("Rubbish and hauling")),

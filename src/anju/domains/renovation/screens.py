@@ -58,7 +58,7 @@ class ProjectScreen(Screen):
     filters = "state is_tenant channel dwelling ends_on applied_at"
     search = "number company dwelling__full_name"
     order = "-applied_at"
-    quick = ((_("To review"), "state=applied"), (_("To approve"), "state=reviewed"), (_("Works under way"), "state=under_way"), (_("Works stopped"), "state=stopped"))
+    quick = ((_("Plan to review"), "state=applied"), (_("To approve"), "state=reviewed"), (_("Works under way"), "state=under_way"), (_("Works stopped"), "state=stopped"))
     facts = (
         "number", "dwelling", "state", "applicant", "is_tenant", "channel", Column("items", render=works_in_words), "company", "licence", "manager_name", "manager_phone", "starts_on", "ends_on",
         "applied_at", "book_version", "told_at", "reviewed_by", "reviewed_at", "approved_by", "approved_at", "returned_why", "signed_at", "deposit", "neighbours_notice", "permit", "permitted_at",
@@ -74,7 +74,7 @@ class ProjectScreen(Screen):
         Tab("workers", _("Workers on site"), screen="site_workers", via="project"),
         Tab("visits", _("Visits of sites"), screen="site_visits", via="project"),
         Tab("violations", _("Violations"), screen="renovation_violations", via="project"),
-        Tab("papers", _("Papers"), screen="renovation_papers", via="project"),
+        Tab("papers", _("Papers of the file"), screen="renovation_papers", via="project"),
         Tab("material", _("Material"), screen="site_materials", via="project"),
         Tab("damages", _("Damages"), screen="renovation_damages", via="project"),
         Tab("complaints", _("Complaints"), screen="works_complaints", via="project"),
@@ -148,7 +148,7 @@ class VisitScreen(Screen):
     filters = "state kind is_joint dwelling by at due_at"
     search = "dwelling__full_name why note"
     order = "-at"
-    quick = ((_("Planned"), "state=planned"), (_("Missed visits"), "state=missed"))
+    quick = ((_("Planned visit"), "state=planned"), (_("Missed visits"), "state=missed"))
     facts = ("dwelling", "project", "kind", "state", "why", "due_at", "at", "by", "is_joint", Column("faults", render=faults_in_words), "reading_mm", "test", "note")
     create = actions.plan_visit
     row = (actions.note_visit_missed,)

@@ -11,7 +11,7 @@ from anju.kernel.states import States, state
 class ProjectState(States):
     """Two people decide, the agreement is signed, the works run, and two acceptances end them."""
 
-    applied = state(_("To review"), "yellow", to=("reviewed", "returned", "withdrawn"))
+    applied = state(_("Plan to review"), "yellow", to=("reviewed", "returned", "withdrawn"))
     returned = state(pgettext_lazy("works", "To be changed"), "orange", to=("applied", "withdrawn"))
     reviewed = state(_("To approve"), "yellow", to=("approved", "returned", "withdrawn"))
     approved = state(pgettext_lazy("pass", "Approved"), "blue", to=("agreed", "returned", "withdrawn"))
@@ -36,7 +36,7 @@ class WorkerState(States):
 
 
 class InspectionState(States):
-    planned = state(_("Planned"), "blue", to=("done", "missed"))
+    planned = state(_("Planned visit"), "blue", to=("done", "missed"))
     done = state(pgettext_lazy("works", "Done"), "green")
     missed = state(pgettext_lazy("works", "Missed"), "red", to=("done",))
 

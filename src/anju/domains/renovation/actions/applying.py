@@ -29,8 +29,8 @@ WorksInput = Annotated[list[str], Field(_("Planned works"), choices=work_choices
 AirInput = Annotated[str, Field(_("Where the indoor unit will hang"), max_length=120)]
 DepthInput = Annotated[int, Field(_("Deepest drilling into a slab (mm)"), minimum=0, maximum=1000)]
 OtherInput = Annotated[str, Field(_("In the applicant's words"), max_length=400, multiline=True)]
-StartInput = Annotated[date, Field(_("Begins on"))]
-EndInput = Annotated[date, Field(_("Ends on"))]
+StartInput = Annotated[date, Field(_("Works begin on"))]
+EndInput = Annotated[date, Field(_("Works end on"))]
 
 
 @action(title=_("Apply for a renovation"), posts=(*DESK, *DWELLERS), event=ApplicationMade)
@@ -44,7 +44,7 @@ def apply_renovation(
     drilling_mm: DepthInput = 0,
     other: OtherInput = "",
     company: Annotated[str, Field(_("Renovation company"), max_length=80)],
-    licence: Annotated[str, Field(_("Licence number"), max_length=60)] = "",
+    licence: Annotated[str, Field(_("Company licence number"), max_length=60)] = "",
     manager_name: Annotated[str, Field(_("Site manager"), max_length=60, personal=True)] = "",
     manager_phone: Annotated[str, Field(_("Site manager's phone"), max_length=20, personal=True)] = "",
     starts_on: StartInput,
@@ -110,8 +110,8 @@ def change_works(
     air_place: AirInput = "",
     drilling_mm: DepthInput = 0,
     other: OtherInput = "",
-    starts_on: Annotated[date | None, Field(_("Begins on"))] = None,
-    ends_on: Annotated[date | None, Field(_("Ends on"))] = None,
+    starts_on: Annotated[date | None, Field(_("Works begin on"))] = None,
+    ends_on: Annotated[date | None, Field(_("Works end on"))] = None,
     by: Actor,
     at: datetime | None = None,
 ) -> Project | Refusal:

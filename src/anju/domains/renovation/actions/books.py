@@ -28,7 +28,7 @@ def draft_rulebook(
     *,
     reason: Annotated[str, Field(_("Reason"), max_length=200)],
     basis_label: Annotated[str, Field(_("Basis"), max_length=200, help=_("The law, or the sentence of the owners' covenant."))],
-    work: Annotated[str, Field(_("Works"), choices=work_choices, required=False)] = "",
+    work: Annotated[str, Field(_("Sort of works"), choices=work_choices, required=False)] = "",
     verdict: Annotated[str, Field(_("What the rulebook says"), choices=VERDICTS)] = "refused",
     drilling_mm: Annotated[int, Field(_("Deepest drilling into a slab (mm)"), minimum=1, maximum=100)] = books.DEEPEST_MM,
     days: Annotated[str, Field(_("Days of noise"), max_length=7, help=_("Digits from 1 (Monday) to 7."))] = "12345",

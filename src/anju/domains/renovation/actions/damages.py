@@ -85,7 +85,7 @@ def agree_compensation(
 
 @action(title=_("Confirm payment and repair"), posts=SETTLERS, event=DamageRepaired, allowed_from=("agreed",))
 def confirm_repair(
-    damage: Damage, *, photo: Annotated[File, Field(_("Photo afterwards"), accept=PICTURES)], words: WordsInput, by: Actor, at: datetime | None = None
+    damage: Damage, *, photo: Annotated[File, Field(_("Photo after the repair"), accept=PICTURES)], words: WordsInput, by: Actor, at: datetime | None = None
 ) -> Damage | Refusal:
     """Paid and repaired, seen by another person than who reported it."""
     one = held(damage)

@@ -230,7 +230,7 @@ def report_to_bodies(
 
 @action(title=_("Note as put right"), posts=INSPECTORS, event=PutRightNoted, offline=True)
 def note_put_right(
-    violation: Violation, *, photo: Annotated[File, Field(_("Photo afterwards"), accept=PICTURES)], words: WordsInput, by: Actor, at: datetime | None = None
+    violation: Violation, *, photo: Annotated[File, Field(_("Photo after the repair"), accept=PICTURES)], words: WordsInput, by: Actor, at: datetime | None = None
 ) -> Violation | Refusal:
     """It is as it should be again, with a photo; another person looks before it is cleared."""
     one = held(violation)

@@ -53,8 +53,8 @@ class Violation(Record):
     inspection = models.ForeignKey("renovation.Inspection", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Visit of a site"))
     case = case_key(_("Case"))
     photos = models.JSONField(default=list, blank=True)
-    found_at = models.DateTimeField(_("Found at"))
-    found_by = person_key(_("Found by"))
+    found_at = models.DateTimeField(_("Violation found at"))
+    found_by = person_key(_("Violation found by"))
     dissuaded_at = models.DateTimeField(_("Asked to stop at"), null=True, blank=True)
     dissuaded = models.CharField(_("What came of asking"), max_length=8, choices=DISSUADED, blank=True)
     notice_at = models.DateTimeField(_("Notice served at"), null=True, blank=True)
@@ -64,7 +64,7 @@ class Violation(Record):
     reported_at = models.DateTimeField(_("Reported at"), null=True, blank=True)
     reports = models.JSONField(default=list, blank=True)
     put_right_at = models.DateTimeField(_("Put right at"), null=True, blank=True)
-    put_right_photo = file_key(_("Photo afterwards"))
+    put_right_photo = file_key(_("Photo after the repair"))
     cleared_at = models.DateTimeField(_("Cleared at"), null=True, blank=True)
 
     class Meta:
@@ -98,7 +98,7 @@ class Damage(Record):
     agreed_paper = file_key(_("Signed agreement"))
     agreed_at = models.DateTimeField(_("Agreed at"), null=True, blank=True)
     repaired_at = models.DateTimeField(_("Repaired at"), null=True, blank=True)
-    repaired_photo = file_key(_("Photo afterwards"))
+    repaired_photo = file_key(_("Photo after the repair"))
     confirmed_by = person_key(_("Repair confirmed by"))
 
     class Meta:
@@ -122,7 +122,7 @@ class Material(Record):
     told = models.JSONField(_("Renovation team told of"), default=list, blank=True)
     at = models.DateTimeField(_("Time"))
     by = person_key(_("Written down by"))
-    checked_at = models.DateTimeField(_("Checked at"), null=True, blank=True)
+    checked_at = models.DateTimeField(_("Compared at"), null=True, blank=True)
     checked_by = person_key(_("Checked by"))
     photo = file_key(_("Photo"))
     note = models.CharField(_("Note"), max_length=200, blank=True)
