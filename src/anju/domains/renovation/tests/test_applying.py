@@ -222,3 +222,13 @@ def test_the_neighbours_are_told_only_of_what_is_approved_and_an_agreement_witho
     assert actions.issue_permit(agreed, shutoff="前台", by=site.desk, at=late).code == "renovation.time_over"
     assert must(actions.issue_permit(agreed, shutoff="前台", by=site.desk)).state == "under_way"
     assert actions.withdraw_application(again(agreed), reason="x", by=site.owner).code == "renovation.wrong_step"
+
+
+def test_a_stranger_to_the_trade_does_none_of_it(site):
+    """What only the desk, an engineer or a guard does, a resident's account does not."""
+    given = {"dwelling": site.home, "works": ["painting"], "company": "美居装饰", "starts_on": date(2026, 3, 6), "ends_on": date(2026, 4, 1)}
+    assert actions.apply_renovation(site.where, **given, by=site.guard).code == "kernel.not_permitted"
+    assert actions.visit_site(site.where, dwelling=site.home, answers={}, by=site.owner).code == "kernel.not_permitted"
+    worker = {"name": "张师傅", "identity_number": "x", "company": "美居装饰", "area": "1502", "photo": photo()}
+    assert actions.register_worker(site.where, **worker, by=site.owner).code == "kernel.not_permitted"
+    assert (Project.objects.count(), Entry.objects.filter(name__startswith="renovation.").count()) == (0, 0)
