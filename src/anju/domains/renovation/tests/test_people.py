@@ -18,7 +18,7 @@ from anju.domains.passes import actions as passes
 from anju.domains.passes.models import Pass
 from anju.domains.people.models import Residency
 from anju.domains.renovation import actions, queries
-from anju.domains.renovation.models import Breach, Complaint, Damage, Inspection, Material, Occasion, Worker
+from anju.domains.renovation.models import Breach, Complaint, Damage, Inspection, Material, Occasion, Violation, Worker
 from anju.kernel.models import Entry
 
 from .conftest import DAY, HOUR, IDENTITY, START, again, answers, must, photo
@@ -154,17 +154,9 @@ def accepted(site, project, **changed):
     return actions.accept_works(project, **given, by=site.engineer)
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        pytest.param("access_hole", marks=pytest.mark.clause("002-198", "004-251")), pytest.param("ceiling", marks=pytest.mark.clause("002-204", "004-257")),
-        pytest.param("sanitary", marks=pytest.mark.clause("002-205", "004-258")), pytest.param("air_place", marks=pytest.mark.clause("002-209", "004-261")),
-        pytest.param("air_drip", marks=pytest.mark.clause("002-210", "004-262")),
-    ],
-)  # fmt: skip
-def test_each_line_of_the_acceptance_stops_it(site, line):
-    """It must be answered, with a photo; not in order the works are not accepted."""
-    project = site.running("waterproofing", "ceiling", "sanitary", "air_outdoor", "drain_cover")
+def stops_acceptance(site, line: str, *works: str) -> None:
+    """The line must be answered, with a photo; not in order the works are not accepted; in order they are, and the answer is kept."""
+    project = site.running(*works)
     asked = answers("first")
     assert asked.pop(line) == "ok"
     assert accepted(site, project, answers=asked).code == "renovation.open_line"
@@ -172,7 +164,35 @@ def test_each_line_of_the_acceptance_stops_it(site, line):
     assert accepted(site, project, photos=None).code == "renovation.photo_needed"
     assert (again(project).state, Inspection.objects.count()) == ("under_way", 0)
     assert must(accepted(site, project)).state == "accepted"
-    assert Inspection.objects.get().answers[line] == "ok"
+    assert (Inspection.objects.get().answers[line], len(Inspection.objects.get().photos)) == ("ok", 1)
+
+
+@pytest.mark.clause("002-198", "004-251")
+def test_buried_drains_have_an_access_hole(site):
+    """On the daily round too: without it there is a violation."""
+    stops_acceptance(site, "access_hole", "drain_cover")
+    must(site.visit(dwelling=site.next_door, answers=answers(access_hole="fault")))
+    assert Violation.objects.get().code == "drain_cover"
+
+
+@pytest.mark.clause("002-204", "004-257")
+def test_ceilings_can_be_taken_off_or_opened(site):
+    stops_acceptance(site, "ceiling", "ceiling")
+
+
+@pytest.mark.clause("002-205", "004-258")
+def test_joints_of_bath_and_toilet_are_checked(site):
+    stops_acceptance(site, "sanitary", "sanitary")
+
+
+@pytest.mark.clause("002-209", "004-261")
+def test_the_outdoor_unit_is_at_its_place(site):
+    stops_acceptance(site, "air_place", "air_outdoor")
+
+
+@pytest.mark.clause("002-210", "004-262")
+def test_the_drip_pipe_joins_the_condensate_pipe(site):
+    stops_acceptance(site, "air_drip", "air_outdoor")
 
 
 @pytest.mark.clause("002-199", "004-252", "002-200")

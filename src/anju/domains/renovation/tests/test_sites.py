@@ -102,7 +102,7 @@ def test_gas_pipes_are_rejected_in_the_plan_and_an_incident_on_the_site(site):
     assert (found.code, found.case.kind, found.case.severity, again(project).state) == ("gas", "incident", 1, "stopped")
 
 
-@pytest.mark.clause("002-190", "004-243")
+@pytest.mark.clause("004-243")
 def test_the_drill_depth_is_read_and_more_than_ten_millimetres_is_a_violation(site):
     project = site.running("slab_drilling", drilling_mm=10)
     assert queries.book_in_force(site.where).drilling_mm == 10

@@ -138,6 +138,7 @@ def test_works_are_accepted_on_the_page_when_nothing_is_open(estate):
     assert (Project.everywhere.get().state, "二次验收" in estate.client.get(address).content.decode()) == ("accepted", True)
 
 
+@pytest.mark.clause("002-190")
 def test_the_permit_on_paper_says_depth_hours_bans_and_advice(estate):
     project = running(estate)
     estate.client.force_login(estate.manager)
