@@ -20,6 +20,7 @@ from . import (
     matters,
     patrolling,
     points,
+    renovating,
     requests,
     schooling,
     scoring,
@@ -110,6 +111,7 @@ def morning(world: World) -> None:
     equipment.expect(world, today)
     telling.expect(world, today)
     charging.expect(world, today)
+    renovating.expect(world, today)
     scoring.expect(world, today)
     points.expect(world, today)
     shifts.expect(world, today)

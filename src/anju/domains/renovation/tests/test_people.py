@@ -195,16 +195,27 @@ def test_the_drip_pipe_joins_the_condensate_pipe(site):
     stops_acceptance(site, "air_drip", "air_outdoor")
 
 
-@pytest.mark.clause("002-199", "004-252", "002-200")
-def test_waterproofing_and_pressure_are_tested_and_the_readings_kept(site):
-    """Standing water is needed, the pressure test is recommended: without it the works are accepted all the same."""
-    project = site.running("waterproofing", "water_pipes")
-    assert {one.code: one.verdict for one in project.found}["water_pipes"] == "advice"
+@pytest.mark.clause("002-199", "004-252")
+def test_waterproofing_is_tested_with_standing_water(site):
+    project = site.running("waterproofing")
+    assert {one.code: one.verdict for one in project.found} == {"waterproofing": "condition"}
     assert accepted(site, project, test=" ").code == "renovation.test_needed"
     assert accepted(site, project, answers=answers("first", waterproof="fault")).code == "renovation.not_in_order"
     assert Inspection.objects.count() == 0
-    must(accepted(site, project, answers=answers("first", pressure="na"), test="闭水 48 小时无渗漏；0.8 MPa 30 分钟"))
-    assert Inspection.objects.get().test == "闭水 48 小时无渗漏；0.8 MPa 30 分钟"
+    must(accepted(site, project, test="闭水 48 小时无渗漏"))
+    assert (Inspection.objects.get().answers["waterproof"], Inspection.objects.get().test) == ("ok", "闭水 48 小时无渗漏")
+
+
+@pytest.mark.clause("002-200", "004-253")
+def test_a_pressure_test_is_advised_and_its_result_kept_when_it_was_made(site):
+    """Without it the works are accepted all the same; the advice was shown and signed for."""
+    project = site.running("water_pipes")
+    assert {one.code: one.verdict for one in project.found} == {"water_pipes": "advice"}
+    assert Entry.objects.get(name="renovation.rules_told").payload["advised"] == ["water_pipes"]
+    kept = must(actions.add_paper(project, kind="test", file=photo(), note="试压 0.8 MPa 30 分钟", by=site.engineer))
+    assert (kept.project, kept.kind, kept.note) == (project, "test", "试压 0.8 MPa 30 分钟")
+    must(accepted(site, project, answers=answers("first", pressure="na"), test="闭水 48 小时；试压 0.8 MPa 30 分钟"))
+    assert (Inspection.objects.get().answers["pressure"], Inspection.objects.get().test) == ("na", "闭水 48 小时；试压 0.8 MPa 30 分钟")
 
 
 def test_works_end_with_two_acceptances_the_deposit_and_the_archive(site):

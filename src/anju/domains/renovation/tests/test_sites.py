@@ -212,11 +212,11 @@ def heard(name: str, react) -> None:
     react(entry, ledger.event_of(entry, {}))
 
 
-@pytest.mark.clause("002-206")
+@pytest.mark.clause("002-206", "004-259")
 def test_a_device_that_falls_silent_under_works_is_tied_to_the_permit(site):
     one = device(site.where, "intercom", "B-1", place=site.home)
     other = device(site.where, "intercom", "B-2", place=site.next_door)
-    made = must(site.applied("smart_wiring"))
+    made = must(site.applied("smart_wiring", "smart_device"))
     assert (made.state, actions.pass_review(made, by=site.engineer).code) == ("returned", "renovation.forbidden")
     must(actions.withdraw_application(made, reason="改", by=site.owner))
     project = site.running()
@@ -231,6 +231,9 @@ def test_a_device_that_falls_silent_under_works_is_tied_to_the_permit(site):
 @pytest.mark.clause("002-207")
 def test_smart_devices_are_where_they_were_when_the_works_are_accepted(site):
     one = device(site.where, "intercom", "B-1", place=site.home)
+    made = must(site.applied("smart_device"))
+    assert (made.state, actions.pass_review(made, by=site.engineer).code) == ("returned", "renovation.forbidden")
+    must(actions.withdraw_application(made, reason="改", by=site.owner))
     project = site.running()
     assert project.device_marks == {str(one.pk): str(site.home.pk)}
     given = {"answers": answers("first"), "photos": [photo()], "test": "48 小时无渗漏", "by": site.engineer}
