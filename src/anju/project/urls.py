@@ -32,6 +32,8 @@ urlpatterns = [
     path("", include("anju.surfaces.office.patrol.urls")),
     path("resident/", include("anju.surfaces.resident.bills.urls")),
     path("", include("anju.surfaces.resident.visitors.urls")),
+    path("", include("anju.surfaces.office.renovation.urls")),
+    path("", include("anju.surfaces.resident.renovation.urls")),
     path("pay/", include("anju.gateways.payments.urls")),
     path("api/", include("anju.surfaces.api.urls")),
     path("", include("anju.surfaces.phone.urls")),

@@ -142,7 +142,7 @@ def _paid_twice(world: World, lot: Random, desk: Person, day: date) -> None:
 
 def _deposit(world: World, lot: Random, desk: Person, day: date) -> None:
     """A renovation begins in one week, and one that is over gets its deposit back."""
-    held = queries.held_deposits(world.scope).filter(state="held", held_at__lt=clock.now() - timedelta(days=20)).first()
+    held = queries.held_deposits(world.scope).filter(state="held", basis_label="", held_at__lt=clock.now() - timedelta(days=20)).first()
     if held is not None:
         refund = world.act(charges.hand_back_deposit, held, reason="装修验收合格", by=desk)
         if refund is not None and (refund := world.act(charges.approve_refund, refund, by=world.cast.staff["project_manager"][0])):

@@ -22,6 +22,7 @@ from . import (
     nights,
     patrolling,
     points,
+    renovating,
     requests,
     schooling,
     scoring,
@@ -112,6 +113,7 @@ def morning(world: World) -> None:
     equipment.expect(world, today)
     telling.expect(world, today)
     charging.expect(world, today)
+    renovating.expect(world, today)
     scoring.expect(world, today)
     points.expect(world, today)
     shifts.expect(world, today)

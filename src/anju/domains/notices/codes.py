@@ -151,6 +151,8 @@ BODIES = [
     ("police", _("Police")),
     ("headquarters", _("Headquarters")),
     ("committee", _("Owners' committee")),
+    ("developer", _("Developer")),
+    ("urban_management", _("Urban management")),
     ("owners", pgettext_lazy("body", "All owners")),
     ("other", _("Other body")),
 ]

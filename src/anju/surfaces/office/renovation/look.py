@@ -1,0 +1,73 @@
+"""A look at a site on a phone: one line after the other, three large buttons each, a photo, sent once."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from anju.domains.places.models import Place
+from anju.domains.renovation import actions
+from anju.domains.renovation import queries as renovation
+from anju.kernel.inputs import BadInput
+from anju.kernel.refusals import Refusal
+
+from ..doors import office_page
+from .file import project_of
+
+
+@office_page(permission=actions.visit_site.spec.name)
+def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The daily round of a dwelling, with or without a permit."""
+    dwelling = Place.objects.filter(scope=request.scope, pk=pk, kind__in=("dwelling", "shop")).first()
+    if dwelling is None:
+        raise Http404
+    project = renovation.running_at(dwelling)
+    if request.method != "POST":
+        return _form(request, "daily", dwelling, project)
+    given = {"dwelling": str(dwelling.pk), "reading_mm": request.POST.get("reading_mm", ""), **_said(request)}
+    done = _run(request, actions.visit_site.spec, request.scope, given)
+    if isinstance(done, Refusal):
+        return _form(request, "daily", dwelling, project, done)
+    messages.success(request, _("Recorded. %(count)s lines are not in order.") % {"count": len(done.faults)})
+    return redirect("renovation_file", project.pk) if project else redirect("renovation_board")
+
+
+@office_page(permission=actions.accept_works.spec.name)
+def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The first or second acceptance, whichever is next."""
+    project = project_of(request, pk)
+    kind = "second" if project.state == "accepted" else "first"
+    if request.method != "POST":
+        return _form(request, kind, project.dwelling, project)
+    done = _run(request, actions.accept_works.spec, project, _said(request))
+    if isinstance(done, Refusal):
+        return _form(request, kind, project.dwelling, project, done)
+    messages.success(request, _("Accepted."))
+    return redirect("renovation_file", project.pk)
+
+
+def _said(request: HttpRequest) -> dict:
+    answers = {name.removeprefix("line."): value for name, value in request.POST.items() if name.startswith("line.")}
+    return {"answers": answers, "photos": request.FILES.getlist("photos"), "test": request.POST.get("test", ""), "note": request.POST.get("note", "")}
+
+
+def _run(request: HttpRequest, spec, subject, given: dict):
+    """Run an action with what the form said; what does not fit is a refusal."""
+    try:
+        return spec(subject, by=request.actor, **spec.clean({name: value for name, value in given.items() if value not in ("", None, [])}))
+    except BadInput as bad:
+        labels = {one.name: one.label for one in spec.inputs}
+        why = " ".join(f"{labels.get(name, name)}：{text}" for name, text in bad.errors.items())
+        return Refusal("renovation.unusable_input", _("Not recorded. %(why)s"), why=why)
+
+
+def _form(request: HttpRequest, kind: str, dwelling: Place, project, refusal: Refusal | None = None) -> HttpResponse:
+    context = {
+        "kind": kind, "dwelling": dwelling, "project": project, "lines": renovation.lines_of(kind), "choices": renovation.ANSWERS, "given": request.POST, "refusal": refusal,
+        "book": renovation.book_in_force(request.scope),
+    }  # fmt: skip
+    return render(request, "renovation/look.html", context, status=422 if refusal else 200)

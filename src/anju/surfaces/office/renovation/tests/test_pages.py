@@ -1,0 +1,159 @@
+"""The board, the file, a look at a site, the permit on paper, and the resident's own pages over HTTP."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from anju.domains.people.models import Account, Membership, Ownership
+from anju.domains.places.models import Place
+from anju.domains.renovation import actions
+from anju.domains.renovation.models import Complaint, Inspection, Occasion, Project, Violation
+from anju.domains.renovation.rules.lists import lines_of
+from anju.domains.renovation.tests.conftest import PICTURE, must, photo
+from anju.kernel import clock
+from anju.kernel import scope as view
+from anju.kernel.actors import Actor
+from anju.kernel.models import Entry
+from anju.surfaces.office.screens.tests.conftest import Estate
+
+THURSDAY = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
+GIVEN = {"works": ["painting", "slab_drilling"], "drilling_mm": "8", "company": "美居装饰", "starts_on": "2026-03-06", "ends_on": "2026-06-05"}
+
+
+def picture(name: str = "a.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PICTURE, content_type="image/png")
+
+
+@pytest.fixture
+def estate(client, db):
+    estate = Estate(client)
+    estate.dwellings(1)
+    with view.entered(estate.here):
+        estate.home, estate.other = Place.objects.filter(kind="dwelling").order_by("ordering")[:2]
+    estate.lin, estate.zhou = (owner(estate, name, home) for name, home in (("林先生", estate.home), ("周女士", estate.other)))
+    estate.engineer = estate.account("wang", "engineer")
+    with clock.frozen(THURSDAY):
+        yield estate
+
+
+def owner(estate, name: str, home: Place) -> Account:
+    person = estate.person(name)
+    Ownership.everywhere.create(scope=estate.here, dwelling=home, person=person, since_on=date(2020, 1, 1))
+    Membership.everywhere.create(scope=estate.here, person=person, role="owner", since_on=date(2020, 1, 1))
+    return Account.everywhere.create(username=name, person=person)
+
+
+def running(estate) -> Project:
+    """A renovation whose permit is in force, without a deposit."""
+    with view.entered(estate.here):
+        desk, manager, chief = Actor.of(estate.account("desk", "front_desk")), Actor.of(estate.manager), Actor.of(estate.account("chief", "security_manager"))
+        book = must(actions.draft_rulebook(estate.here, reason="无押金", basis_label="管理规约", has_deposit=False, by=manager))
+        must(actions.put_rulebook_in_force(book, by=chief))
+        lin = Actor.of(estate.lin)
+        made = must(actions.apply_renovation(estate.here, dwelling=estate.home, works=["painting", "window_side"], company="美居装饰", starts_on=date(2026, 3, 5), ends_on=date(2026, 6, 5), by=lin))
+        must(actions.tell_rules(made, by=lin))
+        must(actions.pass_review(made, by=Actor.of(estate.engineer)))
+        must(actions.approve_application(made, by=manager))
+        must(actions.sign_agreement(made, agreement=photo(), by=desk))
+        must(actions.tell_neighbours(made, by=desk))
+        return must(actions.issue_permit(made, shutoff="水表井", by=desk))
+
+
+def said(**changed: str) -> dict:
+    return {**{f"line.{line.key}": "ok" for line in lines_of("daily")}, **{f"line.{key}": value for key, value in changed.items()}}
+
+
+def test_an_owner_applies_on_the_phone_is_sent_back_and_signs(estate):
+    estate.client.force_login(estate.lin)
+    page = estate.client.get("/resident/renovation/").content.decode()
+    assert ("承重墙和楼板不得拆除、开洞或削弱。" in page, 'value="structure"' in page) == (True, False)
+    for changed, words in (({"works": []}, "装修项目"), ({"starts_on": "2026-03-01"}, "开工日期不得早于今天"), ({"drilling_mm": "10^9"}, "没有"), ({"starts_on": "明天"}, "没有")):
+        answer = estate.client.post("/resident/renovation/apply/", {**GIVEN, "dwelling": str(estate.home.pk), **changed})
+        assert (answer.status_code, words in answer.content.decode()) == (422, True), changed
+    answer = estate.client.post("/resident/renovation/apply/", {**GIVEN, "dwelling": str(estate.other.pk)})
+    assert (answer.status_code, Project.everywhere.count()) == (422, 0)
+    made = estate.client.post("/resident/renovation/apply/", {**GIVEN, "dwelling": str(estate.home.pk), "other": "打通客厅承重墙<script>", "drawings": picture()})
+    project = Project.everywhere.get()
+    assert (made.status_code, project.state, project.channel) == (302, "returned", "phone")
+    page = estate.client.get(f"/resident/renovation/{project.pk}/").content.decode()
+    assert ("所写内容涉及禁止事项" in page, "<script>" in page.replace("<script src", "")) == (True, False)
+    assert estate.client.post(f"/resident/renovation/{project.pk}/sign/").status_code == 422
+    assert estate.client.post(f"/resident/renovation/{project.pk}/change/", {"works": ["painting"]}).status_code == 302
+    assert estate.client.post(f"/resident/renovation/{project.pk}/sign/").status_code == 302
+    project = Project.everywhere.get()
+    assert (project.state, project.told_at) == ("applied", THURSDAY)
+    estate.client.force_login(estate.zhou)
+    assert estate.client.get(f"/resident/renovation/{project.pk}/").status_code == 404
+    assert estate.client.post(f"/resident/renovation/{project.pk}/withdraw/", {"reason": "x"}).status_code == 404
+    estate.client.force_login(estate.lin)
+    assert estate.client.post(f"/resident/renovation/{project.pk}/withdraw/", {"reason": "不装了"}).status_code == 302
+
+
+def test_a_neighbour_complains_and_books_a_move(estate):
+    running(estate)
+    estate.client.force_login(estate.zhou)
+    assert estate.client.post("/resident/renovation/complain/", {"home": "99-9-9", "kind": "noise", "words": "吵"}).status_code == 422
+    assert estate.client.post("/resident/renovation/complain/", {"home": "1-1-101", "kind": "noise", "words": "一早打孔"}).status_code == 302
+    assert (Complaint.everywhere.get().project, Inspection.everywhere.get().state) == (Project.everywhere.get(), "planned")
+    given = {"dwelling": str(estate.other.pk), "kind": "moving", "starts_at": "2026-03-07T09:00", "ends_at": "2026-03-07T12:00"}
+    assert estate.client.post("/resident/renovation/book/", {**given, "dwelling": str(estate.home.pk)}).status_code == 422
+    assert estate.client.post("/resident/renovation/book/", given).status_code == 302
+    assert Occasion.everywhere.get().kind == "moving"
+
+
+def test_the_board_and_the_file_show_what_was_looked_at_and_what_is_open(estate):
+    project = running(estate)
+    estate.client.force_login(estate.engineer)
+    board = estate.client.get("/renovation/").content.decode()
+    assert "已巡 0/1" in board
+    look = f"/renovation/look/{estate.home.pk}/"
+    assert "不超过 10 毫米。" in estate.client.get(look).content.decode()
+    for changed in ({"photos": ""}, {"line.gas": "maybe"}, {"line.<b>": "ok"}, {"reading_mm": "-3"}):
+        answer = estate.client.post(look, {**said(), "photos": picture(), **changed})
+        assert answer.status_code == 422, changed
+    assert Inspection.everywhere.count() == 0
+    assert estate.client.post(look, {**said(structure="fault"), "photos": picture(), "note": "敲墙", "reading_mm": "12"}).status_code == 302
+    assert sorted(Violation.everywhere.values_list("code", flat=True)) == ["depth", "structure"]
+    page = estate.client.get(f"/renovation/{project.pk}/").content.decode()
+    visit = Inspection.everywhere.get()
+    assert ("不停水停电" in page, "2 项不合格" in page, f"/renovation/{project.pk}/file/{visit.photos[0]}/" in page) == (True, True, True)
+    assert estate.client.get(f"/renovation/{project.pk}/file/{visit.photos[0]}/").status_code == 200
+    assert estate.client.get(f"/renovation/{project.pk}/file/{project.pk}/").status_code == 404
+    assert "已巡 1/1" in estate.client.get("/renovation/").content.decode()
+    assert estate.client.get("/renovation/?home=1-1-102").content.decode().count(f"/renovation/look/{estate.other.pk}/") == 1
+    assert estate.client.get(f"/renovation/look/{project.pk}/").status_code == 404
+
+
+def test_works_are_accepted_on_the_page_when_nothing_is_open(estate):
+    project = running(estate)
+    estate.client.force_login(estate.engineer)
+    address = f"/renovation/{project.pk}/accept/"
+    final = {f"line.{line.key}": "ok" for line in lines_of("first")}
+    assert "初次验收" in estate.client.get(address).content.decode()
+    assert estate.client.post(address, {**final, "photos": picture()}).status_code == 422
+    assert estate.client.post(address, {**final, "photos": picture(), "test": "闭水 48 小时无渗漏"}).status_code == 302
+    assert (Project.everywhere.get().state, "二次验收" in estate.client.get(address).content.decode()) == ("accepted", True)
+
+
+@pytest.mark.clause("002-190")
+def test_the_permit_on_paper_says_depth_hours_bans_and_advice(estate):
+    project = running(estate)
+    estate.client.force_login(estate.manager)
+    paper = estate.client.get(f"/renovation/{project.pk}/permit/").content.decode()
+    for words in ("施工许可证", "不超过 10 毫米。", "须避开管线。", "08:00-12:00 14:00-18:00", "承重墙和楼板不得拆除、开洞或削弱。", "建议靠窗部位采用防水材料。", 'class="pass-code"'):
+        assert words in paper, words
+    assert Entry.objects.filter(name="passes.pass_printed").count() == 1
+    estate.client.force_login(estate.lin)
+    assert estate.client.get(f"/renovation/{project.pk}/permit/").status_code == 403
+    assert estate.client.get(f"/renovation/{project.pk}/").status_code == 403
+
+
+def test_another_community_does_not_exist_here(estate):
+    project = running(estate)
+    there = estate.account("far", "project_manager", estate.elsewhere)
+    estate.client.force_login(there)
+    for address in (f"/renovation/{project.pk}/", f"/renovation/{project.pk}/permit/", f"/renovation/{project.pk}/accept/", f"/renovation/look/{estate.home.pk}/"):
+        assert estate.client.get(address).status_code == 404, address
