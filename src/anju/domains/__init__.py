@@ -15,6 +15,7 @@ ROOMS = [
     "training",
     "workforce",
     "access",
+    "parking",
     "patrol",
     "plans",
 ]
