@@ -14,6 +14,7 @@ from . import (
     archive,
     attendance,
     charging,
+    driving,
     equipment,
     gates,
     lending,
@@ -110,6 +111,7 @@ def morning(world: World) -> None:
     equipment.expect(world, today)
     telling.expect(world, today)
     charging.expect(world, today)
+    driving.expect(world, today)
     scoring.expect(world, today)
     points.expect(world, today)
     shifts.expect(world, today)

@@ -17,7 +17,7 @@ from anju.kernel.refusals import Refusal
 
 from . import rules
 from .actions.holding import right_of
-from .models import Coupon, Policy, Stay
+from .models import Policy, Stay
 from .pricing import BASIS, stay_of, terms_of
 from .rules.deciding import Standing, free_by, total
 from .states import HERE
@@ -92,15 +92,6 @@ def leave_minutes(stay: Stay) -> int:
     tariff = tariff_of(stay)
     version = price_on(tariff, clock.local(stay.scope, stay.entered_at).date()) if tariff and stay.entered_at else None
     return terms_of(version.terms).leave_minutes if version and version.terms else 0
-
-
-def take_coupons(stay: Stay, at: datetime) -> None:
-    """Coupons of this plate that nobody used yet count for this stay. Does not save the stay."""
-    rows = list(Coupon.objects.select_for_update().filter(scope=stay.scope_id, plate=stay.plate, stay=None, ends_at__gt=stay.entered_at))
-    for one in rows:
-        one.stay = stay
-        one.save()
-    stay.coupon_minutes += sum(one.minutes for one in rows)
 
 
 def bill(stay: Stay, until: datetime, *, by: Actor, at: datetime) -> Charge | None:

@@ -19,7 +19,7 @@ from anju.kernel.refusals import Refusal
 from .. import billing
 from ..events import StayClosed, StayDropped, StayMended, StayOpened, StayRanOver
 from ..kinds import DESK, LEADERS
-from ..models import Bay, Stay
+from ..models import Bay, Coupon, Stay
 from ..rules import deciding as rules
 from ..rules import fraction_minutes
 from ..states import HALF, HERE
@@ -52,10 +52,10 @@ def open_stay(scope: Scope, *, passage: PassageInput, by: Actor, at: datetime | 
         _leave_half(scope, plate, entered_at)
         stay = Stay(scope=scope, plate=plate)
     _begin(stay, passage, entered_at)
+    stay.save()
+    _take_coupons(stay)
     if stay.left_at is not None:
         _end(stay, stay.left_at, by=by, at=at)
-    stay.save()
-    billing.take_coupons(stay, at)
     stay.save()
     announce(StayOpened(**about_stay(stay), passage=passage.pk, entered_at=entered_at), subject=stay)
     return stay
@@ -83,6 +83,14 @@ def _begin(stay: Stay, passage: Passage, entered_at: datetime) -> None:
     right = billing.right_of(stay.vehicle, entered_at)
     if right is not None and right.bay is not None:
         stay.bay, stay.zone = right.bay, right.bay.zone
+
+
+def _take_coupons(stay: Stay) -> None:
+    """Coupons of this plate that no stay used yet count for this one. Saves the coupons alone."""
+    for one in Coupon.objects.select_for_update().filter(scope=stay.scope_id, plate=stay.plate, stay=None, ends_at__gt=stay.entered_at):
+        one.stay = stay
+        one.save()
+        stay.coupon_minutes += one.minutes
 
 
 @action(title=_("Close a stay"), posts=(), event=StayClosed)

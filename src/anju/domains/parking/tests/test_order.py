@@ -33,7 +33,7 @@ def seen(yard, plate=PLATE, at=START, **more):
 @pytest.mark.parametrize(("use", "kind"), [("fire_lane", "fire_lane"), ("green", "green"), ("footpath", "footpath"), ("main_road", "main_road")])
 def test_a_car_on_forbidden_ground_is_recorded_with_zone_plate_photo_and_time(yard, use, kind):
     zone = yard.fire_lane if use == "fire_lane" else yard.zone(f"禁停{use}", use=use)
-    assert seen(yard, zone=zone, photo=None).code == "parking.photo_needed"
+    assert actions.record_violation(yard.where, plate=PLATE, zone=zone, by=yard.guard).code == "parking.photo_needed"
     assert (seen(yard, plate="", zone=zone).code, Violation.objects.count()) == ("parking.plate_needed", 0)
     one = must(seen(yard, zone=zone))
     assert (one.kind, one.zone, one.place, one.plate, one.at, one.photo is not None, one.repeat) == (kind, zone, yard.garage, PLATE, START, True, 1)

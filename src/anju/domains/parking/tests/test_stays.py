@@ -217,6 +217,13 @@ def test_a_parked_car_is_found_by_its_plate_by_staff_and_by_its_own_holder_alone
     assert (type(bay).objects.get().state, actions.find_car(yard.stay(PLATE), by=yard.guard).code) == ("free", "parking.not_inside")
 
 
+def test_a_coupon_given_before_the_visit_waits_for_it(yard):
+    must(actions.give_coupon(yard.where, plate=PLATE, minutes=60, dwelling=yard.home, by=yard.desk))
+    yard.went(PLATE)
+    yard.went(PLATE, "out", START + HOUR)
+    assert (yard.stay(PLATE).coupon_minutes, yard.stay(PLATE).free_by, Charge.objects.count()) == (60, "coupon", 0)
+
+
 @pytest.mark.parametrize(("plate", "minutes", "code"), [(PLATE, 29, "parking.bad_minutes"), (PLATE, 1441, "parking.bad_minutes"), ("<b>", 60, "parking.bad_plate"), ("", 60, "parking.bad_plate")])
 def test_senseless_coupons_are_not_given(yard, plate, minutes, code):
     assert actions.give_coupon(yard.where, plate=plate, minutes=minutes, dwelling=yard.home, by=yard.desk).code == code
