@@ -171,7 +171,7 @@ def _receive(world: World, plate: str, home: Place, purpose: str) -> None:
     if stay is None or guard is None or zone is None:
         return
     bay = Bay.objects.filter(scope=world.scope, zone=zone, kind="visitor", state="free").order_by("code").first()
-    world.act(parking.receive_car, stay, zone=zone, bay=bay, purpose=purpose, dwelling=home, is_told=True, hours=12, by=guard)
+    world.act(parking.receive_car, stay, zone=zone, bay=bay, purpose=purpose, consent="host", dwelling=home, is_told=True, hours=12, by=guard)
 
 
 def _leave(world: World, plate: str, lot: Random) -> None:

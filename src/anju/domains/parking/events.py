@@ -179,6 +179,7 @@ class VisitorReceived(AboutStay):
     bay: UUID | None = None
     guide: UUID | None = None
     is_told: bool
+    consent: str
     until_at: datetime | None = None
     purpose: Words = ""
 

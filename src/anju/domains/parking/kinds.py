@@ -69,6 +69,9 @@ RIGHT_ENDS = (
 )
 """Why a right ends. What somebody owes is no reason."""
 
+CONSENTS = (("host", _("The host agreed")), ("office", _("The property office agreed")))
+"""Who agreed to a visiting car before it gets its parking pass."""
+
 FREE = (
     ("right", _("Has a right to park")),
     ("policy", _("Free by company rule")),

@@ -49,7 +49,7 @@ class StayScreen(Screen):
     order = "-entered_at"
     quick = ((_("Inside"), "state=inside&state=overstay"), (_("Stays too long"), "state=overstay"), (_("Half of it missing"), "state=no_entry&state=no_exit"))
     facts = (
-        "plate state vehicle dwelling purpose zone bay voucher guide is_told entered_at until_at left_at free_by coupon_minutes prepaid paid_until_at charge entry exit mended_by mend_reason"
+        "plate state vehicle dwelling permit purpose consent zone bay voucher guide is_told entered_at until_at left_at free_by coupon_minutes prepaid paid_until_at charge entry exit mended_by mend_reason"
     )
     row = (actions.receive_car, actions.take_fee, actions.prepay_stay, actions.place_car, actions.mend_entry, actions.mend_exit, actions.drop_stay, actions.find_car)
     tabs = (Tab("why", _("Why this sum"), render=why_this_sum),)

@@ -79,6 +79,7 @@ def _begin(stay: Stay, passage: Passage, entered_at: datetime) -> None:
     stay.vehicle = vehicle_of(stay.scope, stay.plate)
     permit = passage.permit or pass_of(stay.scope, stay.plate, entered_at)
     stay.dwelling = (stay.vehicle.dwelling if stay.vehicle else None) or passage.dwelling or (permit.place if permit else None)
+    stay.permit = permit
     stay.purpose = (permit.purpose if permit else "")[:120]
     right = billing.right_of(stay.vehicle, entered_at)
     if right is not None and right.bay is not None:

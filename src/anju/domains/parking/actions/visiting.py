@@ -21,7 +21,7 @@ from anju.kernel.refusals import Refusal
 
 from .. import occupancy
 from ..events import CarFound, CarPlaced, CouponGiven, VisitorReceived
-from ..kinds import DESK, DWELLERS, STAFF
+from ..kinds import CONSENTS, DESK, DWELLERS, STAFF
 from ..models import Bay, Coupon, Stay, Zone
 from ..rules import deciding as rules
 from ..states import HERE
@@ -41,6 +41,7 @@ def receive_car(
     zone: ZoneInput = None,
     bay: BayInput = None,
     purpose: PurposeInput,
+    consent: Annotated[str, Field(_("Agreed to by"), choices=CONSENTS)],
     dwelling: Annotated[Place | None, Field(_("Goes to"))] = None,
     guide: Annotated[Person | None, Field(_("Guided by"), help=_("Who shows the car to its place."))] = None,
     is_told: Annotated[bool, Field(_("Told what it costs and how long it may stay"))] = False,
@@ -55,6 +56,8 @@ def receive_car(
     zone = bay.zone if bay is not None else zone
     if not purpose.strip() or zone is None:
         return Refusal("parking.purpose_needed", _("Not received: ask the purpose of the visit, and assign a zone or a bay."))
+    if consent not in dict(CONSENTS):
+        return Refusal("parking.consent_needed", _("Not received: ask the host or the property office first, and write who agreed."))
     if not is_told:
         return Refusal("parking.tell_price", _("Not received: tell the driver what parking costs and how long it may stay, then tick it."))
     if no := _fits(stay, zone, bay):
@@ -67,10 +70,10 @@ def receive_car(
     _put(stay, zone, bay, at)
     longest = min([hours, *([zone.stay_hours] if zone.stay_hours else [])])
     stay.voucher, stay.purpose, stay.dwelling, stay.guide_id = voucher, purpose.strip(), dwelling or stay.dwelling, guide.pk if guide else by.person
-    stay.is_told, stay.until_at = True, stay.entered_at + timedelta(hours=longest)
+    stay.consent, stay.is_told, stay.until_at = consent, True, stay.entered_at + timedelta(hours=longest)
     stay.save()
     announce(
-        VisitorReceived(**about_stay(stay), voucher=voucher.pk, bay=stay.bay_id, guide=stay.guide_id, is_told=True, until_at=stay.until_at, purpose=purpose), subject=stay
+        VisitorReceived(**about_stay(stay), voucher=voucher.pk, bay=stay.bay_id, guide=stay.guide_id, is_told=True, consent=consent, until_at=stay.until_at, purpose=purpose), subject=stay
     )
     return stay
 

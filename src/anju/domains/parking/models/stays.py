@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from anju.kernel.personal import PlateField
 from anju.kernel.records import Record, StateField
 
-from ..kinds import FREE, VEHICLES
+from ..kinds import CONSENTS, FREE, VEHICLES
 from ..states import PolicyState, StayState
 from .ground import person_key, photo_key, place_key
 
@@ -29,6 +29,8 @@ class Stay(Record):
     zone = models.ForeignKey("parking.Zone", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Parking zone"))
     bay = models.ForeignKey("parking.Bay", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Parking bay"))
     voucher = models.ForeignKey("passes.Pass", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Parking voucher"))
+    permit = models.ForeignKey("passes.Pass", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Pass at the entry"))
+    consent = models.CharField(_("Agreed to by"), max_length=8, choices=CONSENTS, blank=True)
     purpose = models.CharField(_("Purpose"), max_length=120, blank=True)
     guide = person_key(_("Guided by"))
     is_told = models.BooleanField(_("Told what it costs"), default=False)

@@ -77,7 +77,6 @@ def test_the_free_minutes_are_free_to_the_last_second(terms, entered_at):
     assert [line.what for line in lines] == ["free"]
 
 
-@pytest.mark.clause("003-043", "004-235")
 @pytest.mark.parametrize(
     ("minutes", "fen"), [(0, 0), (30, 0), (30.02, 500), (60, 500), (61, 1000), (5 * 60, 2500), (6 * 60, 2500), (24 * 60, 2500), (24 * 60 + 1, 3000), (48 * 60, 5000)]
 )

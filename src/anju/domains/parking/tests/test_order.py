@@ -30,22 +30,23 @@ def seen(yard, plate=PLATE, at=START, **more):
 
 
 @pytest.mark.clause("003-045", "001-013", "002-157")
-@pytest.mark.parametrize(("use", "kind"), [("fire_lane", "fire_lane"), ("green", "green"), ("footpath", "footpath"), ("main_road", "main_road")])
-def test_a_car_on_forbidden_ground_is_recorded_with_zone_plate_photo_and_time(yard, use, kind):
-    zone = yard.fire_lane if use == "fire_lane" else yard.zone(f"禁停{use}", use=use)
-    assert actions.record_violation(yard.where, plate=PLATE, zone=zone, by=yard.guard).code == "parking.photo_needed"
-    assert (seen(yard, plate="", zone=zone).code, Violation.objects.count()) == ("parking.plate_needed", 0)
-    one = must(seen(yard, zone=zone))
+@pytest.mark.parametrize("kind", ["fire_lane", "green", "footpath", "main_road", "accessible"])
+def test_a_car_on_forbidden_ground_is_recorded_with_zone_plate_photo_and_time(yard, kind):
+    bay = yard.bay("W-01", "accessible") if kind == "accessible" else None
+    zone = yard.own_zone if bay else yard.fire_lane if kind == "fire_lane" else yard.zone(f"禁停{kind}", use=kind)
+    where = {"bay": bay} if bay else {"zone": zone}
+    assert actions.record_violation(yard.where, plate=PLATE, **where, by=yard.guard).code == "parking.photo_needed"
+    assert (seen(yard, plate="", **{"zone": zone, **where}).code, Violation.objects.count()) == ("parking.plate_needed", 0)
+    one = must(seen(yard, **{"zone": zone, **where}))
     assert (one.kind, one.zone, one.place, one.plate, one.at, one.photo is not None, one.repeat) == (kind, zone, yard.garage, PLATE, START, True, 1)
     assert one.number == "PV2026-0001"
 
 
 @pytest.mark.clause("002-313")
-def test_an_accessible_or_foreign_bay_and_ground_without_a_line_are_violations_by_themselves(yard):
-    accessible, owned = yard.bay("W-01", "accessible"), yard.bay("B1-001", "owned", dwelling=yard.home)
-    own = yard.car()
-    kinds = [must(seen(yard, plate, zone=None, bay=bay)).kind for plate, bay in ((PLATE, accessible), (PLATE, owned))]
-    assert kinds == ["accessible", "foreign_bay"]
+def test_on_the_ground_one_parks_in_marked_bays_alone_and_off_the_main_road(yard):
+    owned, own = yard.bay("B1-001", "owned", dwelling=yard.home), yard.car()
+    assert must(seen(yard, zone=None, bay=owned)).kind == "foreign_bay"
+    assert must(seen(yard, zone=yard.zone("主干道", use="main_road"))).kind == "main_road"
     assert seen(yard, own.plate, zone=None, bay=owned).code == "parking.unknown_kind"
     assert must(seen(yard, zone=None, place=yard.ground.root, kind="outside_bay")).kind == "outside_bay"
 

@@ -17,14 +17,15 @@ from anju.domains.parking.models import Stay
 from anju.domains.passes.models import Pass
 from anju.kernel import clock
 from anju.kernel.actors import Actor
+from anju.kernel.models import Entry
 
-from .conftest import HOUR, MINUTE, START, SYSTEM, must
+from .conftest import HOUR, MINUTE, START, SYSTEM, must, photo
 
 PLATE = "京B88888"
 LATER = START + timedelta(days=2)
 
 
-@pytest.mark.clause("000-127", "002-156", "003-051")
+@pytest.mark.clause("002-156", "003-051")
 def test_every_car_in_and_out_of_the_bar_is_a_stay_with_its_times(yard):
     came = yard.went(PLATE)
     stay = yard.stay(PLATE)
@@ -33,6 +34,8 @@ def test_every_car_in_and_out_of_the_bar_is_a_stay_with_its_times(yard):
     stay = yard.stay(PLATE)
     assert (stay.state, stay.left_at, stay.exit.direction, stay.charge.amount_fen, Stay.objects.count()) == ("left", START + 3 * HOUR, "out", 1500, 1)
     assert stay.personal_erase_on == date(2026, 6, 3)
+    told = [entry.payload for entry in Entry.objects.filter(name__in=("parking.stay_opened", "parking.stay_closed")).order_by("pk")]
+    assert [one["passage"] for one in told] == [str(came.pk), str(stay.exit_id)]
 
 
 def test_the_same_passage_told_twice_is_one_stay_and_people_make_none(yard):
@@ -164,10 +167,11 @@ def test_an_exit_that_is_told_before_its_entry_is_joined(yard):
 @pytest.mark.clause("003-029", "003-042", "002-301")
 def test_a_visiting_car_gets_a_place_with_room_a_voucher_and_somebody_who_guides_it(yard):
     yard.went(PLATE)
-    stay, given = yard.stay(PLATE), {"purpose": "探亲 3-2-1502", "zone": yard.visitors}
+    stay, given = yard.stay(PLATE), {"purpose": "探亲 3-2-1502", "zone": yard.visitors, "consent": "host"}
     assert actions.receive_car(stay, **given, by=yard.guard).code == "parking.tell_price"
-    assert actions.receive_car(stay, purpose=" ", zone=yard.visitors, is_told=True, by=yard.guard).code == "parking.purpose_needed"
-    assert actions.receive_car(stay, purpose="探亲", zone=yard.fire_lane, is_told=True, by=yard.guard).code == "parking.forbidden_zone"
+    assert actions.receive_car(stay, **{**given, "consent": "nobody"}, is_told=True, by=yard.guard).code == "parking.consent_needed"
+    assert actions.receive_car(stay, purpose=" ", zone=yard.visitors, consent="host", is_told=True, by=yard.guard).code == "parking.purpose_needed"
+    assert actions.receive_car(stay, purpose="探亲", zone=yard.fire_lane, consent="host", is_told=True, by=yard.guard).code == "parking.forbidden_zone"
     assert (yard.stay(PLATE).voucher, Pass.objects.count()) == (None, 0)
     guide = yard.team.person("车场小李", "guard")
     done = must(actions.receive_car(stay, **given, dwelling=yard.home, guide=guide, is_told=True, by=yard.guard))
@@ -175,11 +179,34 @@ def test_a_visiting_car_gets_a_place_with_room_a_voucher_and_somebody_who_guides
     assert done.voucher.number.startswith("C2026-")
 
 
+@pytest.mark.clause("002-300", "003-043")
+def test_the_parking_pass_follows_consent_and_the_told_price_is_what_the_exit_reckons(yard):
+    yard.went(PLATE)
+    stay = yard.stay(PLATE)
+    without = actions.receive_car(stay, purpose="探亲", consent="", zone=yard.visitors, is_told=True, by=yard.guard)
+    untold = actions.receive_car(stay, purpose="探亲", consent="office", zone=yard.visitors, by=yard.guard)
+    assert (without.code, untold.code, Pass.objects.count()) == ("parking.consent_needed", "parking.tell_price", 0)
+    done = must(actions.receive_car(stay, purpose="探亲", consent="office", zone=yard.visitors, is_told=True, by=yard.guard))
+    assert (done.consent, done.voucher.kind, done.is_told, done.until_at) == ("office", "temporary_car", True, START + 4 * HOUR)
+    yard.went(PLATE, "out", START + 3 * HOUR + MINUTE)
+    assert yard.stay(PLATE).charge.amount_fen == 2000
+
+
+@pytest.mark.clause("000-127")
+def test_the_entry_keeps_the_pass_the_condition_of_the_car_and_both_times(yard):
+    right = yard.right(yard.car(PLATE))
+    yard.went(PLATE)
+    seen = must(actions.check_car(yard.where, plate=PLATE, result="damage", words="左前门旧划痕", photo=photo(), by=yard.guard))
+    yard.went(PLATE, "out", START + HOUR)
+    stay = yard.stay(PLATE)
+    assert (stay.permit, stay.entered_at, stay.left_at, seen.stay, seen.words, stay.free_by) == (right.permit, START, START + HOUR, stay, "左前门旧划痕", "right")
+
+
 @pytest.mark.clause("000-129")
 def test_the_visitor_zone_takes_no_more_than_it_holds(yard):
     for number in range(3):
         yard.went(f"京B0000{number}", "in", START + number * MINUTE)
-    outcomes = [actions.receive_car(yard.stay(f"京B0000{number}"), purpose="送货", zone=yard.visitors, is_told=True, by=yard.guard) for number in range(3)]
+    outcomes = [actions.receive_car(yard.stay(f"京B0000{number}"), purpose="送货", zone=yard.visitors, consent="host", is_told=True, by=yard.guard) for number in range(3)]
     assert [getattr(one, "code", one.state if isinstance(one, Stay) else "") for one in outcomes] == ["inside", "inside", "parking.zone_full"]
     room = next(one for one in queries.rooms(yard.where) if one.zone == yard.visitors)
     assert (room.spaces, room.taken, room.free, Pass.objects.count()) == (2, 2, 0, 2)
@@ -189,7 +216,7 @@ def test_the_visitor_zone_takes_no_more_than_it_holds(yard):
 def test_a_visiting_car_is_followed_until_it_leaves_and_its_voucher_comes_back(yard):
     yard.team.person("班长老王", "squad_leader")
     yard.went(PLATE)
-    stay = must(actions.receive_car(yard.stay(PLATE), purpose="装空调", zone=yard.visitors, is_told=True, by=yard.guard))
+    stay = must(actions.receive_car(yard.stay(PLATE), purpose="装空调", zone=yard.visitors, consent="host", is_told=True, by=yard.guard))
     assert actions.note_ran_over(stay, by=yard.leader).code == "parking.not_over"
     with clock.frozen(START + 5 * HOUR):
         schedule.close_due(yard.where)

@@ -205,21 +205,30 @@ def test_a_price_by_stay_is_proposed_whole_approved_by_another_and_in_versions(y
         assert yard.stay(f"京C0000{days % 9}").charge.amount_fen == fen
 
 
-@pytest.mark.clause("002-178", "002-312", "004-114")
-def test_zones_are_kept_apart_by_class_and_the_share_of_fixed_bays_is_reported(yard):
+@pytest.mark.clause("002-178", "004-235", "002-312")
+def test_zones_are_kept_apart_by_class_and_outside_bicycles_pay_in_theirs(yard):
     motor = yard.zone("摩托车区", vehicle_class="motorcycle", capacity=20)
-    cycle = yard.zone("车库非机动车区", vehicle_class="bicycle", capacity=80, is_garage=True)
-    assert {(one.zone.name, one.zone.vehicle_class, one.spaces) for one in queries.rooms(yard.where)} >= {("摩托车区", "motorcycle", 20), ("车库非机动车区", "bicycle", 80)}
+    cycle = yard.zone("车库非机动车区", vehicle_class="bicycle", capacity=80, is_garage=True, tariff=yard.price("非机动车停车费", block=Decimal(1), cap=Decimal(3)))
+    rooms = {(one.zone.name, one.zone.vehicle_class, one.spaces) for one in queries.rooms(yard.where)}
+    assert rooms >= {("摩托车区", "motorcycle", 20), ("车库非机动车区", "bicycle", 80), ("B1固定区", "car", 10)}
     yard.car("京A12345")
     yard.went("京A12345")
-    refused = [actions.receive_car(yard.stay("京A12345"), purpose="x", zone=zone, is_told=True, by=yard.guard).code for zone in (motor, cycle)]
-    assert refused == ["parking.other_class", "parking.other_class"]
-    yard.right(Vehicle.objects.get(), yard.bay("B1-001"))
+    given = {"purpose": "送货", "consent": "office", "is_told": True, "by": yard.guard}
+    assert [actions.receive_car(yard.stay("京A12345"), zone=zone, **given).code for zone in (motor, cycle)] == ["parking.other_class", "parking.other_class"]
+    yard.went("京EB0017")
+    must(actions.receive_car(yard.stay("京EB0017"), zone=cycle, **given))
+    yard.went("京EB0017", "out", START + 2 * HOUR)
+    assert yard.stay("京EB0017").charge.amount_fen == 200
+
+
+@pytest.mark.clause("004-114")
+def test_the_share_of_household_cars_on_a_bay_of_their_own_is_reported(yard):
+    right = yard.right(yard.car("京A12345"), yard.bay("B1-001"))
     yard.car("京A54321", kind="second")
+    yard.car("京A00009", kind="staff", holder="保洁张")
     assert queries.fixed_share(yard.where) == (1, 2)
-    yard.went("京EB001", "in")
-    yard.went("京EB001", "out", START + 2 * HOUR)
-    assert yard.stay("京EB001").charge.amount_fen == 1000
+    must(actions.end_right(right, because="holder", by=yard.desk))
+    assert queries.fixed_share(yard.where) == (0, 2)
 
 
 @pytest.mark.clause("002-003")
