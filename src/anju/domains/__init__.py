@@ -16,6 +16,7 @@ ROOMS = [
     "workforce",
     "access",
     "renovation",
+    "parking",
     "patrol",
     "plans",
 ]

@@ -15,6 +15,7 @@ from . import (
     attendance,
     cars,
     charging,
+    driving,
     equipment,
     gates,
     lending,
@@ -114,6 +115,7 @@ def morning(world: World) -> None:
     telling.expect(world, today)
     charging.expect(world, today)
     renovating.expect(world, today)
+    driving.expect(world, today)
     scoring.expect(world, today)
     points.expect(world, today)
     shifts.expect(world, today)

@@ -9,6 +9,8 @@ DESK = ("front_desk", "project_manager")
 APPROVERS = ("project_manager", "headquarters")
 BILLERS = ("front_desk", "project_manager", "engineer")
 READERS = ("front_desk", "project_manager", "headquarters", "auditor")
+CASHIERS = (*DESK, "guard", "squad_leader")
+"""Who has a drawer of his own: the desk, and who takes parking fees at a gate."""
 DWELLERS = ("owner", "resident", "committee_member")
 EVERYBODY = (*READERS, *DWELLERS, "engineer")
 
@@ -32,11 +34,12 @@ BASES = (
     ("piece", _("By the piece")),
     ("time", _("By started time, as for parking")),
     ("meter", _("By meter, in steps")),
+    ("stay", _("By stay, with night and holidays")),
 )
 MONTHLY = ("area", "fixed")
 
 ROUNDINGS = (("fen", _("To the fen, half up")), ("jiao", _("To the jiao, half up")), ("yuan", _("To the yuan, half up")), ("yuan_down", _("Down to the yuan")))
-UNITS = {"area": "m2", "fixed": "month", "piece": "piece", "time": "hour", "meter": "unit"}
+UNITS = {"area": "m2", "fixed": "month", "piece": "piece", "time": "hour", "meter": "unit", "stay": "hour"}
 
 WAYS = (
     ("cash", _("Cash")),

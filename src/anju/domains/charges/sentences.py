@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from .kinds import ROUNDINGS
 from .money import yuan
+from .pricers import pricers
 
 
 def say(kind: str, amount_fen: int, facts: dict[str, Any], reason: str = "") -> str:
@@ -25,6 +26,8 @@ def say(kind: str, amount_fen: int, facts: dict[str, Any], reason: str = "") -> 
 
 
 def _price(amount_fen: int, facts: dict[str, Any]) -> str:
+    if (pricer := pricers.get(facts.get("basis", ""))) is not None:
+        return pricer.say(amount_fen, facts)
     told = {"sum": yuan(amount_fen), **{name: facts.get(name, "") for name in ("quantity", "price", "months", "first", "last", "minutes", "free", "above", "upto", "day")}}
     parts = [_shape(facts) % {**told, **_stay(facts)}]
     if cap := facts.get("cap"):

@@ -23,6 +23,7 @@ from anju.kernel.refusals import Refusal
 from ..events import BillingEnded, BillingStarted, ChargeFellOverdue, ChargeIssued
 from ..kinds import APPROVERS, BILLERS, DESK, MONTHLY
 from ..models import BillingRun, Charge, ChargeLine, Tariff
+from ..pricers import lines_by_basis
 from ..rules import deciding as rules
 from ..rules.pricing import Line, Use, price
 from .holding import (
@@ -74,6 +75,7 @@ class Wish:
     period_until_on: date | None = None
     entered_at: datetime | None = None
     left_at: datetime | None = None
+    facts: dict[str, Any] | None = None
     due_on: date | None = None
     title: str = ""
     consent: Any = None
@@ -95,6 +97,7 @@ def issue_charge(
     period_until_on: UntilInput = None,
     entered_at: Annotated[datetime | None, Field(_("Entered at time"))] = None,
     left_at: Annotated[datetime | None, Field(_("Left at time"))] = None,
+    facts: Annotated[dict | None, Field(_("Facts of the measure"), required=False)] = None,
     due_on: Annotated[date | None, Field(_("Pay by"))] = None,
     title: Annotated[str, Field(_("For what"), max_length=120)] = "",
     consent: Annotated[File | None, Field(_("Signed consent"), accept=("image/", "application/pdf"))] = None,
@@ -182,9 +185,9 @@ def _priced(wish: Wish, versions: list, at: datetime) -> list[Line] | Refusal:
     on = today_of(wish.tariff, wish.entered_at or at)
     use = Use(
         on=on, quantity=Decimal(1) if quantity is None else quantity, from_on=wish.period_from_on, until_on=wish.period_until_on,
-        entered_at=wish.entered_at, left_at=wish.left_at,
+        entered_at=wish.entered_at, left_at=wish.left_at, facts=wish.facts or {},
     )  # fmt: skip
-    return price([price_of(version, wish.tariff.basis) for version in versions], use)
+    return price([price_of(version, wish.tariff.basis) for version in versions], use, lines_by_basis())
 
 
 def _charge(scope: Scope, wish: Wish, lines: list[Line], number: str, *, days: int, by: Actor, at: datetime) -> Charge:

@@ -15,7 +15,7 @@ from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
 from ..events import DrawerCounted, DrawerOpened, DrawerTakenOver
-from ..kinds import DESK
+from ..kinds import CASHIERS, DESK
 from ..models import Drawer, Payment, Refund
 from ..money import fen_of
 from ..rules import deciding
@@ -23,7 +23,7 @@ from ..rules.paying import may_count
 from .holding import held, number
 
 
-@action(title=_("Open the drawer"), posts=DESK, event=DrawerOpened)
+@action(title=_("Open the drawer"), posts=CASHIERS, event=DrawerOpened)
 def open_drawer(
     scope: Scope, *, opening: Annotated[Decimal, Field(_("In it at the beginning (yuan)"))] = Decimal(0), by: Actor, at: datetime | None = None
 ) -> Drawer | Refusal:
@@ -47,7 +47,7 @@ def expected_in(drawer: Drawer) -> int:
     return drawer.opening_fen + came - went
 
 
-@action(title=_("Count the drawer"), posts=DESK, event=DrawerCounted, allowed_from=("open",))
+@action(title=_("Count the drawer"), posts=CASHIERS, event=DrawerCounted, allowed_from=("open",))
 def count_drawer(
     drawer: Drawer,
     *,

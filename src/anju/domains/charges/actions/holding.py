@@ -48,7 +48,7 @@ def published(tariff: Tariff) -> list[TariffVersion]:
 def price_of(version: TariffVersion, basis: str) -> Price:
     """A version as the rules need it."""
     steps = tuple((None if upper is None else Decimal(upper), Decimal(each)) for upper, each in version.steps)
-    names = ("number", "price", "starts_on", "ends_on", "minimum_fen", "free_minutes", "is_free_deducted", "block_minutes", "daily_cap_fen", "rounding", "legal_basis")
+    names = ("number", "price", "starts_on", "ends_on", "minimum_fen", "free_minutes", "is_free_deducted", "block_minutes", "daily_cap_fen", "rounding", "legal_basis", "terms")
     return Price(basis=basis, steps=steps, version=version, **{name: getattr(version, name) for name in names})
 
 

@@ -25,6 +25,7 @@ from ..events import (
 from ..kinds import APPROVERS, BASES, DESK, FEES, ROUNDINGS
 from ..models import ChargeTerms, Tariff, TariffVersion
 from ..money import MOST_FEN, fen_of
+from ..pricers import pricers
 from ..rules import deciding as rules
 from .holding import held, published, today_of
 
@@ -85,6 +86,7 @@ def propose_price(
     late_permille: Annotated[Decimal, Field(_("Late charge (per mille a day)"), help=_("Only where the contract says so; 0 for none."))] = Decimal(0),
     late_after_days: Annotated[int, Field(_("Late charge after days"), minimum=0, maximum=365)] = 0,
     late_clause: Annotated[str, Field(_("Contract clause on late payment"), max_length=200)] = "",
+    terms: Annotated[dict | None, Field(_("Terms of the measure"), required=False)] = None,
     by: Actor,
     at: datetime | None = None,
 ) -> TariffVersion | Refusal:
@@ -102,9 +104,12 @@ def propose_price(
     no = rules.fit_version(basis=tariff.basis, price=price, steps=fitted, legal_basis=legal_basis, late_permille=late_permille, late_clause=late_clause, block_minutes=block_minutes)
     if no:
         return no
+    kept = pricers[tariff.basis].fit(terms or {}) if tariff.basis in pricers else {}
+    if isinstance(kept, Refusal):
+        return kept
     last = TariffVersion.objects.filter(scope=tariff.scope_id, tariff=tariff).count()
     version = TariffVersion.objects.create(
-        scope=tariff.scope, tariff=tariff, number=last + 1, price=price, steps=fitted, minimum_fen=least, free_minutes=free_minutes, is_free_deducted=is_free_deducted,
+        scope=tariff.scope, tariff=tariff, number=last + 1, price=price, steps=fitted, terms=kept, minimum_fen=least, free_minutes=free_minutes, is_free_deducted=is_free_deducted,
         block_minutes=block_minutes, daily_cap_fen=cap, rounding=rounding, late_permille=late_permille, late_after_days=late_after_days, late_clause=late_clause,
         legal_basis=legal_basis, starts_on=starts_on, proposed_by_id=by.person,
     )  # fmt: skip

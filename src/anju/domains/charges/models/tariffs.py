@@ -40,7 +40,7 @@ class TariffVersion(Record):
     """The price of a fee item from a day on, until the next version begins.
 
     `price` is yuan for one unit (m² and month, month, piece, block of time, unit of a meter). `steps` are [[upper limit or null, price]] of
-    a meter. `minimum_fen` is the least of one charge; `daily_cap_fen` the most for 24 hours of parking, 0 for none.
+    a meter; `terms` belong to a measure of another room (`pricers`). `minimum_fen` is the least of one charge; `daily_cap_fen` the most for 24 hours of parking, 0 for none.
     `late_permille` a day of what is owed may be added after `late_after_days`, only where `late_clause` of the contract says so.
     """
 
@@ -49,6 +49,7 @@ class TariffVersion(Record):
     state = StateField(VersionState, verbose_name=_("State"))
     price = models.DecimalField(_("Price (yuan)"), max_digits=12, decimal_places=4, default=0)
     steps = models.JSONField(_("Steps"), default=list, blank=True)
+    terms = models.JSONField(_("Terms of the measure"), default=dict, blank=True)
     minimum_fen = models.PositiveBigIntegerField(_("Least sum"), default=0)
     free_minutes = models.PositiveIntegerField(_("Free minutes"), default=0)
     is_free_deducted = models.BooleanField(_("Free minutes are taken off longer stays"), default=False)

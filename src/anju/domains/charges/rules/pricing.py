@@ -6,7 +6,7 @@ the rounding of the exact sum, and a change of version without a change of price
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -39,12 +39,13 @@ class Price:
     daily_cap_fen: int = 0
     rounding: str = "fen"
     legal_basis: str = ""
+    terms: Mapping[str, Any] = field(default_factory=dict)
     version: Any = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Use:
-    """What is to be charged: an area or a number of pieces or units (`quantity`), a period (both days counted), a stay."""
+    """What is to be charged: an area or a number of pieces or units (`quantity`), a period (both days counted), a stay; `facts` for a measure of another room."""
 
     on: date
     quantity: Decimal = Decimal(1)
@@ -52,6 +53,7 @@ class Use:
     until_on: date | None = None
     entered_at: datetime | None = None
     left_at: datetime | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ class Line:
     version: Any = None
 
 
-def price(prices: Iterable[Price], use: Use) -> list[Line] | Refusal:
-    """The lines of a charge, or why there can be none."""
+def price(prices: Iterable[Price], use: Use, further: Mapping[str, Callable[[Price, Use], list[Line] | Refusal]] | None = None) -> list[Line] | Refusal:
+    """The lines of a charge, or why there can be none. `further` computes the measures that other rooms registered."""
     prices = sorted(prices, key=lambda one: one.starts_on)
     basis = prices[0].basis if prices else ""
     if no := _senseless(basis, use):
@@ -76,7 +78,9 @@ def price(prices: Iterable[Price], use: Use) -> list[Line] | Refusal:
     current = next((one for one in reversed(prices) if one.starts_on <= use.on and (one.ends_on is None or use.on <= one.ends_on)), None)
     if current is None:
         return _none_in_force(use.on)
-    lines = {"piece": _pieces, "time": _stay, "meter": _metered}[basis](current, use)
+    lines = {"piece": _pieces, "time": _stay, "meter": _metered, **(further or {})}[basis](current, use)
+    if isinstance(lines, Refusal):
+        return lines
     return [*lines, *_least(current, sum(line.amount_fen for line in lines))]
 
 
@@ -89,7 +93,7 @@ def _senseless(basis: str, use: Use) -> Refusal | None:
         return Refusal("charges.no_period", _("Not charged: this fee is by the month. Give the first and the last day."))
     if use.from_on and use.until_on and not 0 <= (use.until_on - use.from_on).days < MOST_DAYS:
         return Refusal("charges.bad_period", _("Not charged: the period must end after it begins and within five years."))
-    if basis == "time" and (use.entered_at is None or use.left_at is None or not timedelta(0) <= use.left_at - use.entered_at < timedelta(days=MOST_DAYS)):
+    if basis in ("time", "stay") and (use.entered_at is None or use.left_at is None or not timedelta(0) <= use.left_at - use.entered_at < timedelta(days=MOST_DAYS)):
         return Refusal("charges.bad_stay", _("Not charged: a stay needs its beginning and its end, in this order."))
     return None
 
