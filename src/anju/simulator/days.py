@@ -13,6 +13,7 @@ from anju.kernel import scope as view
 from . import (
     archive,
     attendance,
+    carrying,
     charging,
     equipment,
     gates,
@@ -105,6 +106,7 @@ def morning(world: World) -> None:
     visits.expect(world, today)
     lending.expect(world, today)
     gates.expect(world, today)
+    carrying.expect(world, today)
     archive.expect(world, today)
     summaries.expect(world, today)
     equipment.expect(world, today)

@@ -17,14 +17,14 @@ from anju.kernel.models import Scope
 
 from .actions.parcels import code_of
 from .actions.releasing import gone_of, left_of
-from .kinds import CODES, OCCASIONS, PARTIES, PAUSE_REASONS, SEALS, SEALS_OF, Class
+from .kinds import CODES, OCCASIONS, PARTIES, PAUSE_ENDS, PAUSE_REASONS, SEALS, SEALS_OF, Class
 from .models import GoodsCheck, GoodsClass, Parcel, Pause, Slip, SlipBatch
 from .rules import classes_in, next_told
 from .states import AT_GATE, ParcelState, PauseState, SlipState
 from .telling import class_of, classes_of
 
 __all__ = [
-    "AT_GATE", "CODES", "OCCASIONS", "PARTIES", "PAUSE_REASONS", "SEALS", "SEALS_OF", "Class", "GoodsCheck", "GoodsClass", "Hand", "Line", "Parcel", "ParcelState",
+    "AT_GATE", "CODES", "OCCASIONS", "PARTIES", "PAUSE_ENDS", "PAUSE_REASONS", "SEALS", "SEALS_OF", "Class", "GoodsCheck", "GoodsClass", "Hand", "Line", "Parcel", "ParcelState",
     "Pause", "PauseState", "Slip", "SlipBatch", "SlipState", "asked_slips", "batches", "checks_today", "class_of", "class_choices", "classes_in", "classes_of", "code_of", "custody_of",
     "left_of", "lines_of", "next_told", "parcels_here", "parcels_for", "pauses_waiting", "past_keeping", "slip_like", "slip_of_pass", "slips_for", "to_gather", "waiting_of_notice",
 ]  # fmt: skip

@@ -13,8 +13,9 @@ from anju.domains.notices import actions as notices
 from anju.domains.notices.models import Notice
 from anju.domains.passes import actions as passes
 from anju.domains.passes.models import Pass
+from anju.domains.places.models import Place
 from anju.kernel import ledger
-from anju.kernel.models import Entry
+from anju.kernel.models import Entry, Scope
 
 from .conftest import START, photo
 
@@ -168,11 +169,13 @@ def test_the_slips_of_a_shift_go_from_hand_to_hand_counted_and_stay_two_years(ho
     assert names == ["goods.slips_gathered", "goods.slips_filed"]
 
 
-def test_another_community_is_no_gate_here(house):
-    from anju.domains.places.models import Place
-    from anju.kernel.models import Scope
-
+def test_another_community_is_no_gate_and_no_home_here(house):
     there = Scope.objects.create(kind="community", name="翠湖苑")
-    gate = Place.everywhere.create(scope=there, kind="gate", code="S", name="东门", path="x/")
-    assert house.release(house.slip(), {1: 1}, gate=gate).code in ("goods.other_place", "kernel.bad_input")
-    assert GoodsCheck.objects.count() == 0
+    gate, home = (Place.everywhere.create(scope=there, kind=kind, code=kind, name=kind, path=f"{kind}/") for kind in ("gate", "dwelling"))
+    refused = [
+        actions.ask_release(house.where, dwelling=home, party="tenant", items="纸箱 × 1", by=house.desk),
+        actions.release_goods(house.slip(), gate=gate, counts={1: 1}, photo=photo(), by=house.guard),
+        actions.check_goods(house.where, gate=gate, goods_class="freight", things="配送车", by=house.guard),
+    ]
+    assert [one.code for one in refused] == ["goods.not_your_home", "goods.other_place", "goods.other_place"]
+    assert (GoodsCheck.objects.count(), Slip.objects.count()) == (0, 1)
