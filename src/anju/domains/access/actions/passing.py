@@ -45,7 +45,7 @@ def decide_passage(
     """Decide by what is shown whether somebody passes; a look that ends in no is kept as well. By default nobody comes in."""
     if shown != "nothing" and not secret.strip():
         return Refusal("access.nothing_shown", _("Nothing was shown. Scan or type the number, or choose “Nothing”."))
-    who = _with_pass(lane, direction, secret, by=by, at=at) if shown == "pass" else _with_credential(lane, direction, shown, secret)
+    who = with_pass(lane, direction, secret, by=by, at=at) if shown == "pass" else with_credential(lane, direction, shown, secret)
     if isinstance(who, Refusal):
         return who
     passage, decision = judge(who, by=by, at=at)
@@ -55,7 +55,7 @@ def decide_passage(
     return passage
 
 
-def _with_credential(lane: Lane, direction: str, kind: str, secret: str) -> Somebody:
+def with_credential(lane: Lane, direction: str, kind: str, secret: str) -> Somebody:
     found = credential_of(lane.scope, kind, secret) if kind != "nothing" else None
     plate = plain_plate(secret) if kind == "plate" else ""
     if found is None:
@@ -67,7 +67,7 @@ def _with_credential(lane: Lane, direction: str, kind: str, secret: str) -> Some
     )  # fmt: skip
 
 
-def _with_pass(lane: Lane, direction: str, code: str, *, by: Actor, at: datetime) -> Somebody | Refusal:
+def with_pass(lane: Lane, direction: str, code: str, *, by: Actor, at: datetime) -> Somebody | Refusal:
     """Passes are looked at by their own room; whoever was invited brings the host's word with him."""
     use = passes.scan_pass(lane.scope, code=code, place=lane.place, direction=direction, by=by, at=at)
     if isinstance(use, Refusal):

@@ -66,11 +66,16 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """What the room of passes said of the pass that was shown."""
+    """What the room of passes said of the pass that was shown. A worker's also states his hours, employer and job, safety training and area."""
 
     number: str
     outcome: str
     code: str
+    opens: int = 0
+    closes: int = DAY_MINUTES
+    is_filed: bool = True
+    is_trained: bool = True
+    is_in_area: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class Facts:
     """Somebody stands at a lane. `epoch` in seconds, `minute` of the local day, `day` of the week, `is_holiday`: nobody works today.
 
     `confirmed`: who said yes (host, desk, control_room, leader). `watch`: the reason on the watch list. `same_way_seconds`: since he last went
-    this way without the other, -1 for never.
+    this way without the other, -1 for never. `floor` is asked of a lift, `floors` are those that the right covers.
     """
 
     lane: Lane
@@ -96,6 +101,8 @@ class Facts:
     same_way_seconds: int = -1
     visits_today: int = 0
     emergency: str = ""
+    floor: int | None = None
+    floors: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

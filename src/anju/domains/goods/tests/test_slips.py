@@ -8,7 +8,10 @@ import pytest
 
 from anju.domains.goods import actions, queries
 from anju.domains.goods.models import GoodsCheck, Slip
-from anju.domains.goods.reactions import when_the_owner_answers_in_the_app_write_it_down, when_the_pass_ends_the_slip_ends
+from anju.domains.goods.reactions import (
+    when_the_owner_answers_in_the_app_write_it_down,
+    when_the_pass_ends_the_slip_ends,
+)
 from anju.domains.notices import actions as notices
 from anju.domains.notices.models import Notice
 from anju.domains.passes import actions as passes
