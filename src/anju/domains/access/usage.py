@@ -102,7 +102,7 @@ class GarageDoor:
 def garage_doors(scope: Scope) -> list[GarageDoor]:
     """Every building with the controlled door on its lowest floor, if there is one. Three queries."""
     lanes = list(Lane.objects.filter(scope=scope, traffic="people", place__floor__lt=0).select_related("place"))
-    cameras = list(Device.objects.filter(scope=scope, kind="camera").select_related("place")) if lanes else []
+    cameras = list(Device.objects.filter(scope=scope, kind="camera").exclude(state__in=("spare", "retired")).select_related("place")) if lanes else []
     found = []
     for building in by_kind(scope, "building"):
         lane = next((one for one in lanes if one.place.path.startswith(building.path)), None)

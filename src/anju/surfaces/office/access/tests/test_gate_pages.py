@@ -76,8 +76,9 @@ def test_a_building_without_a_garage_door_with_a_camera_is_seen(estate):
         reader = devices.add_device(estate.here, kind="door_controller", name="车库门控制器", number="D1", place=lobby, commissioned_on=THURSDAY.date(), by=SYSTEM)
         actions.add_lane(estate.here, name="1栋车库门", place=lobby, device=reader, by=SYSTEM)
         assert [one.is_whole for one in usage.garage_doors(estate.here)] == [False]
-        devices.add_device(estate.here, kind="camera", name="车库门摄像头", number="C1", place=lobby, commissioned_on=THURSDAY.date(), by=SYSTEM)
-        assert [one.is_whole for one in usage.garage_doors(estate.here)] == [True]
+        camera = devices.add_device(estate.here, kind="camera", name="车库门摄像头", number="C1", place=lobby, by=SYSTEM)
+        found = usage.garage_doors(estate.here)[0]
+        assert (str(found.lane), found.camera, found.is_whole) == ("1栋车库门", camera, True)
 
 
 @pytest.mark.clause("003-011")
