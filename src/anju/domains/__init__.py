@@ -17,6 +17,7 @@ ROOMS = [
     "access",
     "renovation",
     "parking",
+    "goods",
     "patrol",
     "plans",
 ]

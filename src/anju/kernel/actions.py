@@ -45,6 +45,7 @@ class Spec:
     allowed_from: tuple[str, ...] = ()
     bulk: Callable[..., list[Any]] | None = None
     before: Callable[..., Refusal | None] | None = None
+    after_refusal: Callable[..., Any] | None = None
     records_denial: bool = False
 
     @property
@@ -150,6 +151,8 @@ def action(
     each row, writes the good ones by `create_many`, calls `announce_many` once, and returns a record or a Refusal per row.
     `@the_action.beforehand` above a function of the same inputs declares what takes long and writes nothing, such as reading a file: it
     runs before the transaction, so that nobody waits for it, and may refuse.
+    `@the_action.when_refused` above a function of the subject, the refusal and the same inputs runs after the outermost action was refused
+    and undone: it may call another action that keeps the attempt.
     `second_to` names the actions that ask for what this one grants: its rule keeps the person apart, the permission matrix the posts.
     With `records_denial` an attempt that the permission refused is an event of its own: for looks, exports and openings.
     """
@@ -173,7 +176,11 @@ def action(
             spec.before = prepare
             return prepare
 
-        run.spec, run.many, run.beforehand = spec, many, beforehand
+        def when_refused(keep: Callable[..., Any]) -> Callable[..., Any]:
+            spec.after_refusal = keep
+            return keep
+
+        run.spec, run.many, run.beforehand, run.when_refused = spec, many, beforehand, when_refused
         return run
 
     return declare
@@ -203,7 +210,10 @@ def _run(spec: Spec, subject: Any, given: dict[str, Any]) -> Any:
     request = _request.get()
     running = _Running(spec, given["by"], where, given["at"], 0, request and request.next_id())
     running.files = files.blobs_in(given) if spec.takes_files else []
-    return _perform_once(running, subject, given) if running.request_id else _perform(running, subject, given)
+    outcome = _perform_once(running, subject, given) if running.request_id else _perform(running, subject, given)
+    if isinstance(outcome, Refusal) and spec.after_refusal is not None:
+        spec.after_refusal(subject, outcome, **given)
+    return outcome
 
 
 def _perform_once(running: _Running, subject: Any, given: dict[str, Any]) -> Any:

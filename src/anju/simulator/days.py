@@ -14,6 +14,7 @@ from . import (
     archive,
     attendance,
     cars,
+    carrying,
     charging,
     driving,
     equipment,
@@ -109,6 +110,7 @@ def morning(world: World) -> None:
     lending.expect(world, today)
     gates.expect(world, today)
     cars.expect(world, today)
+    carrying.expect(world, today)
     archive.expect(world, today)
     summaries.expect(world, today)
     equipment.expect(world, today)

@@ -1,4 +1,4 @@
-"""What goes over the desk: keys and tools out and back by shift, goods passes, workers' permits, and what was found."""
+"""What goes over the desk: keys and tools out and back by shift, workers' permits, and what was found."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ KEYS = (
     ("HY-01", "园林工具房", "B4", 1, "", ("gardener", "cleaner", "engineer")),
 )
 TOOLS = ("冲击钻 × 1\n电缆盘 × 1", "人字梯 × 1", "疏通机 × 1\n胶靴 × 2", "万用表 × 1", "手推车 × 1")
-GOODS = ("旧沙发 × 1", "空调外机 × 1", "书柜 × 1\n纸箱 × 6", "洗衣机 × 1", "电动车 × 1", "纸箱 × 12")
 WORKS = (("水电改造", "宏达装饰"), ("墙面粉刷", "美家装饰"), ("空调打洞", "清风制冷"), ("铝合金门窗安装", "安固门窗"))
 FOUND = (
     ("keys", "一串钥匙", "三把，其中一把贴着蓝色胶布"), ("clothes", "儿童外套", "领口绣着名字"), ("phone", "黑色手机", "屏保是一只橘猫"), ("other", "长柄雨伞", "伞柄刻着“林”字"),
@@ -42,7 +41,7 @@ def expect(world: World, day: date) -> None:
     _furnish(world)
     for hour in (lot.uniform(8.5, 11), lot.uniform(13.5, 20))[: 1 + (lot.random() < 0.4)]:
         _at(world, day, hour, _lend, lot)
-    for weekdays, chance, do in (((2, 4), 0.8, _borrow), ((1, 3, 5, 6, 7), 0.5, _goods), ((1,), 0.8, _permit), ((3, 6), 0.5, _found)):
+    for weekdays, chance, do in (((2, 4), 0.8, _borrow), ((1,), 0.8, _permit), ((3, 6), 0.5, _found)):
         if day.isoweekday() in weekdays and lot.random() < chance:
             _at(world, day, lot.uniform(9, 16.5), do, lot)
     if day.toordinal() % FORGOTTEN_EVERY == 0:
@@ -122,24 +121,6 @@ def _bring_back(world: World, pk) -> None:
 def _door(world: World, lot: Random) -> Place:
     doors = by_kind(world.scope, "dwelling")
     return doors[lot.randrange(doors.count())]
-
-
-def _goods(world: World, lot: Random) -> None:
-    """A goods pass from the desk; an hour or two later it is checked and spent at its gate."""
-    desk, gate = world.anyone("front_desk"), lot.choice(list(by_kind(world.scope, "gate")))
-    if desk is None:
-        return
-    stated = {"holder_name": names.name(lot), "items": lot.choice(GOODS), "place": _door(world, lot), "home": gate, "purpose": "搬出小区"}
-    one = world.act(passes.issue_pass, world.scope, kind="goods", **stated, by=desk)
-    if one is not None:
-        world.plan(clock.now() + HOUR * lot.uniform(0.3, 2), partial(_through, world, one.pk, gate))
-
-
-def _through(world: World, pk, gate: Place) -> None:
-    one, guard = Pass.objects.get(pk=pk), world.anyone("guard", "squad_leader")
-    if guard is not None:
-        world.act(passes.scan_pass, world.scope, code=one.number, place=gate, direction="out", by=guard)
-        world.act(passes.use_pass, one, place=gate, direction="out", by=guard)
 
 
 def _permit(world: World, lot: Random) -> None:

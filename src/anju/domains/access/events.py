@@ -307,6 +307,43 @@ class InquiryRecorded:
     words: Words = ""
 
 
+@event("access.stranger_spotted")
+class StrangerSpotted:
+    """Somebody was seen and those on duty were told where; without `notice` nobody could be reached by message."""
+
+    inquiry: UUID
+    kind: str
+    place: UUID
+    notice: UUID | None = None
+    words: Words = ""
+
+
+@event("access.inquiry_closed")
+class InquiryClosed:
+    inquiry: UUID
+    kind: str
+    outcome: str
+    seconds: int
+    words: Words = ""
+
+
+@event("access.visit_corrected")
+class VisitCorrected(AboutVisit):
+    """`fields` of what was taken down by `channel` were wrong."""
+
+    channel: str
+    fields: int
+
+
+@event("access.movements_searched")
+class MovementsSearched:
+    by_what: str
+    start: datetime | None = None
+    end: datetime | None = None
+    purpose: Words = ""
+    wanted: Words = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class AboutWatch:
     entry: UUID

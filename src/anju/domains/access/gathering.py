@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -78,6 +79,47 @@ def _reaches(credential: Credential, lane: Lane) -> bool:
     return bool(named) or not inside or behind
 
 
+def permit_of(permit: Any, verdict: Any, lane: Lane) -> rules.Permit:
+    """A pass as facts. A worker's is held to what it states: employer and job, safety training, area and hours."""
+    plain = rules.Permit(permit.number if permit else "", verdict.outcome, verdict.code)
+    if permit is None or permit.kind != "worker":
+        return plain
+    opens, closes = hours_of(permit.details.get("hours", ""))
+    return replace(
+        plain, opens=opens, closes=closes, is_filed=bool(permit.company.strip() and permit.purpose.strip()), is_trained=bool(permit.details.get("training", "").strip()),
+        is_in_area=_is_area(permit.place, lane),
+    )  # fmt: skip
+
+
+_HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-至到~]\s*([01]\d|2[0-4]):([0-5]\d)")
+
+
+def hours_of(written: str) -> tuple[int, int]:
+    """“08:00-18:00” as minutes of the day; the whole day where it says nothing."""
+    hit = _HOURS.fullmatch(written.strip())
+    return (int(hit[1]) * 60 + int(hit[2]), int(hit[3]) * 60 + int(hit[4])) if hit else (0, rules.DAY_MINUTES)
+
+
+def _is_area(area: Place | None, lane: Lane) -> bool:
+    """Main gates for everybody; inside a building only the one in which the work is."""
+    inside = [one for one in (*above(lane.place), lane.place) if one.kind in ("building", "unit")]
+    return not inside or area is None or area.path.startswith(inside[-1].path) or inside[-1].path.startswith(area.path)
+
+
+WAY_OUT = 1
+"""The floor of the lobby: a lift goes there for everybody."""
+
+
+def floors_for(category: str, dwelling: Place | None, lane: Lane) -> tuple[int, ...]:
+    """The floors to which a lift takes somebody: his own and the way out; staff every floor of the building."""
+    house = next((one for one in reversed([*above(lane.place), lane.place]) if one.kind in ("unit", "building")), None)
+    if category == "staff" and house is not None:
+        known = Place.objects.filter(scope=lane.scope_id, path__startswith=house.path).exclude(floor=None).values_list("floor", flat=True)
+        return tuple(sorted({WAY_OUT, *known}))
+    is_there = dwelling is not None and house is not None and dwelling.path.startswith(house.path) and dwelling.floor is not None
+    return tuple(sorted({WAY_OUT, dwelling.floor})) if is_there else (WAY_OUT,)
+
+
 def moment(scope: Scope, at: datetime) -> dict[str, Any]:
     """The moment as facts: seconds, minute of the day, day of the week, and whether nobody works. A year without holidays knows only weekends."""
     there = clock.local(scope, at)
@@ -125,4 +167,4 @@ def on_post(scope: Scope, place: Place, at: datetime) -> tuple[Any, str, int]:
     return None, "", 0
 
 
-__all__ = ["Marks", "credential_of", "digest_of", "lane_facts", "lives_in", "minute_of", "moment", "on_post", "rules_in_force", "same_way_seconds", "token_of", "watch_on"]
+__all__ = ["Marks", "credential_of", "digest_of", "floors_for", "hours_of", "permit_of", "lane_facts", "lives_in", "minute_of", "moment", "on_post", "rules_in_force", "same_way_seconds", "token_of", "watch_on"]

@@ -69,14 +69,17 @@ LANE_DIRECTIONS = (("both", _("In and out")), ("in", _("In")), ("out", _("Out"))
 DIRECTIONS = (("in", _("In")), ("out", _("Out")))
 
 IDENTITY_CHECKS = (("document", _("Person and document match")), ("fetched", _("Shows no document: the host comes to the gate")), ("known", _("Known by sight")))
-CHANNELS = (("manual", _("Written by hand")), ("reader", _("Identity card reader")), ("booking", _("Booked by the host")), ("registered", _("Known from before")))
+CHANNELS = (("manual", _("Written by hand")), ("reader", _("Identity card reader")), ("booking", _("Booked by the host")), ("registered", _("Known from before")), ("outer", _("At the guidance post outside")))
 WAYS = (("app", _("In the app")), ("phone", _("Telephone")), ("intercom", _("Intercom")), ("desk", _("Front desk")))
 
 STRANGERS = (
     ("stranger", _("Stranger")), ("salesperson", _("Salesperson")), ("suspicious", pgettext_lazy("person", "Suspicious")), ("lost", _("Lost the way")),
-    ("resident", _("Resident whose identity is in doubt")),
+    ("resident", _("Resident whose identity is in doubt")), ("worker", _("Worker without a pass")), ("business", _("On business here")),
+    ("vehicle", pgettext_lazy("vehicle", "Suspicious vehicle")),
 )  # fmt: skip
-OUTCOMES = (("admitted", _("Let in after all")), ("left", _("Asked to leave, left")), ("guided", _("Shown the way")), ("escalated", _("Reported to the squad leader or 110")))
+OUTCOMES = (("admitted", _("Let in after all")), ("left", _("Asked to leave, left")), ("guided", _("Shown the way")), ("escalated", _("Reported to the squad leader or 110")),
+            ("to_desk", _("Taken to the front desk for a pass")))
+INQUIRY_OUTCOMES = (*OUTCOMES, ("open", _("Somebody is on the way")))
 
 WATCH_REASONS = (
     ("police_notice", _("Written notice of the police")), ("trespass", _("Came in without permission before")), ("violence", _("Threatened or hurt somebody here")),

@@ -17,6 +17,7 @@ from .events import (
     OpeningRecorded,
     PassageDecided,
     VisitAnswered,
+    VisitCorrected,
     VisitorLetIn,
     VisitRegistered,
 )
@@ -77,6 +78,14 @@ def smart(event: PassageDecided | VisitorLetIn) -> Iterator[Count]:
          more_is_better=False, events=(VisitRegistered,))  # fmt: skip
 def manual(event: VisitRegistered) -> Iterator[Count]:
     yield Count(numerator=event.channel == "manual", denominator=1)
+
+
+@measure("access.corrected_rate", title=_("Visits corrected"),
+         definition=_("Visits of which something was taken down wrong, of all that were registered, by how it was taken down."), unit="%",
+         more_is_better=False, events=(VisitRegistered, VisitCorrected))  # fmt: skip
+def corrected(event: VisitRegistered | VisitCorrected) -> Iterator[Count]:
+    is_wrong = isinstance(event, VisitCorrected)
+    yield from (Count(numerator=is_wrong, denominator=not is_wrong, dimension=one) for one in ("", event.channel))
 
 
 @measure("access.host_seconds", title=_("Seconds until the host answers"), definition=_("From the asking of the host to his answer."), shape="mean", unit=_("s"),

@@ -117,7 +117,7 @@ class VisitScreen(Screen):
     )
     create = actions.register_visit
     row = (
-        actions.let_visit_in, actions.ask_host, actions.answer_for_host, actions.vouch_for_visit, actions.let_visit_out, actions.turn_visit_away,
+        actions.let_visit_in, actions.ask_host, actions.answer_for_host, actions.vouch_for_visit, actions.let_visit_out, actions.turn_visit_away, actions.correct_visit,
     )  # fmt: skip
     tabs = (Tab("passages", _("Passages"), screen="passages", via="visit"),)
     empty = _("No visit yet. Register one at the gate desk; residents invite from their phone.")
@@ -173,12 +173,14 @@ class InquiryScreen(Screen):
     icon = "ti-message-question"
     position = 42
     posts = READERS
-    columns = "at kind outcome lane words guard"
-    filters = "kind outcome lane at"
-    search = "words"
+    columns = "at kind outcome lane place words guard"
+    filters = "kind outcome lane place at"
+    search = "words plate"
     order = "-at"
-    facts = "at kind outcome lane words found photo guard"
+    facts = "at kind outcome lane place words found plate photo spotted_by guard closed_at"
     create = actions.record_inquiry
+    quick = ((_("Somebody is on the way"), "outcome=open"),)
+    row = (actions.close_inquiry,)
     empty = _("Nobody was asked yet. Write down strangers and salespeople at the gate desk.")
 
 

@@ -109,6 +109,7 @@ def own_choices() -> list[tuple[str, Any]]:
 
 
 DAY, YEAR = 24, 24 * 366
+WORKER_STATES = (Extra("hours", _("Working hours, such as 08:00-18:00")), Extra("training", _("Safety training: day and who gave it")))
 
 register_kind(Kind(code="key", label=_("Key"), prefix="K", needs=("holder",), asked_by=(), issued_by=(*LEADERS, *GATE, "front_desk"), hours=12,
                    longest_hours=24 * 30, is_return_owed=True))  # fmt: skip
@@ -116,7 +117,7 @@ register_kind(Kind(code="tool", label=_("Borrowed tool"), prefix="T", needs=("ho
                    longest_hours=24 * 30, is_return_owed=True))  # fmt: skip
 register_kind(Kind(code="goods", label=_("Goods pass"), prefix="G", needs=("holder", "items", "place"), asked_by=(*DESK, *DWELLERS), hours=DAY,
                    longest_hours=3 * DAY, uses=1, layout="roll"))  # fmt: skip
-register_kind(Kind(code="worker", label=_("Worker permit"), prefix="W", needs=("holder", "photo", "checked", "purpose"), hours=30 * DAY,
+register_kind(Kind(code="worker", label=_("Worker permit"), prefix="W", needs=("holder", "photo", "checked", "purpose"), hours=30 * DAY, extras=WORKER_STATES,
                    longest_hours=YEAR, is_return_owed=True, is_person=True, open_per_holder=1, layout="a6", is_approved=True))  # fmt: skip
 register_kind(Kind(code="entry_permit", label=_("Entry permit"), prefix="E", needs=("holder", "photo", "purpose"), hours=30 * DAY, longest_hours=YEAR,
                    is_person=True, open_per_holder=1, layout="a6"))  # fmt: skip

@@ -10,12 +10,16 @@ from .car_desk import (
     write_up_emergency,
 )
 from .cars import keep_car_picture, see_car, warn_plate_rate
+from .correcting import correct_visit, search_movements
 from .credentials import issue_credential, report_credential_lost, revoke_credential
 from .ground import add_lane, change_lane, end_release, release_all
 from .hosts import answer_for_host, answer_visit, ask_host, invite_visitor, vouch_for_visit, withdraw_invitation
+from .lifting import decide_floor
 from .opening import explain_opening, record_going, record_opening
 from .passing import decide_passage, let_emergency_in, release_passage
+from .refusing import keep_refused_entry
 from .regulars import end_regular, let_regular_in, record_inquiry, register_regular
+from .spotting import close_inquiry, spot_stranger
 from .versions import draft_rules, drop_rules, put_rules_in_force
 from .visits import lapse_visit, let_visit_in, let_visit_out, note_overstay, register_visit, turn_visit_away
 from .watching import agree_to_watch, answer_appeal, appeal_watch, drop_watch, end_watch, propose_watch
@@ -26,5 +30,5 @@ __all__ = [
     "drop_rules", "drop_watch", "end_regular", "end_release", "end_watch", "explain_opening", "invite_visitor", "issue_credential", "lapse_visit", "let_emergency_in",
     "let_regular_in", "let_visit_in", "let_visit_out", "note_overstay", "propose_watch", "put_rules_in_force", "record_going", "record_inquiry", "record_opening",
     "register_regular", "register_visit", "release_all", "release_passage", "report_credential_lost", "revoke_credential", "turn_visit_away", "vouch_for_visit",
-    "withdraw_invitation",
+    "withdraw_invitation", "close_inquiry", "correct_visit", "decide_floor", "keep_refused_entry", "search_movements", "spot_stranger",
 ]  # fmt: skip

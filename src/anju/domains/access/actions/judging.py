@@ -36,16 +36,18 @@ class Somebody:
     emergency: str = ""
     vehicle: str = ""
     is_approved: bool = False
+    floor: int | None = None
 
     def facts(self, at: datetime) -> rules.Facts:
         scope = self.lane.scope
         return rules.Facts(
             lane=gathering.lane_facts(self.lane), direction=self.direction, **gathering.moment(scope, at), category=self.category,
             token=gathering.token_of(self.credential, self.lane) if self.credential else None,
-            permit=rules.Permit(self.permit.number if self.permit else "", self.verdict.outcome, self.verdict.code) if self.verdict else None,
+            permit=gathering.permit_of(self.permit, self.verdict, self.lane) if self.verdict else None,
             is_registered=self.is_registered, confirmed=self.confirmed, watch=gathering.watch_on(scope, self.marks, at),
             same_way_seconds=gathering.same_way_seconds(self.credential, self.direction, at), visits_today=self._visits_today(scope, at), emergency=self.emergency,
             vehicle=self.vehicle, is_approved=self.is_approved,
+            floor=self.floor, floors=() if self.floor is None else gathering.floors_for(self.category, self.dwelling, self.lane),
         )  # fmt: skip
 
     def _visits_today(self, scope: Scope, at: datetime) -> int:

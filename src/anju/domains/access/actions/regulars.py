@@ -23,6 +23,7 @@ from ..models import Inquiry, Lane, Regular, Visit
 from ..rules import office as rules
 from ..states import THERE
 from .ground import elsewhere
+from .refusing import NO_DECISION, keep_refused_entry
 from .visits import KEEP_DAYS, enter, numbered
 
 ReasonInput = Annotated[str, Field(_("Reason"), max_length=200)]
@@ -102,6 +103,13 @@ def let_regular_in(
     return enter(visit, lane, by=by, at=at, is_registered=True)
 
 
+@let_regular_in.when_refused
+def _keep_refused(regular: Regular, no: Refusal, *, lane: Lane, by: Actor, at: datetime, dwelling: Place | None = None) -> None:
+    """Who was not let in stays on record, with the reason."""
+    if no.code not in NO_DECISION:
+        keep_refused_entry(lane, regular=regular, by=by, at=at)
+
+
 @action(title=_("Record an inquiry"), posts=CHECKERS, event=InquiryRecorded, offline=True)
 def record_inquiry(
     scope: Scope,
@@ -111,6 +119,7 @@ def record_inquiry(
     words: Annotated[str, Field(_("What was said"), max_length=400)],
     lane: Annotated[Lane | None, Field(_("Lane or door"))] = None,
     found: Annotated[Person | None, Field(_("Found in the directory"))] = None,
+    plate: Annotated[str, Field(_("Plate"), max_length=12)] = "",
     photo: PhotoInput = None,
     by: Actor,
     at: datetime | None = None,
@@ -122,7 +131,8 @@ def record_inquiry(
         return Refusal("access.words_needed_here", _("Not recorded: write what was asked and answered."))
     if kind == "resident" and outcome == "left":
         return Refusal("access.residents_stay", _("Not recorded: a resident is asked politely and never sent away. If in doubt, tell the squad leader."))
-    one = Inquiry(scope=scope, at=at, kind=kind, outcome=outcome, lane=lane, words=words.strip(), found=found, photo=photo, guard_id=by.person)
+    one = Inquiry(scope=scope, at=at, kind=kind, outcome=outcome, lane=lane, words=words.strip(), found=found, plate=plate, photo=photo, guard_id=by.person, closed_at=at)
+    one.personal_erase_on = clock.local(scope, at).date() + timedelta(days=KEEP_DAYS)
     one.save()
     announce(InquiryRecorded(inquiry=one.pk, kind=kind, outcome=outcome, lane=lane and lane.pk, words=words), subject=one, person=found and found.pk)
     return one

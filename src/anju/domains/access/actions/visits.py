@@ -28,6 +28,7 @@ from ..states import THERE
 from .ground import elsewhere
 from .judging import Somebody, judge
 from .passing import move
+from .refusing import NO_DECISION, keep_refused_entry
 
 KEEP_DAYS = 90
 LaneInput = Annotated[Lane, Field(_("Lane or door"))]
@@ -126,6 +127,13 @@ def let_visit_in(visit: Visit, *, lane: LaneInput, by: Actor, at: datetime | Non
     if visit.state not in ("agreed", "invited"):
         return not_agreed() if visit.state == "waiting" else rules.wrong_step()
     return enter(visit, lane, by=by, at=at)
+
+
+@let_visit_in.when_refused
+def _keep_refused(visit: Visit, no: Refusal, *, lane: Lane, by: Actor, at: datetime) -> None:
+    """Who was not let in stays on record, with the reason."""
+    if no.code not in NO_DECISION:
+        keep_refused_entry(lane, visit=visit, by=by, at=at)
 
 
 def not_agreed() -> Refusal:

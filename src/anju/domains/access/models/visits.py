@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from anju.kernel.personal import IdentityNumberField, PersonNameField, PhoneField, PlateField
 from anju.kernel.records import Record, StateField
 
-from ..kinds import CHANNELS, IDENTITY_CHECKS, OUTCOMES, REGULARS, STRANGERS, WAYS, category_choices
+from ..kinds import CHANNELS, IDENTITY_CHECKS, INQUIRY_OUTCOMES, REGULARS, STRANGERS, WAYS, category_choices
 from ..states import RegularState, VisitState
 
 
@@ -106,12 +106,18 @@ class Inquiry(Record):
 
     at = models.DateTimeField(_("Time"))
     kind = models.CharField(_("Who"), max_length=12, choices=STRANGERS)
-    outcome = models.CharField(_("What came of it"), max_length=12, choices=OUTCOMES)
+    outcome = models.CharField(_("What came of it"), max_length=12, choices=INQUIRY_OUTCOMES)
     lane = models.ForeignKey("access.Lane", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Lane or door"))
     words = models.CharField(_("What was said"), max_length=400)
     found = _person(_("Found in the directory"))
+    plate = PlateField(_("Plate"), blank=True, erase_after="personal_erase_on")
+    place = _place(_("Where"))
+    spotted_by = _person(_("Seen by"))
+    notice = models.ForeignKey("notices.Notice", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Notice"))
+    closed_at = models.DateTimeField(_("Ended at"), null=True, blank=True)
     photo = _photo()
     guard = _person(_("Guard"))
+    personal_erase_on = models.DateField(_("Personal data erased on"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("Inquiry")

@@ -32,6 +32,7 @@ def decide(facts: Facts, rules: Rules) -> Decision:
         _lane(facts)
         or _car(facts, policy)
         or _right(facts, policy)
+        or _floor(facts)
         or _hours(facts, policy)
         or _watch(facts, policy)
         or _again(facts, policy, rules)
@@ -73,12 +74,32 @@ def _right(facts: Facts, policy: Policy | None) -> Decision | None:
     elif facts.permit is not None:
         if facts.permit.outcome != ALLOWED:
             return Decision(facts.permit.outcome, "pass_" + facts.permit.code, "guard" if facts.permit.outcome == ASK else "")
+        if no := _permit(facts):
+            return no
     elif policy is not None and policy.basis in ("host", "desk"):
         if not any(one in facts.confirmed for one in ("host", "desk", "leader") if one != "host" or policy.basis == "host"):
             return Decision(ASK, "not_confirmed", policy.basis)
     elif not (policy is not None and policy.basis == "registered" and facts.is_registered) and "leader" not in facts.confirmed:
         return Decision(REFUSED, "no_right")
     return None if policy is not None else Decision(ASK, "unknown_category", "desk")
+
+
+def _permit(facts: Facts) -> Decision | None:
+    """A worker's permit counts for who is filed and trained, in his area and hours."""
+    permit = facts.permit
+    if not permit.is_filed:
+        return Decision(REFUSED, "not_filed")
+    if not permit.is_trained:
+        return Decision(REFUSED, "not_trained")
+    if not permit.is_in_area:
+        return Decision(REFUSED, "wrong_area")
+    is_time = is_within(facts.minute, permit.opens, permit.closes) or "leader" in facts.confirmed
+    return None if is_time else Decision(REFUSED, "out_of_work_hours")
+
+
+def _floor(facts: Facts) -> Decision | None:
+    """A lift goes where somebody may go; down to the way out it always goes."""
+    return None if facts.floor is None or facts.floor in facts.floors else Decision(REFUSED, "wrong_floor")
 
 
 def _token(facts: Facts) -> Decision | None:

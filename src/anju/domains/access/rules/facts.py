@@ -67,11 +67,16 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """What the room of passes said of the pass that was shown."""
+    """What the room of passes said of the pass that was shown. A worker's also states his hours, employer and job, safety training and area."""
 
     number: str
     outcome: str
     code: str
+    opens: int = 0
+    closes: int = DAY_MINUTES
+    is_filed: bool = True
+    is_trained: bool = True
+    is_in_area: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Facts:
 
     `confirmed`: who said yes (host, desk, control_room, leader). `watch`: the reason on the watch list. `same_way_seconds`: since he last went
     this way without the other, -1 for never. `vehicle`: the class of a car as the camera tells it; `is_approved`: a freight or engineering
-    vehicle that was declared and approved before.
+    vehicle that was declared and approved before. `floor` is asked of a lift, `floors` are those that the right covers.
     """
 
     lane: Lane
@@ -100,6 +105,8 @@ class Facts:
     emergency: str = ""
     vehicle: str = ""
     is_approved: bool = False
+    floor: int | None = None
+    floors: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,8 @@ def may_issue(*, kind: str, secret: str, category: str, has_holder: bool, has_ho
         return Refusal("access.bad_secret", _("Not issued: give the number of the card, code, phone or plate, 4 to 64 characters."))
     if not has_holder or (category == "resident" and not has_home):
         return Refusal("access.holder_needed", _("Not issued: name the holder, and for a resident the dwelling."))
+    if category == "staff" and not checked.strip():
+        return Refusal("access.stamp_needed", _("Not issued: a badge carries the stamp of the service centre. Stamp it and write the number of the badge."))
     if category == "resident" and not checked.strip():
         return Refusal("access.papers_needed", _("Not issued: write which proof was checked: title deed, purchase contract or invoice, and the identity card."))
     if is_taken:

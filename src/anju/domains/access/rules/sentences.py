@@ -37,6 +37,11 @@ SENTENCES: dict[str, Any] = {
     "watched": _("Ask: this person stands on the watch list. The squad leader decides; be polite and hold nobody."),
     "inside_already": _("Ask: this credential came in already and did not leave. Compare the person with the photo."),
     "quota_reached": _("Ask: this category came often enough today. The front desk decides."),
+    "wrong_floor": _("Not let through: this floor is not on this credential. It opens the own floor and the way out."),
+    "not_filed": _("Not let through: this permit names no employer or no job. The front desk files it first."),
+    "not_trained": _("Not let through: the safety training is not on this permit. The front desk enters it after the talk."),
+    "wrong_area": _("Not let through: this worker's area is elsewhere. Show the way, and tell the squad leader."),
+    "out_of_work_hours": _("Not let through: outside the hours on this permit. The squad leader may allow it with a reason."),
     "off_hours": _("Ask: it is night or a day off. Register, and let the control room confirm."),
     "released": _("Let through after asking."),
 }

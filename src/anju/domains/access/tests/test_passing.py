@@ -76,7 +76,7 @@ def test_moving_out_and_leaving_the_job_take_the_rights_at_once(community, groun
     """The card of who moved out and the badge of who left open nothing any more; the row says why and when."""
     guard, desk = team("陈刚", "guard"), team("前台小周", "front_desk")
     ground.card()
-    badge = actions.issue_credential(community, kind="card", secret="BADGE007", category="staff", holder=team.person("小工", "cleaner"), by=desk)
+    badge = actions.issue_credential(community, kind="card", secret="BADGE007", category="staff", checked="已盖章", holder=team.person("小工", "cleaner"), by=desk)
     people.end_residency(Residency.objects.get(), by=Actor.system("test"))
     from anju.domains.people.models import Membership
 

@@ -19,7 +19,7 @@ from ..states import ENDED, OUT, VALID
 MAX_ITEMS = 50
 MAX_QUANTITY = 9999
 MAX_GATES = 16
-_LINE = re.compile(r"(?P<name>.*?)(?:\s*[x*×]\s*(?P<quantity>\d{1,9}))?")
+_LINE = re.compile(r"(?P<name>.*?)(?:\s*[x*×]\s*(?P<quantity>\d{1,60}))?")
 
 WHAT = {
     "holder": _("the holder's name"), "phone": _("a phone number"), "plate": _("a plate"), "company": _("the company"), "purpose": _("the purpose"),

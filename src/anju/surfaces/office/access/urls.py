@@ -5,10 +5,13 @@ from anju.domains.access.screens import RuleScreen
 from anju.kernel.screens import Tab, add_tab
 
 from ..menu import Item, add_page
-from . import desk, lanes, register, trial
+from . import confirming, desk, lanes, movements, programme, register, trial
 
 add_page(Item("access", _("Gate desk"), "gate_desk", "ti-building-arch", desk.CHECK, position=1))
 add_page(Item("access", _("Lane monitor"), "lane_monitor", "ti-car", lanes.HELP, position=2))
+add_page(Item("access", _("Front desk confirms"), "confirmations", "ti-checklist", confirming.STAMP, position=3))
+add_page(Item("access", _("Search movements"), "movements", "ti-search", movements.SEARCH, position=7))
+add_page(Item("access", _("Three gates, one check"), "gate_programme", "ti-shield-check", programme.SEE, position=8))
 add_tab(RuleScreen.name, Tab("trial", _("Tried on last month"), render=trial.drawn))
 
 urlpatterns = [
@@ -18,5 +21,9 @@ urlpatterns = [
     path("gate/lanes/", lanes.page, name="lane_monitor"),
     path("gate/lanes/<slug:verb>/<uuid:pk>/", lanes.act, name="lane_act"),
     path("gate/cars/<uuid:pk>/<slug:which>/", lanes.picture, name="car_picture"),
+    path("gate/programme/", programme.page, name="gate_programme"),
+    path("gate/movements/", movements.page, name="movements"),
+    path("confirmations/", confirming.page, name="confirmations"),
+    path("confirmations/<slug:verb>/<uuid:pk>/", confirming.act, name="confirm"),
     path("gate/<slug:verb>/<uuid:pk>/", desk.act, name="gate_act"),
 ]

@@ -1,0 +1,7 @@
+"""The records: classes of goods, release slips, checks at the gate, what was put off, bundles of slips, parcels."""
+
+from .checks import GoodsCheck, Pause
+from .parcels import Parcel
+from .slips import GoodsClass, Slip, SlipBatch
+
+__all__ = ["GoodsCheck", "GoodsClass", "Parcel", "Pause", "Slip", "SlipBatch"]
