@@ -15,6 +15,7 @@ ROOMS = [
     "training",
     "workforce",
     "access",
+    "edges",
     "patrol",
     "plans",
 ]

@@ -21,6 +21,7 @@ from .gathering import credential_of, digest_of, lives_in, rules_in_force
 from .kinds import (
     CATEGORIES,
     EMERGENCIES,
+    OF_PASS,
     OUTCOMES,
     REGULARS,
     STRANGERS,
@@ -30,15 +31,16 @@ from .kinds import (
     category_label,
 )
 from .models import Credential, Inquiry, Lane, Opening, Passage, Regular, RuleSet, Visit, WatchEntry
+from .rights import index_keys, plates_expected, rights_at, valid_or_coming
 from .rules.sentences import COLOURS, VERDICTS, WHOM, sentence_for
 from .rules.versions import rules_of
 from .states import THERE, VisitState
 
 __all__ = [
-    "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
+    "CATEGORIES", "COLOURS", "OF_PASS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
     "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "at_the_gate", "category_choices", "category_label", "credential_of",
-    "digest_of", "due_visits", "guest_key", "due_watches", "homes_of", "inside_now", "invitation_of", "invited", "lanes_of", "last_passages", "lives_in", "moved_out", "open_visits", "regular_like", "rules_in_force",
-    "sentence_for", "tried", "unexplained", "unexplained_by_shift", "visits_for", "waiting_at", "waiting_of_notice", "watched_now",
+    "digest_of", "due_visits", "guest_key", "due_watches", "homes_of", "index_keys", "inside_now", "invitation_of", "invited", "lanes_of", "last_passages", "lives_in", "moved_out", "open_visits", "plates_expected", "regular_like", "rights_at", "rules_in_force",
+    "sentence_for", "tried", "unexplained", "unexplained_by_shift", "valid_or_coming", "visits_for", "waiting_at", "waiting_of_notice", "watched_now",
 ]  # fmt: skip
 
 SHOWN = 40

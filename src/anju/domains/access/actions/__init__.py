@@ -6,6 +6,7 @@ from .hosts import answer_for_host, answer_visit, ask_host, invite_visitor, vouc
 from .opening import explain_opening, record_going, record_opening
 from .passing import decide_passage, let_emergency_in, release_passage
 from .regulars import end_regular, let_regular_in, record_inquiry, register_regular
+from .taking_in import take_in_movement, take_in_passage
 from .versions import draft_rules, drop_rules, put_rules_in_force
 from .visits import lapse_visit, let_visit_in, let_visit_out, note_overstay, register_visit, turn_visit_away
 from .watching import agree_to_watch, answer_appeal, appeal_watch, drop_watch, end_watch, propose_watch
@@ -14,6 +15,6 @@ __all__ = [
     "add_lane", "agree_to_watch", "answer_appeal", "answer_for_host", "answer_visit", "appeal_watch", "ask_host", "change_lane", "decide_passage", "draft_rules",
     "drop_rules", "drop_watch", "end_regular", "end_release", "end_watch", "explain_opening", "invite_visitor", "issue_credential", "lapse_visit", "let_emergency_in",
     "let_regular_in", "let_visit_in", "let_visit_out", "note_overstay", "propose_watch", "put_rules_in_force", "record_going", "record_inquiry", "record_opening",
-    "register_regular", "register_visit", "release_all", "release_passage", "report_credential_lost", "revoke_credential", "turn_visit_away", "vouch_for_visit",
+    "register_regular", "register_visit", "release_all", "release_passage", "report_credential_lost", "revoke_credential", "take_in_movement", "take_in_passage", "turn_visit_away", "vouch_for_visit",
     "withdraw_invitation",
 ]  # fmt: skip

@@ -37,6 +37,8 @@ SENTENCES: dict[str, Any] = {
     "quota_reached": _("Ask: this category came often enough today. The front desk decides."),
     "off_hours": _("Ask: it is night or a day off. Register, and let the control room confirm."),
     "released": _("Let through after asking."),
+    "clock_unsure": _("Ask: the clock at this gate is not certain, and this right is bound to hours or days. The guard looks at a watch and decides."),
+    "no_snapshot": _("Ask: the box at this gate has no valid copy of the rights. Use the paper list, or ask the control room."),
 }
 
 
