@@ -141,6 +141,8 @@ def site(community, ground, tmp_path) -> Site:  # noqa: F811 - fixtures
     """An enrolled box at the south gate that has its first snapshot, and a resident with a card."""
     made = Site(community, ground, tmp_path / "south", OneThread())
     ground.card()
+    for name, role in (("赵敏", "project_manager"), ("孙经理", "security_manager"), ("班长老王", "squad_leader")):
+        ground.team.person(name, role)
     made.enrol()
     assert made.listen()
     return made
