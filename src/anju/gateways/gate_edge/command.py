@@ -75,7 +75,7 @@ def _run(given: argparse.Namespace) -> int:
     link.start()
     print(f"岗亭主机 Gatehouse box: http://{given.host}:{given.port}/  →  {one.server}", flush=True)
     try:
-        uvicorn.run(Door(box).application, host=given.host, port=given.port, log_level="warning", access_log=False, lifespan="off")
+        uvicorn.run(Door(box).application, host=given.host, port=given.port, log_level="warning", access_log=False, lifespan="off", interface="asgi3")
     finally:
         link.stop()
         box.book.close()

@@ -92,7 +92,7 @@ class Site:
 
     def boot(self, one: identity.Identity | None = None, *, has_own: bool = False, bars: dict[str, str] | None = None) -> Box:
         """Power comes on: everything is read from the folder again."""
-        lanes = [lane for lane in (self.ground.walk, self.ground.drive, self.ground.back)]
+        lanes = (self.ground.walk, self.ground.drive, self.ground.back)
         self.drivers = {str(lane.pk): FakeLane((bars or {}).get(str(lane.pk), "closed")) for lane in lanes if lane.place_id == (self.edge.place_id)}
         told = micros(self.at)
         clockwork = Clockwork(has_own=has_own, wall=lambda: micros(self.at), steady=lambda: micros(self.at) - told)
