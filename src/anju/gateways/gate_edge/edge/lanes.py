@@ -11,6 +11,8 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from .simulated import SimulatedBar
+
 SECONDS = 3
 
 
@@ -67,7 +69,7 @@ class HttpLane:
         return found if isinstance(found, dict) else {}
 
 
-DRIVERS: dict[str, Callable[[str, str], LaneDriver]] = {"http": HttpLane, "https": HttpLane}
+DRIVERS: dict[str, Callable[[str, str], LaneDriver]] = {"http": HttpLane, "https": HttpLane, "simulated": SimulatedBar}
 
 
 def driver_for(address: str, key: str) -> LaneDriver:

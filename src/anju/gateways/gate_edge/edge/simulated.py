@@ -103,3 +103,23 @@ class LaneHouse:
                 pass
 
         return Handler
+
+
+class SimulatedBar:
+    """A bar without any wire, for a demonstration: whoever stands there tells the box what the contacts would."""
+
+    def __init__(self, _address: str = "", _key: str = "") -> None:
+        self.bar, self.plates = "closed", 0
+
+    def state(self) -> str:
+        return self.bar
+
+    def open_once(self) -> None:
+        """Up, and down again behind whoever it was for."""
+
+    def stay_open(self, on: bool) -> None:
+        self.bar = "held" if on else "closed"
+
+    def keep_list(self, plates: Sequence[str]) -> int:
+        self.plates = len(plates)
+        return self.plates
