@@ -17,6 +17,7 @@ from anju.domains.notices import actions as notices
 from anju.domains.passes.queries import PassUse
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
+from anju.kernel.records import insert_many
 from anju.kernel.refusals import Refusal
 
 from .. import signing
@@ -94,7 +95,7 @@ class _Home:
         for run in _runs(self.lines):
             if no := self._run(run):
                 return no
-        LogLine.objects.bulk_create([self.made[line.number] for line in self.lines])
+        insert_many([self.made[line.number] for line in self.lines])
         self._double()
         return None
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from anju.domains.edges.rules import envelope, log
 
+AT_ONCE = 100
+"""Lines brought home at once: what the server takes in within one short transaction."""
 KEPT_LINES = 200_000
 """How many lines that came home are kept here as well; older ones go."""
 _TABLES = """
@@ -64,7 +66,7 @@ class Book:
         self._last, self._digest = number, digest
         return number
 
-    def batch(self, most: int = log.MOST_LINES) -> dict[str, Any] | None:
+    def batch(self, most: int = AT_ONCE) -> dict[str, Any] | None:
         """The oldest lines that are not acknowledged, and the digest before them; None where everything is at home."""
         rows = self._base.execute("SELECT number, text FROM line WHERE number > ? ORDER BY number LIMIT ?", (self.acknowledged, most)).fetchall()
         if not rows:

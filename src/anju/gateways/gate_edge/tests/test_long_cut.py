@@ -51,7 +51,7 @@ def come_home(site: Site, count: int) -> None:
 
 
 def test_three_days_alone_come_home_in_order(site: Site):
-    come_home(site, 450)
+    come_home(site, 300)
 
 
 @pytest.mark.soak
