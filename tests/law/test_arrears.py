@@ -11,7 +11,7 @@ import pytest
 from .code import PACKAGE, Module, modules
 
 MONEY = ("charges", "finance")
-BLIND_ROOMS = ("places", "people", "devices", "passes", "access", "alarms", "surveillance", "patrol", "dispatch", "emergency", "fire")
+BLIND_ROOMS = ("places", "people", "devices", "passes", "access", "edges", "alarms", "surveillance", "patrol", "dispatch", "emergency", "fire")
 """Rooms that know nothing of money at all."""
 BLIND_RULES = (*BLIND_ROOMS, "parking", "renovation")
 """Rooms whose decisions may not: parking bills a stay, but what opens a barrier is decided without it."""

@@ -18,6 +18,7 @@ ROOMS = [
     "renovation",
     "parking",
     "goods",
+    "edges",
     "patrol",
     "plans",
 ]

@@ -12,6 +12,7 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 pages = WSGIMiddleware(get_wsgi_application(), workers=2)
 
+from anju.gateways.gate_edge.server.driver import edges  # noqa: E402
 from anju.gateways.http_push.driver import ingest  # noqa: E402
 from anju.kernel import live  # noqa: E402
 from anju.project.background import Background  # noqa: E402
@@ -31,6 +32,8 @@ async def application(scope, receive, send) -> None:
         await live.application(scope, receive, send)
     elif scope["type"] == "http" and scope["path"].startswith("/ingest/"):
         await ingest.application(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"].startswith("/edge/"):
+        await edges.application(scope, receive, send)
     elif scope["type"] == "http" and scope["path"].startswith("/phone/"):
         await gathered(scope, receive, send, pages)
     elif scope["type"] == "http":

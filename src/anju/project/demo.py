@@ -26,7 +26,7 @@ HOST = "127.0.0.1"
 MARK = "demo.json"
 FOLDER = Path("data") / "demo"
 SEED_PLANS = Path(__file__).resolve().parent.parent / "simulator" / "seed"
-OWN_PARTS = ("anju.sqlite3", "anju.sqlite3-wal", "anju.sqlite3-shm", "files", "keys", MARK)
+OWN_PARTS = ("anju.sqlite3", "anju.sqlite3-wal", "anju.sqlite3-shm", "files", "keys", "edge", MARK)
 ENTRANCES = (
     ("project_manager", "项目经理"), ("security_manager", "安全经理"), ("team_leader", "队长"), ("squad_leader", "班长"), ("guard", "保安员"),
     ("monitor_operator", "监控员"), ("fire_operator", "消防控制室值班员"), ("front_desk", "前台"), ("engineer", "工程"), ("cleaner", "保洁"), ("gardener", "绿化"),
@@ -183,6 +183,7 @@ def _serve(world: World, port: int) -> int:
     console("一键登录（仅本次运行有效 valid for this run only）：")
     for line in entrances(world, base):
         console(f"  {line}")
+    console(f"拔掉北门岗亭主机的网线 pull the gatehouse's network：anju edge --data {os.environ['ANJU_DATA_DIR']}/edge unplug    再插上 plug it in：… plug")
     stop = threading.Event()
     living = threading.Thread(target=Live(world, base).run_forever, args=(stop,), name="simulation", daemon=True)
     living.start()

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("anju.surfaces.office.rosters.urls")),
     path("", include("anju.surfaces.office.access.urls")),
     path("", include("anju.surfaces.office.goods.urls")),
+    path("", include("anju.surfaces.office.edges.urls")),
     path("", include("anju.surfaces.office.reports.urls")),
     path("", include("anju.surfaces.office.siteplan.urls")),
     path("", include("anju.surfaces.office.health.urls")),

@@ -13,8 +13,8 @@ from anju.kernel import scope as view
 from . import (
     archive,
     attendance,
-    cars,
     carrying,
+    cars,
     charging,
     driving,
     equipment,

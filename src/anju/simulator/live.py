@@ -10,7 +10,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from anju.kernel import clock
 from anju.kernel import scope as view
 
-from . import days, gates, lanes, matters, planning, reporting, requests
+from . import days, gatehouse, gates, lanes, matters, planning, reporting, requests
 from .world import World
 
 PAUSE_SECONDS = 6.0
@@ -29,6 +29,7 @@ class Live:
         # Before the background's watch looks: however long it took to get here, nothing was lost meanwhile.
         with view.entered(world.scope):
             self._gateways = reporting.begin(world, base) if base else None
+            self._gatehouse = gatehouse.Gatehouse(world, base) if base else None
             planning.draft_next_month(world)
             self._lanes = lanes.Lanes(world, base) if base else None
 
@@ -40,12 +41,15 @@ class Live:
                     with view.entered(self.world.scope):
                         self._gateways.tick()
                         self._lanes.tick()
+                        self._gatehouse.tick()
                 close_old_connections()
             except DatabaseError as error:
                 _log.warning("the simulation waits for the database: %s", error)
                 connections.close_all()
             except Exception:
                 _log.exception("the simulation could not take a step and goes on with the next")
+        if self._gatehouse is not None:
+            self._gatehouse.stop()
         connections.close_all()
 
     def tick(self) -> None:

@@ -76,6 +76,39 @@ class PassageDecided(AtLane):
     rules_version: int
 
 
+@event("access.passage_taken_in")
+class PassageTakenIn(AtLane):
+    """A box at the gate decided it at `decided_at`; it is kept as it was decided."""
+
+    passage: UUID
+    decided_at: datetime
+    direction: str
+    category: str
+    outcome: str
+    code: str
+    may_go: bool
+    credential_kind: str = ""
+    rules_version: int
+    edge: str
+    is_late: bool
+
+
+@event("access.movement_taken_in")
+class MovementTakenIn(AtLane):
+    """What a box at the gate saw at `seen_at`: `what` is opened, passed or released. Without `passage` nobody decided it."""
+
+    what: str
+    seen_at: datetime
+    passage: UUID | None = None
+    opening: UUID | None = None
+    cause: str = ""
+    is_unexplained: bool = False
+    is_after_hours: bool = False
+    turn: int = 0
+    is_late: bool
+    said_for: Words = ""
+
+
 @event("access.passage_released")
 class PassageReleased(AtLane):
     passage: UUID

@@ -61,6 +61,9 @@ def category_label(code: str) -> str:
     return str(CATEGORIES[code].label) if code in CATEGORIES else code
 
 
+OF_PASS = {"worker": "worker", "entry_permit": "helper", "visitor": "visitor", "temporary_car": "visitor", "heavy_vehicle": "delivery"}
+"""Which category holds a pass of a kind; goods, keys and tools let nobody in."""
+
 REGULARS = [(code, CATEGORIES[code].label) for code in ("courier", "rider", "helper")]
 WALK_INS = [(code, CATEGORIES[code].label) for code in ("visitor", "relative", "delivery", "once", "business")]
 

@@ -23,6 +23,7 @@ from .gathering import credential_of, digest_of, lives_in, rules_in_force
 from .kinds import (
     CATEGORIES,
     EMERGENCIES,
+    OF_PASS,
     OUTCOMES,
     REGULARS,
     STRANGERS,
@@ -44,6 +45,7 @@ from .models import (
     Visit,
     WatchEntry,
 )
+from .rights import index_keys, plates_expected, rights_at, valid_or_coming
 from .rules.cars import HOW, LIFT_SECONDS, WAIT_MINUTES
 from .rules.sentences import COLOURS, VERDICTS, WHOM, sentence_for
 from .rules.versions import rules_of
@@ -52,9 +54,10 @@ from .states import THERE, SightingState, VisitState
 __all__ = [
     "CAR_PASSES", "HOW", "LIFT_SECONDS", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_of", "expected_plates", "forgotten_cars", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars",
     "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
+    "OF_PASS",
     "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "at_the_gate", "category_choices", "category_label", "credential_of",
-    "digest_of", "due_visits", "guest_key", "due_watches", "homes_of", "inside_now", "invitation_of", "invited", "lanes_of", "last_passages", "lives_in", "moved_out", "open_visits", "regular_like", "rules_in_force",
-    "sentence_for", "tried", "unexplained", "unexplained_by_shift", "visits_for", "waiting_at", "waiting_of_notice", "watched_now",
+    "digest_of", "due_visits", "guest_key", "due_watches", "homes_of", "index_keys", "inside_now", "invitation_of", "invited", "lanes_of", "last_passages", "lives_in", "moved_out", "open_visits", "plates_expected", "regular_like", "rights_at", "rules_in_force",
+    "sentence_for", "tried", "unexplained", "unexplained_by_shift", "valid_or_coming", "visits_for", "waiting_at", "waiting_of_notice", "watched_now",
 ]  # fmt: skip
 
 SHOWN = 40

@@ -33,12 +33,12 @@ class PassageScreen(Screen):
     position = 5
     posts = READERS
     columns = "at lane direction category holder_name dwelling outcome code is_released opened_at guard"
-    filters = "lane direction category outcome is_released dwelling host holder credential plate at"
+    filters = "lane direction category outcome is_released dwelling host holder credential plate edge is_late at"
     search = "holder_name plate dwelling__full_name credential__tail permit__number visit__number"
     order = "-at"
     choices = {"code": code_choices}  # noqa: RUF012
     quick = ((_("Not let through"), "outcome=refused"), (_("Asked"), "outcome=ask"))
-    facts = "at lane direction category holder holder_name dwelling host plate credential permit visit outcome code rules_version is_released released_for released_by guard opened_at passed_at"
+    facts = "at lane direction category holder holder_name dwelling host plate credential permit visit outcome code rules_version is_released released_for released_by guard opened_at passed_at edge is_late"
     row = (actions.release_passage, actions.write_up_emergency)
     empty = _("Nobody passed yet. What is decided at the gate desk and at the lanes stands here.")
 

@@ -20,6 +20,7 @@ from .passing import decide_passage, let_emergency_in, release_passage
 from .refusing import keep_refused_entry
 from .regulars import end_regular, let_regular_in, record_inquiry, register_regular
 from .spotting import close_inquiry, spot_stranger
+from .taking_in import take_in_movement, take_in_passage
 from .versions import draft_rules, drop_rules, put_rules_in_force
 from .visits import lapse_visit, let_visit_in, let_visit_out, note_overstay, register_visit, turn_visit_away
 from .watching import agree_to_watch, answer_appeal, appeal_watch, drop_watch, end_watch, propose_watch
@@ -31,4 +32,5 @@ __all__ = [
     "let_regular_in", "let_visit_in", "let_visit_out", "note_overstay", "propose_watch", "put_rules_in_force", "record_going", "record_inquiry", "record_opening",
     "register_regular", "register_visit", "release_all", "release_passage", "report_credential_lost", "revoke_credential", "turn_visit_away", "vouch_for_visit",
     "withdraw_invitation", "close_inquiry", "correct_visit", "decide_floor", "keep_refused_entry", "search_movements", "spot_stranger",
+    "take_in_movement", "take_in_passage",
 ]  # fmt: skip

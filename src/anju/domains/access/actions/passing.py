@@ -20,7 +20,7 @@ from anju.kernel.refusals import Refusal
 
 from ..events import EmergencyLetIn, PassageDecided, PassageReleased
 from ..gathering import Marks, credential_of
-from ..kinds import CHECKERS, CREDENTIALS, DIRECTIONS, EMERGENCIES, LEADERS
+from ..kinds import CHECKERS, CREDENTIALS, DIRECTIONS, EMERGENCIES, LEADERS, OF_PASS
 from ..models import Credential, Lane, Passage, Visit
 from ..rules.office import reason_told
 from ..states import THERE
@@ -28,8 +28,6 @@ from .ground import at_lane
 from .judging import Somebody, decided_event, judge
 
 SHOWN = (*CREDENTIALS, ("pass", _("Pass or invitation")), ("nothing", _("Nothing")))
-OF_PASS = {"worker": "worker", "entry_permit": "helper", "visitor": "visitor", "temporary_car": "visitor", "heavy_vehicle": "delivery"}
-"""Which category holds a pass of a kind; goods, keys and tools let nobody in."""
 DirectionInput = Annotated[str, Field(_("Direction"), choices=DIRECTIONS)]
 
 

@@ -17,7 +17,8 @@ def _person(label) -> models.ForeignKey:
 class Passage(Record):
     """Somebody stood at a lane and it was decided. `facts` are kept as they were, so that a changed rule can be tried on them.
 
-    `outcome` is the verdict, `is_released` that he was let through after asking. `opened_at` and `passed_at` are what the door did.
+    `outcome` is the verdict, `is_released` that he was let through after asking. `opened_at` and `passed_at` are what the door did. `edge` is the number of the
+    box at the gate that decided it; `is_late`: it came home more than five minutes afterwards.
     """
 
     at = models.DateTimeField(_("Time"))
@@ -42,6 +43,8 @@ class Passage(Record):
     guard = _person(_("Guard"))
     opened_at = models.DateTimeField(_("Opened at"), null=True, blank=True)
     passed_at = models.DateTimeField(_("Passed at"), null=True, blank=True)
+    edge = models.CharField(_("Decided at the gate by"), max_length=24, blank=True)
+    is_late = models.BooleanField(_("Brought home late"), default=False)
     personal_erase_on = models.DateField(_("Personal data erased on"), null=True, editable=False)
 
     class Meta:
@@ -76,6 +79,7 @@ class Opening(Record):
     guard = _person(_("On post"))
     explanation = models.CharField(_("Explanation"), max_length=200, blank=True)
     explained_by = _person(_("Explained by"))
+    is_late = models.BooleanField(_("Brought home late"), default=False)
 
     class Meta:
         verbose_name = _("Opening")

@@ -44,6 +44,8 @@ SENTENCES: dict[str, Any] = {
     "out_of_work_hours": _("Not let through: outside the hours on this permit. The squad leader may allow it with a reason."),
     "off_hours": _("Ask: it is night or a day off. Register, and let the control room confirm."),
     "released": _("Let through after asking."),
+    "clock_unsure": _("Ask: the clock at this gate is not certain, and this right is bound to hours or days. The guard looks at a watch and decides."),
+    "no_snapshot": _("Ask: the box at this gate has no valid copy of the rights. Use the paper list, or ask the control room."),
 }
 
 

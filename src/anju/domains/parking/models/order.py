@@ -43,7 +43,7 @@ class Violation(Record):
         verbose_name = _("Parking violation")
         indexes = [
             models.Index(fields=["scope", "at"], name="violation_at"),
-            models.Index(fields=["scope", "state", "at"], name="violation_state"),
+            models.Index(fields=["scope", "state", "at"], name="parking_violation_state"),
             models.Index(fields=["scope", "plate", "at"], name="violation_plate"),
         ]
 

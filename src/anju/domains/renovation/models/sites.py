@@ -72,7 +72,7 @@ class Violation(Record):
         constraints = [models.UniqueConstraint(fields=["scope", "number"], name="one_violation_per_number")]
         indexes = [
             models.Index(fields=["scope", "found_at"], name="violation_found"),
-            models.Index(fields=["scope", "state", "found_at"], name="violation_state"),
+            models.Index(fields=["scope", "state", "found_at"], name="renovation_violation_state"),
             models.Index(fields=["scope", "project", "state"], name="violation_project"),
         ]
 

@@ -1,0 +1,282 @@
+"""The box: it decides, writes it down, then opens; and it remembers what a door did. Everything else asks it.
+
+The order is fixed: the line is on the disk before the bar moves. What was decided and could not be opened stands there as well.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from anju.domains.access import rules as gate
+from anju.domains.edges.rules import envelope, snapshot
+
+from .book import Book
+from .clockwork import MICRO, Clockwork
+from .deciding import Judged, Memory, Now, Shown, judge
+from .identity import Identity
+from .lanes import LaneDriver, LaneFault
+
+MATCH_US, PASS_US = 15 * MICRO, 60 * MICRO
+REMEMBERED_LINES = 5000
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Lane:
+    """A lane as this box sees it: its driver, what its bar last said, and which passages wait for an opening or for somebody to go through."""
+
+    driver: LaneDriver | None = None
+    bar: str = "unknown"
+    to_open: list[tuple[int, int]] = field(default_factory=list)
+    to_go: list[tuple[int, int]] = field(default_factory=list)
+
+
+class Box:
+    """One gate's box. `present`, `opened`, `passed`, `release` and `fire` are what lanes and guards call; `take` is for what the server sends."""
+
+    def __init__(self, identity: Identity, book: Book, *, clock: Clockwork, drivers: Mapping[str, LaneDriver] | None = None) -> None:
+        self.identity, self.book, self.clock = identity, book, clock
+        self.lanes: dict[str, Lane] = {lane: Lane(driver) for lane, driver in (drivers or {}).items()}
+        self.held, self.memory = snapshot.NOTHING, Memory()
+        self.is_online, self.is_fire, self.refused = False, False, ""
+        self._asked: dict[int, str] = {}
+        self._lock = threading.RLock()
+        self._load()
+
+    def _load(self) -> None:
+        """What was known before the power went: the snapshot, if it is still the signed one, and what happened last."""
+        for told in self.book.newest(REMEMBERED_LINES):
+            self._remember(told)
+        for told in self.book.newest(1):
+            self.clock.prove(told["at"])
+        papers = [json.loads(kept)] if (kept := self.book.kept("snapshot")) else []
+        for paper in [*papers, *json.loads(self.book.kept("changes", b"[]"))]:
+            self._take(paper, is_kept=True)
+        if not self.book.is_whole():
+            self._note("log_broken")
+
+    def start(self) -> None:
+        """Say that the box runs, and read every bar: what stands open without a decision is written down as such."""
+        self._note("started")
+        if not self.clock.is_sure:
+            self._note("clock_unsure")
+        for lane_id in self.lanes:
+            if self.read_bar(lane_id) in ("open", "held"):
+                self.opened(lane_id, "power")
+
+    def read_bar(self, lane_id: str) -> str:
+        lane = self.lanes[lane_id]
+        before = lane.bar
+        try:
+            lane.bar = lane.driver.state() if lane.driver else "unknown"
+        except LaneFault as fault:
+            lane.bar = "unknown"
+            if before != "unknown" or not self._is_noted(lane_id):
+                _log.warning("%s", fault)
+                self._note("bar_unknown", lane=lane_id)
+        return lane.bar
+
+    def _is_noted(self, lane_id: str) -> bool:
+        return any(one.get("code") == "bar_unknown" and one.get("lane") == lane_id for one in self.book.newest(20))
+
+    def present(self, shown: Shown) -> dict[str, Any]:
+        """Decide about who stands at a lane, write it down, and open where he may pass."""
+        with self._lock:
+            self._look_at_clock()
+            now = self._now()
+            judged = judge(shown, self.held, self.memory, now)
+            number = self._write(self._passage(shown, judged, now))
+        if judged.decision.is_allowed:
+            self._open(shown.lane)
+        return self._answer(number, judged)
+
+    def _now(self) -> Now:
+        return Now(self.clock.now_us(), self.clock.is_sure, self.is_online, self.is_fire)
+
+    def _look_at_clock(self) -> None:
+        if seconds := self.clock.jump():
+            self._note("clock_jumped", value=seconds)
+
+    def _passage(self, shown: Shown, judged: Judged, now: Now) -> dict[str, Any]:
+        plate = ""
+        if judged.plate and not judged.credential and (key := self.held.section("about").get("seal_key")):
+            plate = envelope.text_of(envelope.closed(judged.plate.encode(), bytes.fromhex(key)))
+        decision = judged.decision
+        return {
+            "kind": "passage", "at": now.us, "sure": now.is_sure, "lane": shown.lane, "way": shown.way, "category": judged.facts.category, "outcome": decision.outcome,
+            "code": decision.code, "whom": decision.whom, "rules": judged.rules_version, "snapshot": self.held.number, "credential": judged.credential,
+            "pass": judged.permit, "plate": plate, "facts": gate.as_json(judged.facts), "online": now.is_online,
+        }  # fmt: skip
+
+    def _answer(self, number: int, judged: Judged) -> dict[str, Any]:
+        decision = judged.decision
+        sentence = self.held.section("words").get(decision.code, decision.code)
+        return {"number": number, "outcome": decision.outcome, "code": decision.code, "whom": decision.whom, "sentence": sentence, "notes": list(decision.notes)}
+
+    def _open(self, lane_id: str) -> None:
+        lane = self.lanes.get(lane_id)
+        try:
+            if lane is not None and lane.driver is not None:
+                lane.driver.open_once()
+        except LaneFault as fault:
+            _log.warning("decided, but not opened: %s", fault)
+
+    def release(self, number: int, said: str) -> dict[str, Any]:
+        """The guard asked and lets him through. Raises KeyError for a passage that was not asked about here, ValueError without words."""
+        if not said.strip():
+            raise ValueError("say who was asked and what he said")
+        with self._lock:
+            lane = self._asked.pop(number)
+            self._write({"kind": "release", "at": self.clock.now_us(), "sure": self.clock.is_sure, "of": number, "said": said.strip()[:200]})
+        self._open(lane)
+        return {"number": number}
+
+    def opened(self, lane_id: str, cause: str = "device") -> int:
+        """A contact or relay says that it opened; it belongs to what was decided there within 15 seconds, else to nothing."""
+        with self._lock:
+            now = self.clock.now_us()
+            self.lanes[lane_id].bar = "open"
+            of = 0 if cause == "power" else _first(self.lanes[lane_id].to_open, now - MATCH_US, newest=True)
+            return self._write({"kind": "opening", "at": now, "sure": self.clock.is_sure, "lane": lane_id, "cause": "fire" if self._is_released(lane_id) else cause, "of": of})
+
+    def passed(self, lane_id: str) -> int:
+        """A loop felt somebody go through; the first after an opening is whom it was for, the next went behind him."""
+        with self._lock:
+            now = self.clock.now_us()
+            if self._is_released(lane_id):
+                return 0
+            of = _first(self.lanes[lane_id].to_go, now - PASS_US)
+            return self._write({"kind": "going", "at": now, "sure": self.clock.is_sure, "lane": lane_id, "of": of})
+
+    def closed(self, lane_id: str) -> None:
+        self.lanes[lane_id].bar = "closed"
+
+    def fire(self, on: bool) -> None:
+        """The fire contact of this gate: every lane stands open, whatever anybody says, until it opens again."""
+        if on == self.is_fire:
+            return
+        self.is_fire = on
+        self._note("fire_on" if on else "fire_off")
+        self._stand_open()
+
+    def _is_released(self, lane_id: str) -> bool:
+        row = self.held.section("lanes").get(lane_id)
+        return self.is_fire or bool(row and row["facts"]["is_released"])
+
+    def _stand_open(self) -> None:
+        for lane_id, lane in self.lanes.items():
+            try:
+                if lane.driver is not None:
+                    lane.driver.stay_open(self._is_released(lane_id))
+            except LaneFault as fault:
+                _log.warning("%s", fault)
+
+    def take(self, paper: Mapping[str, Any]) -> bool:
+        """A snapshot or change from the server; False where it is refused, which is noted and told."""
+        with self._lock:
+            return self._take(paper)
+
+    def _take(self, paper: Mapping[str, Any], *, is_kept: bool = False) -> bool:
+        before = self.held
+        try:
+            content = envelope.read("rights", self.identity.edge, paper, public_key=self.identity.public_key, with_key=self.identity.seal_key)
+            now = 0 if is_kept and not self.clock.is_sure else self.clock.now_us()
+            self.held = snapshot.taken(self.held, content, now_us=now)
+        except (envelope.Unusable, snapshot.Refused) as fault:
+            self.refused = fault.code
+            if fault.code not in ("not_next", "expired"):
+                self._note("snapshot_refused")
+            return False
+        self.refused = ""
+        self.clock.prove(self.held.made_us)
+        for lane_id in self.held.section("lanes"):
+            self.lanes.setdefault(lane_id, Lane())
+        for pk, row in self.held.section("passes").items():
+            if before.section("passes").get(pk) != row:
+                self.memory.pass_ways.pop(pk, None)
+        if not is_kept:
+            self._keep(content, paper)
+            self._follow(before)
+        return True
+
+    def _keep(self, content: Mapping[str, Any], paper: Mapping[str, Any]) -> None:
+        """Keep it for the next start, signed as it came: a full one in place of everything, a change behind it."""
+        if content["kind"] == "full":
+            self.book.keep("snapshot", json.dumps(dict(paper)).encode())
+            self.book.keep("changes", b"[]")
+        else:
+            kept = json.loads(self.book.kept("changes", b"[]"))
+            self.book.keep("changes", json.dumps([*kept, dict(paper)]).encode())
+
+    def _follow(self, before: snapshot.Held) -> None:
+        """What the new rights change at the lanes themselves."""
+        if any(one["facts"]["is_released"] for one in (*self.held.section("lanes").values(), *before.section("lanes").values())):
+            self._stand_open()
+        for lane_id, plates in self.held.section("white").items():
+            lane = self.lanes.get(lane_id)
+            if lane is None or lane.driver is None or before.section("white").get(lane_id) == plates:
+                continue
+            try:
+                self._note("white_list", lane=lane_id, value=lane.driver.keep_list(plates))
+            except LaneFault as fault:
+                _log.warning("%s", fault)
+
+    def hear(self, server_us: int) -> int:
+        """The server's time; notes when the clock becomes certain, or was far off."""
+        was_sure = self.clock.is_sure
+        ahead = self.clock.hear(server_us)
+        if not was_sure:
+            self._note("clock_set", value=round(ahead / MICRO))
+        return ahead
+
+    def _note(self, code: str, **more: Any) -> None:
+        self._write({"kind": "note", "at": self.clock.now_us(), "sure": self.clock.is_sure, "code": code, **more})
+
+    def _write(self, told: dict[str, Any]) -> int:
+        number = self.book.write(told)
+        self._remember({**told, "n": number})
+        return number
+
+    def _remember(self, told: Mapping[str, Any]) -> None:
+        """What a line means for the next decisions; the same when it is written and when the box starts again."""
+        kind, number = told["kind"], told["n"]
+        lane = self.lanes.setdefault(told["lane"], Lane()) if told.get("lane") else None
+        if kind == "passage" and told["outcome"] == "allowed":
+            self._went(told)
+            lane.to_open = [*lane.to_open[-19:], (number, told["at"])]
+        elif kind == "passage":
+            self._asked[number] = told["lane"]
+            if len(self._asked) > 1000:
+                del self._asked[next(iter(self._asked))]
+        elif kind == "release" and told["of"] in self._asked:
+            self.lanes[self._asked.pop(told["of"])].to_open.append((told["of"], told["at"]))
+        elif kind == "opening" and told["of"]:
+            lane.to_open = [one for one in lane.to_open if one[0] != told["of"]]
+            lane.to_go = [*lane.to_go[-19:], (told["of"], told["at"])]
+        elif kind == "going" and told["of"]:
+            lane.to_go = [one for one in lane.to_go if one[0] != told["of"]]
+
+    def _went(self, told: Mapping[str, Any]) -> None:
+        if told["credential"]:
+            self.memory.ways[told["credential"]] = (told["way"], told["at"] // MICRO)
+        if told["pass"]:
+            self.memory.used[told["pass"]] = self.memory.used.get(told["pass"], 0) + 1
+            self.memory.pass_ways[told["pass"]] = told["way"]
+
+    def standing(self) -> dict[str, Any]:
+        """What the box says of itself."""
+        return {
+            "snapshot": self.held.number, "until_us": self.held.until_us, "unsent": self.book.unsent, "clock": "sure" if self.clock.is_sure else "unsure",
+            "refused": self.refused, "is_online": self.is_online, "is_fire": self.is_fire, "last": self.book.last, "bars": {lane: one.bar for lane, one in self.lanes.items()},
+        }  # fmt: skip
+
+
+def _first(waiting: list[tuple[int, int]], since: int, *, newest: bool = False) -> int:
+    """The number of the passage that this belongs to, 0 for none."""
+    found = [number for number, at in waiting if at >= since]
+    return found[-1 if newest else 0] if found else 0
