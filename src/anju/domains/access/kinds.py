@@ -12,7 +12,6 @@ CREDENTIALS = (
     ("card", _("Door card")), ("pin", _("PIN")), ("qr", _("QR code")), ("nfc", _("Bluetooth or NFC phone")), ("plate", _("Plate")), ("tag", _("Bluetooth tag or card of a car")),
     ("face", _("Face")), ("fingerprint", _("Fingerprint")),
 )  # fmt: skip
-OF_CARS = ("plate", "tag")
 BODY = ("face", "fingerprint")
 """Parts of the body: a reference alone, off by default, and never the only way in."""
 

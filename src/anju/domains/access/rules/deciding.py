@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..kinds import OF_CARS
 from .facts import Decision, Facts, Policy, Rules, hhmm, is_within
 
 HEAVY = ("freight", "engineering")
+OF_CARS = ("plate", "tag")
+"""Credentials that a car carries: they open a lane for cars, and no door for people."""
 ALLOWED, REFUSED, ASK = "allowed", "refused", "ask"
 _TOKEN_STATES = {"revoked": "revoked", "lost": "reported_lost", "ended": "revoked"}
 _YES = Decision(ALLOWED, "allowed")
