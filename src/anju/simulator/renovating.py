@@ -139,8 +139,8 @@ def _permit(world: World, lot: Random, project: Project) -> None:
 
 
 def _identity(lot: Random) -> str:
-    """A number whose check digit fits; its district does not exist, so that it is nobody's."""
-    plain = f"110199{lot.randint(1970, 2004)}{lot.randint(1, 12):02d}{lot.randint(1, 28):02d}{lot.randint(0, 999):03d}"
+    """A number whose check digit fits."""
+    plain = f"110101{lot.randint(1970, 2004)}{lot.randint(1, 12):02d}{lot.randint(1, 28):02d}{lot.randint(0, 999):03d}"
     return plain + ric.calc_check_digit(plain + "0")
 
 

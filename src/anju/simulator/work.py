@@ -56,6 +56,8 @@ def _plan(world: World, slot: Occurrence, meant: Intention) -> None:
 
 def _excuse(world: World, slot: Occurrence, reason: str) -> None:
     manager = world.cast.staff["security_manager"][0]
+    if not Occurrence.objects.filter(pk=slot.pk).exists():
+        return
     world.act(duties.excuse_occurrence, slot, reason=reason, by=manager)
 
 
@@ -82,9 +84,9 @@ def _perform(world: World, slot: Occurrence, doing: Doing) -> None:
 
 
 def _is_proven(slot: Occurrence) -> bool:
-    """A round that was walked, or a session that was held, may have proven it meanwhile."""
-    slot.refresh_from_db(fields=["state"])
-    return slot.state == "done"
+    """A round that was walked, or a session that was held, may have proven it meanwhile; what was paused is owed no more."""
+    state = Occurrence.objects.filter(pk=slot.pk).values_list("state", flat=True).first()
+    return state in (None, "done")
 
 
 def vouch(world: World, performance: Performance, doer: Person) -> None:

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
-from stdnum.cn import ric
 
 from anju.domains.passes import actions as passes
 from anju.domains.passes.queries import VALID
@@ -55,7 +54,7 @@ def register_worker(
         return Refusal("renovation.worker_of_nothing", _("Not registered: a renovation worker belongs to a renovation of this community, service staff to none."))
     if no := rules.may_register_worker(project.state if project else None, has_project=project is not None, name=name, company=company, has_photo=photo is not None):
         return no
-    if not ric.is_valid(identity_number.strip()) or not area.strip():
+    if not rules.identity_fits(identity_number.strip()) or not area.strip():
         return Refusal("renovation.bad_identity", _("Not registered: the last digit does not fit this identity number, or the area is missing. Compare it with the document."))
     one = Worker(
         scope=scope, kind=kind, project=project, name=name.strip(), identity_number=identity_number.strip(), phone=phone, company=company.strip(), trade=trade, area=area.strip(), hours=hours,

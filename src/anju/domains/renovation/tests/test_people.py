@@ -82,7 +82,7 @@ def test_what_a_worker_cannot_be_registered_with(site):
     project = site.running()
     for changed, code in (
         ({"name": " "}, "worker_incomplete"), ({"company": ""}, "worker_incomplete"), ({"identity_number": IDENTITY[:-1] + "0"}, "bad_identity"),
-        ({"kind": "service"}, "worker_of_nothing"), ({"identity_number": "😀"}, "bad_identity"),
+        ({"kind": "service"}, "worker_of_nothing"), ({"identity_number": "😀"}, "bad_identity"), ({"identity_number": "110199199003074477"}, "bad_identity"),
     ):  # fmt: skip
         assert site.worker(project, **changed).code == f"renovation.{code}"
     assert (Worker.objects.count(), Pass.objects.filter(kind="worker").count()) == (0, 0)
