@@ -80,13 +80,16 @@ def _reaches(credential: Credential, lane: Lane) -> bool:
 
 
 def permit_of(permit: Any, verdict: Any, lane: Lane) -> rules.Permit:
-    """A pass as facts. A worker's is held to what it states: employer and job, safety training, area and hours."""
+    """A pass as facts. A worker's is held to what it states: employer and job, safety training, area and hours.
+
+    Where another room stands behind it (its basis), that room lets it go live after its own training.
+    """
     plain = rules.Permit(permit.number if permit else "", verdict.outcome, verdict.code)
     if permit is None or permit.kind != "worker":
         return plain
     opens, closes = hours_of(permit.details.get("hours", ""))
     return replace(
-        plain, opens=opens, closes=closes, is_filed=bool(permit.company.strip() and permit.purpose.strip()), is_trained=bool(permit.details.get("training", "").strip()),
+        plain, opens=opens, closes=closes, is_filed=bool(permit.company.strip() and permit.purpose.strip()), is_trained=bool(permit.basis_link or permit.details.get("training", "").strip()),
         is_in_area=_is_area(permit.place, lane),
     )  # fmt: skip
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from stdnum.cn import ric
 
+from anju.kernel.identity import is_identity_number
 from anju.kernel.refusals import Refusal
 
 from ..kinds import BODY, WATCH_DAYS
@@ -25,7 +25,7 @@ MATCH_SECONDS = 15
 
 def identity_fits(number: str) -> Refusal | None:
     """An identity number stands its own check digit."""
-    if number and not ric.is_valid(number):
+    if number and not is_identity_number(number):
         return Refusal("access.bad_identity", _("Not registered: the last digit does not fit this identity number. Compare it with the document."))
     return None
 

@@ -3,9 +3,8 @@ from __future__ import annotations
 import re
 
 from django.utils.translation import gettext_lazy as _
-from stdnum.cn import ric
 
-from anju.kernel.masking import plain_identity
+from anju.kernel.identity import is_identity_number
 from anju.kernel.refusals import Refusal
 
 from ..roles import ROLES
@@ -20,7 +19,7 @@ def may_be_known(*, name: str, phone: str, identity_number: str) -> Refusal | No
         return Refusal("people.needs_name", _("A name is needed."))
     if phone and not _PHONE.fullmatch(re.sub(r"[\s()-]", "", phone)):
         return Refusal("people.bad_phone", _("This is not a telephone number. Check its digits."))
-    if identity_number and not ric.is_valid(plain_identity(identity_number)):
+    if identity_number and not is_identity_number(identity_number):
         return Refusal("people.bad_identity_number", _("This is not a valid identity number. Check its 18 characters."))
     return None
 

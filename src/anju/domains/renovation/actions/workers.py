@@ -14,6 +14,7 @@ from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.files import File
+from anju.kernel.identity import is_identity_number
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
@@ -54,7 +55,7 @@ def register_worker(
         return Refusal("renovation.worker_of_nothing", _("Not registered: a renovation worker belongs to a renovation of this community, service staff to none."))
     if no := rules.may_register_worker(project.state if project else None, has_project=project is not None, name=name, company=company, has_photo=photo is not None):
         return no
-    if not rules.identity_fits(identity_number.strip()) or not area.strip():
+    if not is_identity_number(identity_number) or not area.strip():
         return Refusal("renovation.bad_identity", _("Not registered: the last digit does not fit this identity number, or the area is missing. Compare it with the document."))
     one = Worker(
         scope=scope, kind=kind, project=project, name=name.strip(), identity_number=identity_number.strip(), phone=phone, company=company.strip(), trade=trade, area=area.strip(), hours=hours,
@@ -75,7 +76,7 @@ def _ask(one: Worker, by: Actor, at: datetime) -> Any:
     purpose = say("%(trade)s · area: %(area)s · hours: %(hours)s") % {"trade": one.trade or one.get_kind_display(), "area": one.area, "hours": one.hours}
     return passes.ask_pass(
         one.scope, kind="worker", holder_name=one.name, holder_phone=one.phone, company=one.company, purpose=purpose[:200], place=one.project.dwelling if one.project else None, photo=one.photo,
-        checked=say("Identity document, safety training"), ends_at=ends_at, basis_label=one.project.number if one.project else "",
+        checked=say("Identity document, safety training"), details={"hours": one.hours}, ends_at=ends_at, basis_label=one.project.number if one.project else "",
         basis_link=link_of(one, "site_workers"), by=by, at=at,
     )  # fmt: skip
 

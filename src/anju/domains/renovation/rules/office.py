@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from stdnum.cn import ric
 
 from anju.kernel.refusals import Refusal
 
@@ -92,14 +91,6 @@ def may_register_worker(state: str | None, *, has_project: bool, name: str, comp
     if not name.strip() or not company.strip() or not has_photo:
         return Refusal("renovation.worker_incomplete", _("Not registered: a worker has a name, an employer and a photo."))
     return None
-
-
-def identity_fits(number: str) -> bool:
-    """Whether an identity number is one: its district, its day of birth and its own check digit. Rubbish is not."""
-    try:
-        return ric.is_valid(number)
-    except (KeyError, ValueError):
-        return False
 
 
 def may_train(state: str, topics: Collection[str], *, has_signature: bool) -> Refusal | None:
