@@ -1,7 +1,7 @@
 // The map of the site plan, loaded on its pages alone.
 import { fadeVersions } from "./islands/siteplan/fade";
-import { showPlan } from "./islands/siteplan/plan";
 import { savePlans } from "./islands/siteplan/png";
+import { showPlan } from "./islands/siteplan/show";
 
 showPlan();
 savePlans();

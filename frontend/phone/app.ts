@@ -1,6 +1,7 @@
 // Puts the parts together: what is shown, when it is loaded, when it is sent.
 import { toggleTheme } from "../islands/theme";
 import { showBrowser, isCapable } from "./browser";
+import { prepareChallenge, showChallenge } from "./challenge";
 import { load } from "./day";
 import { showDay, showDuty } from "./duties";
 import * as queue from "./queue";
@@ -28,7 +29,7 @@ export async function start(): Promise<void> {
   if (!isCapable()) return incapable();
   if ("serviceWorker" in navigator) void navigator.serviceWorker.register(`/${surface}/worker.js`, { scope: `/${surface}/` }).catch(() => undefined);
   prepareReport();
-  if (surface === "guard") { prepareSos(); prepareLone(); prepareTracks(); preparePost(refresh); }
+  if (surface === "guard") { prepareSos(); prepareLone(); prepareTracks(); prepareChallenge(); preparePost(refresh); }
   one("sync")?.addEventListener("click", () => void refresh());
   one("sign-out")?.addEventListener("click", () => void signOut());
   window.addEventListener("hashchange", () => { void show(); if (page() === "track" && today()) void showTracks(today()!); });
@@ -112,6 +113,7 @@ async function show(): Promise<void> {
     if (wanted === "round") showRound(day);
     if (wanted === "point") showPoint(day, location.hash.split("/")[1] ?? "");
     if (wanted === "report") showReport(day);
+    if (wanted === "challenge") showChallenge(day);
     if (wanted === "queue") await showQueue(day);
     if (wanted === "sos") await showSos(day);
   }

@@ -34,10 +34,11 @@ function verb(code: string, act: () => Promise<unknown>): HTMLElement {
 async function correct(entry: queue.Entry): Promise<void> {
   const inputs = { ...entry.item.inputs };
   delete inputs.photos;
+  delete inputs.voice;
   const title = typeof inputs.title === "string" ? prompt(entry.answer?.sentence ?? "", inputs.title) : "";
   if (title === null) return;
   if (title) inputs.title = title;
-  await enter({ action: entry.item.action, label: title || entry.label, inputs, photos: await queue.photosOf(entry), subject: entry.item.subject, subject_of: entry.item.subject_of, after: entry.item.after, replaces: entry });
+  await enter({ action: entry.item.action, label: title || entry.label, inputs, ...(await queue.filesOf(entry)), subject: entry.item.subject, subject_of: entry.item.subject_of, after: entry.item.after, replaces: entry });
 }
 
 async function giveUp(entry: queue.Entry): Promise<void> {

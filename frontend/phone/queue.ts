@@ -11,7 +11,7 @@ export interface Answer { id: string; state: string; code: string; sentence: str
 export interface Entry { row: vault.Row; item: Item; label: string; answer: Answer | null }
 interface Boxed { item: Item; label: string; answer: Answer | null }
 export interface Wish {
-  action: string; label: string; inputs: Record<string, unknown>; photos?: Blob[]; subject?: string | null; subject_of?: string | null;
+  action: string; label: string; inputs: Record<string, unknown>; photos?: Blob[]; voice?: Blob; subject?: string | null; subject_of?: string | null;
   after?: string | null; replaces?: Entry; heldMs?: number; isUrgent?: boolean;
 }
 
@@ -29,9 +29,10 @@ export async function sha256(data: ArrayBuffer): Promise<string> {
 /** Put one thing into the queue, photos first; when this returns it is on the phone. */
 export async function add(account: string, scope: string, versions: Record<string, number>, wish: Wish): Promise<string> {
   const id = v7();
-  const photos = await Promise.all((wish.photos ?? []).map(async (each) => ({ data: await each.arrayBuffer() })));
-  const named = await Promise.all(photos.map(async ({ data }) => ({ data, sha256: await sha256(data) })));
-  const inputs = named.length ? { ...wish.inputs, photos: named.map((each) => ({ sha256: each.sha256 })) } : wish.inputs;
+  const photos = await Promise.all((wish.photos ?? []).map(hashed));
+  const voice = wish.voice ? await hashed(wish.voice) : null;
+  const named = voice ? [...photos, voice] : photos;
+  const inputs = { ...wish.inputs, ...(photos.length ? { photos: photos.map((each) => ({ sha256: each.sha256 })) } : {}), ...(voice ? { voice: { sha256: voice.sha256 } } : {}) };
   const number = wish.replaces?.item.number ?? (await nextNumber());
   const item: Item = {
     id, account, scope, number, action: wish.action, version: versions[wish.action] ?? 1, subject: wish.subject ?? null, subject_of: wish.subject_of ?? null,
@@ -48,6 +49,11 @@ export async function add(account: string, scope: string, versions: Record<strin
   if (wish.replaces) await close(wish.replaces, { ...wish.replaces.answer!, state: "replaced" });
   announce();
   return id;
+}
+
+async function hashed(file: Blob): Promise<{ data: ArrayBuffer; sha256: string }> {
+  const data = await file.arrayBuffer();
+  return { data, sha256: await sha256(data) };
 }
 
 async function nextNumber(): Promise<number> {
@@ -120,9 +126,12 @@ export async function close(entry: Entry, answer: Answer): Promise<void> {
   await change.done;
 }
 
-export async function photosOf(entry: Entry): Promise<Blob[]> {
+/** What hangs on an entry, so that it can be sent again: its photos, and what was said. */
+export async function filesOf(entry: Entry): Promise<{ photos: Blob[]; voice?: Blob }> {
   const found = await (await vault.base()).getAllFromIndex("photos", "item", entry.row.id);
-  return Promise.all(found.map(async (each) => new Blob([await vault.open(entry.row.account, each)], { type: "image/jpeg" })));
+  const spoken = (entry.item.inputs.voice as { sha256: string } | undefined)?.sha256;
+  const opened = await Promise.all(found.map(async (each) => ({ sha256: each.sha256, blob: new Blob([await vault.open(entry.row.account, each)]) })));
+  return { photos: opened.filter((each) => each.sha256 !== spoken).map((each) => each.blob), voice: opened.find((each) => each.sha256 === spoken)?.blob };
 }
 
 export async function photo(entry: Entry, sha256: string): Promise<ArrayBuffer | null> {

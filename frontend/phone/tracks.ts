@@ -11,6 +11,8 @@ const EVERY_MS = 15_000, BATCH_MS = 120_000, MOST = 200;
 let watch: number | null = null;
 let started = 0;
 let rows: Row[] = [];
+/** The round during which a batch was measured: one that begins or ends closes the batch. */
+let about: { round: string | null; after: string | null } = { round: null, after: null };
 
 export function prepareTracks(): void {
   setInterval(look, 1_000);
@@ -25,15 +27,16 @@ function isOnShift(): boolean {
 function look(): void {
   const isOn = isOnShift() && "geolocation" in navigator;
   const sign = one("tracking");
-  if (sign) sign.hidden = watch === null;
+  if (sign) { sign.hidden = watch === null; sign.dataset.measured = String(rows.length); }
   if (isOn && watch === null) watch = navigator.geolocation.watchPosition(measured, () => undefined, { enableHighAccuracy: true, maximumAge: 5_000 });
   if (!isOn && watch !== null) { navigator.geolocation.clearWatch(watch); watch = null; void flush(); }
-  if (rows.length && (Date.now() - started >= BATCH_MS || rows.length >= MOST)) void flush();
+  const day = today();
+  if (rows.length && day && (Date.now() - started >= BATCH_MS || rows.length >= MOST || walked(day).round !== about.round)) void flush();
 }
 
 function measured({ coords, timestamp }: GeolocationPosition): void {
   if (!isOnShift()) return;
-  if (!rows.length) started = timestamp;
+  if (!rows.length) { started = timestamp; about = walked(today()!); }
   const seconds = Math.max(0, Math.round((timestamp - started) / 1000));
   if (rows.length && seconds * 1000 - rows[rows.length - 1][0] * 1000 < EVERY_MS) return;
   rows.push([seconds, coords.latitude, coords.longitude, Math.round(coords.accuracy)]);
@@ -41,10 +44,9 @@ function measured({ coords, timestamp }: GeolocationPosition): void {
 
 /** Put what was measured into the queue. Without a signed-in guard it is dropped: it is nobody's. */
 async function flush(): Promise<void> {
-  const day = today(), batch = rows;
+  const day = today(), batch = rows, { round, after } = about;
   rows = [];
   if (!day || !batch.length) return;
-  const { round, after } = walked(day);
   const inputs = { start_at: new Date(started).toISOString(), points: { at: batch }, ...(round ? { round } : {}) };
   await enter({ action: "patrol.record_track", label: say("track_label", { count: batch.length }), inputs, after }).catch(() => undefined);
 }

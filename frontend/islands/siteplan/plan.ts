@@ -1,7 +1,5 @@
 // The plan as a map: the picture, the things of the rows beside it, layers to switch, a card for each thing. No tiles, nothing from elsewhere.
 import L from "leaflet";
-import { editPlan } from "./edit";
-import { showHours } from "./hours";
 import { middle, outline, things, type Thing } from "./things";
 
 const KEPT = "anju.plan.";
@@ -11,19 +9,6 @@ const SETTLED = 80;
 const WIDE_SIGN = 12, NARROW_SIGN = 7.5, PIN_HALF = 14, ABOVE = 20, NAME_HALF = 9;
 // So many things of a layer are a crowd, whose names are written from one zoom nearer than the whole plan; posts and trouble always.
 const CROWD = 30, NOTABLE = 3;
-
-export function showPlan(): void {
-  document.querySelectorAll<HTMLElement>("[data-siteplan]").forEach((box) => new Plan(box));
-  reloadWhenRead();
-  showHours();
-}
-
-/** The drawing has been read: its note is gone, so the page has more to show. */
-function reloadWhenRead(): void {
-  const note = document.querySelector("[data-plan-reading]");
-  if (!note?.parentElement) return;
-  new MutationObserver(() => document.querySelector("[data-plan-reading]") || location.reload()).observe(note.parentElement, { childList: true });
-}
 
 export class Plan {
   readonly map: L.Map;
@@ -52,8 +37,6 @@ export class Plan {
     this.drawGaps(said.gaps);
     this.draw();
     this.watch();
-    if (said.siteplan === "edit") editPlan(this);
-    box.dataset.planReady = "";
   }
 
   /** Where one looked is kept for this visit, so that saving does not lose the spot. */

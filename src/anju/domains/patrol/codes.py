@@ -117,6 +117,8 @@ OUTCOMES: dict[str, Any] = {
     "explained": _("Explained himself"),
     "reported": _("Handed to the police"),
 }
+DISSUADED, INQUIRED = ("heeded", "ignored", "left"), ("explained", "left", "ignored", "reported")
+"""How it ended with somebody who was asked to stop, and with somebody who was asked what he does here."""
 RENOVATION: dict[str, Any] = {"hauling": _("Improper hauling of material"), "dumping": _("Rubbish dumped")}
 SUBJECTS: dict[str, Any] = {"person": pgettext_lazy("patrol", "Person"), "vehicle": _("Vehicle")}
 HAZARD_KINDS = ("illegal_building", "falling_objects", "illegal_parking", "blocked_fire_lane", "private_wiring", "fire_facility", "clutter", "other")

@@ -28,6 +28,8 @@ from .events import (
 )
 from .reading import table_of
 
+MATCHED, REMEMBERED = ("checked", "running", "done", "undoing", "undone"), 20
+
 
 @action(title=_("Import a table"), posts=(), event=TableTakenIn)
 def import_table(
@@ -43,10 +45,16 @@ def import_table(
         return read
     imported = Import(scope=scope, screen=screen, action=spec.name, table=table, account_id=by.id, language=get_language() or "zh-hans")
     imported.head, imported.total = list(read.head), len(read.rows)
-    imported.mapping = cells.matched(read.head, spec)
+    imported.mapping = _matched_before(imported) or cells.matched(read.head, spec)
     imported.save()
     announce(TableTakenIn(of_import=imported.id, screen=screen, rows=imported.total, file_name=table.name), subject=imported)
     return imported
+
+
+def _matched_before(imported: Import) -> dict[str, int] | None:
+    """What people chose the last time for a table of the same heads, such as what one make of device writes; None where there was none."""
+    same = Import.objects.filter(scope=imported.scope, screen=imported.screen, action=imported.action, state__in=MATCHED).order_by("-created_at", "-pk")
+    return next((one.mapping for one in same[:REMEMBERED] if one.head == imported.head), None)
 
 
 @import_table.beforehand

@@ -28,7 +28,8 @@ MOST_BYTES = 12 * 1024 * 1024
 PIECE_BYTES = 256 * 1024
 MOST_PIECES = 2048
 MOST_WAITING = 60
-KINDS = ("image/",)
+KINDS = ("image/", "audio/", "video/webm", "video/mp4")
+"""Photos and voice notes; what an action takes of them it says itself."""
 AGE = timedelta(days=7)
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -87,7 +88,7 @@ def _finish(where: Scope, by: Actor, folder: Path, sha256: str) -> Arrival | Ref
         shutil.rmtree(folder, ignore_errors=True)
         return Refusal("phone.photo_damaged", _("The photo arrived damaged. It is sent again."))
     try:
-        kept: Any = keeping.keep_file(where, file=files.checked(io.BytesIO(data), name=f"{sha256[:12]}.jpg", accept=KINDS), by=by)
+        kept: Any = keeping.keep_file(where, file=files.checked(io.BytesIO(data), name=sha256[:12], accept=KINDS), by=by)
     except BadFile as bad:
         kept = Refusal("phone.no_photo", _("Not taken: this is no photo. %(why)s"), why=str(bad))
     shutil.rmtree(folder, ignore_errors=True)

@@ -18,6 +18,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw
 
+from anju.domains.patrol import queries as patrol
+
 from .words import chips, words
 
 BUILT = Path(__file__).resolve().parent.parent / "static" / "built"
@@ -27,7 +29,13 @@ SIZES = (180, 192, 512)
 
 
 def _context(surface: str) -> dict:
-    return {"surface": surface, "words": words(), "chips": chips(surface), "title": _title(surface)}
+    return {"surface": surface, "words": words(), "chips": chips(surface), "title": _title(surface), "challenge": _challenge() if surface == "guard" else {}}
+
+
+def _challenge() -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """What is asked of whom: the types and outcomes of a dissuasion and of a suspicion."""
+    told = {"dissuasion": (patrol.UNCIVIL, patrol.DISSUADED), "suspicion": (patrol.SUBJECTS, patrol.INQUIRED)}
+    return {kind: {"types": [(code, str(label)) for code, label in types.items()], "outcomes": [(code, str(patrol.OUTCOMES[code])) for code in outcomes]} for kind, (types, outcomes) in told.items()}
 
 
 def _title(surface: str) -> str:
@@ -38,7 +46,10 @@ def _title(surface: str) -> str:
 @require_safe
 def shell(request: HttpRequest, surface: str) -> HttpResponse:
     """The page itself; it asks for the day's data by script, and for a sign-in where there is none."""
-    return render(request, "phone/shell.html", _context(surface))
+    answer = render(request, "phone/shell.html", _context(surface))
+    if surface == "guard":
+        answer["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=(self)"
+    return answer
 
 
 @login_not_required

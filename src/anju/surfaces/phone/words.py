@@ -220,6 +220,13 @@ def _tracks() -> dict[str, str]:
         "track_unlooked": _("Nobody looked at your position or track."),
         "track_kept": _("What is kept"),
         "track_none": _("No track is kept of you."),
+        "voice_record": _("Record a voice note"),
+        "voice_stop": _("Stop recording"),
+        "voice_again": _("Record again"),
+        "voice_kept": _("The voice note is on this phone."),
+        "voice_cannot": _("No microphone here. Write it down instead."),
+        "challenge_place": _("Choose the place first."),
+        "challenge_words": _("Say what was seen, and what was asked and answered."),
     }
 
 

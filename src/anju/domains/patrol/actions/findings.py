@@ -19,16 +19,17 @@ from anju.kernel.files import File
 from anju.kernel.models import Blob, Scope
 from anju.kernel.refusals import Refusal
 
-from ..codes import CHECKS, HAZARD_KINDS, OUTCOMES, RENOVATION, SUBJECTS, UNCIVIL, wording_of
+from ..codes import CHECKS, DISSUADED, HAZARD_KINDS, INQUIRED, OUTCOMES, RENOVATION, SUBJECTS, UNCIVIL, wording_of
 from ..events import FindingAcknowledged, FindingHandled, FindingReported
 from ..models import Checkpoint, Finding, Round, RoundPoint
-from .holding import CONTROL, LEADERS, PICTURES, WALKERS, elsewhere, held, number_of
+from .holding import CONTROL, LEADERS, PICTURES, SPOKEN, WALKERS, elsewhere, held, number_of
 
 RoundInput = Annotated[Round | None, Field(_("Patrol round"))]
 PointInput = Annotated[Checkpoint | None, Field(_("Checkpoint"))]
 PlaceInput = Annotated[Place | None, Field(_("Place"))]
 TextInput = Annotated[str, Field(_("What was seen"), max_length=200)]
 PhotosInput = Annotated[list[File] | None, Field(_("Photos"), accept=PICTURES)]
+VoiceInput = Annotated[File | None, Field(_("Voice note"), accept=SPOKEN)]
 RESULT_WORDS = 200
 
 
@@ -145,12 +146,13 @@ def note_dissuasion(
     scope: Scope,
     *,
     type: Annotated[str, Field(_("Type"), choices=list(UNCIVIL.items()))],
-    outcome: Annotated[str, Field(_("Outcome"), choices=[(code, OUTCOMES[code]) for code in ("heeded", "ignored", "left")])],
+    outcome: Annotated[str, Field(_("Outcome"), choices=[(code, OUTCOMES[code]) for code in DISSUADED])],
     text: TextInput = "",
     round: RoundInput = None,
     checkpoint: PointInput = None,
     place: PlaceInput = None,
     photos: PhotosInput = None,
+    voice: VoiceInput = None,
     by: Actor,
     at: datetime | None = None,
 ) -> Finding | Refusal:
@@ -160,7 +162,7 @@ def note_dissuasion(
         return no
     if place is None:
         return Refusal("patrol.no_place", _("Not reported: choose the place."))
-    facts = {"round": round, "checkpoint": checkpoint, "place": place, "type": type, "outcome": outcome}
+    facts = {"round": round, "checkpoint": checkpoint, "place": place, "type": type, "outcome": outcome, "voice": voice}
     made = _made(scope, "dissuasion", text or str(UNCIVIL[type]), by, at, photos=photos, **facts)
     if outcome == "ignored":
         return _tell(_case_for(made, "problem", "security", 3, photos, by, at), at)
@@ -176,11 +178,12 @@ def report_suspicion(
     type: Annotated[str, Field(_("Type"), choices=list(SUBJECTS.items()))],
     text: TextInput,
     inquired: Annotated[str, Field(_("What was asked and answered"), max_length=200, help=_("Ask and observe; nobody is searched or held."))],
-    outcome: Annotated[str, Field(_("Outcome"), choices=[(code, OUTCOMES[code]) for code in ("explained", "left", "ignored", "reported")])],
+    outcome: Annotated[str, Field(_("Outcome"), choices=[(code, OUTCOMES[code]) for code in INQUIRED])],
     round: RoundInput = None,
     checkpoint: PointInput = None,
     place: PlaceInput = None,
     photos: PhotosInput = None,
+    voice: VoiceInput = None,
     by: Actor,
     at: datetime | None = None,
 ) -> Finding | Refusal:
@@ -192,7 +195,7 @@ def report_suspicion(
         return Refusal("patrol.no_place", _("Not reported: choose the place."))
     if not inquired.strip():
         return Refusal("patrol.not_inquired", _("Not reported: say what was asked and what the answer was."))
-    facts = {"round": round, "checkpoint": checkpoint, "place": place, "type": type, "outcome": outcome, "inquired": inquired.strip()}
+    facts = {"round": round, "checkpoint": checkpoint, "place": place, "type": type, "outcome": outcome, "inquired": inquired.strip(), "voice": voice}
     made = _made(scope, "suspicion", text, by, at, photos=photos, has_left=outcome == "left", **facts)
     return _tell(_case_for(made, "problem", "security", 2, photos, by, at), at)
 

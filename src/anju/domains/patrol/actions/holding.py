@@ -20,6 +20,8 @@ MANAGERS = ("team_leader", "security_manager", "project_manager")
 CONTROL = ("monitor_operator", "fire_operator", "squad_leader", "team_leader", "security_manager")
 WALKERS = (*GUARDS, "security_manager", "project_manager", "engineer", "cleaner", "front_desk")
 PICTURES = ("image/",)
+SPOKEN = ("audio/", "video/webm", "video/mp4")
+"""What phones record a voice note as: Chrome names its container for video, whatever is in it."""
 
 
 def held(one: Any) -> Any:

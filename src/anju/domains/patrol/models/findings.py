@@ -41,6 +41,9 @@ class Finding(Record):
     photo = models.ForeignKey(
         "kernel.Blob", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Photo")
     )
+    voice = models.ForeignKey(
+        "kernel.Blob", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Voice note")
+    )
     flags = models.JSONField(_("What looks wrong"), default=list, blank=True)
     found_by = somebody(pgettext_lazy("patrol", "Found by"))
     found_at = models.DateTimeField(pgettext_lazy("patrol", "Found at"))

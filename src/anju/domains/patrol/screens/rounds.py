@@ -115,7 +115,7 @@ class FindingScreen(Screen):
         (_("Renovation"), "kind=renovation"),
     )
     facts = (
-        "number", "kind", "item", "type", "text", "place", "checkpoint", "round", "case", "permit", "contractor", "inquired", "outcome", "has_left", "photo",
+        "number", "kind", "item", "type", "text", "place", "checkpoint", "round", "case", "permit", "contractor", "inquired", "outcome", "has_left", "photo", "voice",
         Column("flags", render=flag_words), "found_by", "found_at", "reported_at", "acknowledged_by", "acknowledged_at", "handled_at", "result", "state",
     )  # fmt: skip
     create = actions.report_finding

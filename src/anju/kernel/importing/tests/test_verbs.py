@@ -50,6 +50,18 @@ def test_import_table_is_refused_for_a_list_that_takes_none_and_for_no_table(her
     assert not Import.objects.exists()
 
 
+def test_the_matching_of_columns_is_kept_for_tables_of_the_same_heads(here, imported):
+    def table(head: str) -> Import:
+        return verbs.import_table(here, screen="places", table=files.checked(f"{head}\n1栋,,103\n".encode(), name="t.txt"), by=SYSTEM)
+
+    first = table("甲,乙,丙")
+    assert first.mapping == {}, "nobody can guess what these heads mean"
+    matched = until_done(verbs.match_columns(first, mapping=imported.mapping, by=SYSTEM))
+    assert (matched.state, matched.good) == ("checked", 1)
+    assert table("甲,乙,丙").mapping == imported.mapping != {}
+    assert table("甲,乙,丁").mapping == {}, "another make, another format"
+
+
 def test_the_whole_way(imported):
     imported = until_done(verbs.match_columns(imported, mapping=imported.mapping, by=SYSTEM))
     assert (imported.state, imported.good, imported.bad) == ("checked", 2, 1)

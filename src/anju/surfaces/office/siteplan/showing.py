@@ -41,7 +41,7 @@ def page(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     plan = plan_in_view(request, pk)
     hours = hours_of(request)
     scene = scene_of(plan, places.shown_drawing(plan), rights_of(request), at=hours.at, asked=request.GET.getlist("show")) if plan else None
-    for layer in scene.layers if scene and hours.at is None else ():
+    for layer in scene.layers if scene and scene.is_shown and hours.at is None else ():
         if layer.looked is not None:
             layer.looked(request.scope, request.actor)
     lifted = places.stood_at(plan.scope, hours.at).lifted if plan and hours.at else []

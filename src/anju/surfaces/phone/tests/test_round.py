@@ -95,3 +95,30 @@ def test_a_point_that_went_meanwhile_and_hostile_inputs_are_answered_with_reason
     assert codes[5] == ("done", ""), "the round closes without the point that is gone"
     assert all(state in ("refused", "done") for state, _code in codes[6:])
     assert Round.everywhere.get().point_count == 1
+
+
+def test_a_point_removed_while_the_guard_was_offline_holds_up_nothing_else(guard, walked, garden):
+    items = items_of(guard, walked)
+    with clock.frozen(NOON + 4 * MINUTE), view.entered(garden):
+        gone = RoundPoint.objects.select_related("checkpoint").get(round=walked, position=2).checkpoint
+        actions.retire_checkpoint(gone, reason="改造", by=SYSTEM)
+    with clock.frozen(NOON + 60 * MINUTE):
+        answers = guard.send(*items)
+        again = guard.send(*items)
+    assert [one["state"] for one in answers][:3] == ["done"] * 3 and answers[-1]["state"] == "done", answers
+    assert [(one["state"], one["code"]) for one in again] == [(one["state"], one["code"]) for one in answers]
+    done = Round.everywhere.get()
+    assert (done.state, done.visited_count, done.point_count) == ("finished", 1, 1)
+    assert Scan.everywhere.filter(code="").count() == 1, "the scan of what hangs there no more ticks nothing"
+
+
+def test_a_phone_killed_in_the_middle_sends_the_rest_after_its_next_start(guard, walked):
+    """The first part arrived but its answer was lost; the page starts anew (another boot) and sends everything once more."""
+    items = items_of(guard, walked)
+    with clock.frozen(NOON + 30 * MINUTE):
+        guard.send(*items[:3])
+        guard.boot, guard.started_at = "boot-2", NOON + 29 * MINUTE
+        answers = guard.send(*items)
+    assert [one["state"] for one in answers] == ["done"] * 6
+    assert (Scan.everywhere.count(), Round.everywhere.get().visited_count) == (2, 2)
+    assert Entry.objects.filter(name="patrol.round_started").count() == 1
