@@ -106,6 +106,8 @@ async function show(): Promise<void> {
     one("name")!.textContent = day.account.name;
     const shared = one("post-phone");
     if (shared) shared.hidden = !day.post_phone;
+    const pin = one("own-pin");
+    if (pin) pin.hidden = !!day.post_phone;
     if (shared && day.post_phone) shared.textContent = say("post_until", { name: day.post_phone.name, time: moment(day.post_phone.until_ms) });
     showDay(day);
     if (wanted === "duty") showDuty(day, location.hash.split("/")[1] ?? "");
