@@ -47,7 +47,7 @@ def see_car(
     at: datetime | None = None,
 ) -> Sighting | Refusal:
     """Take what a lane camera says. Looks at one car within seconds are one; who leaves is let out; what stays unknown waits for the guard."""
-    camera = LaneCamera.objects.select_for_update(of=("self",)).select_related("scope", "lane__scope", "lane__place", "lane__device", "device").get(pk=camera.pk)
+    camera = LaneCamera.objects.select_for_update(of=("self",)).select_related("scope", "lane__scope", "lane__place", "lane__device__scope", "device__scope").get(pk=camera.pk)
     seen_at = seen_at or at
     is_late, no = rules.moment_of(seen_at, at, camera.last_seen_at, is_late=is_late)
     if no:
