@@ -74,7 +74,7 @@ def _car(camera: lanes.LaneCamera, told: Sighting) -> Heard | Refusal:
 def _lifts(one: Any, at: Any) -> bool:
     """Whether the answer lifts the bar: also to a push that is repeated because its answer was lost, until the bar has said that it rose."""
     command = one.command
-    return command is not None and command.state in ("taken", "accepted") and is_fresh(command, at) and one.passage.opened_at is None
+    return command is not None and command.state in ("taken", "done") and is_fresh(command, at) and one.passage.opened_at is None
 
 
 def _answer(camera: lanes.LaneCamera, *, is_open: bool, told: Sighting | None = None) -> dict[str, Any]:
