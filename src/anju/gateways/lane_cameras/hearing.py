@@ -58,7 +58,7 @@ def hear(holder: queries.KeyHolder, maker: str, content_type: str, body: bytes) 
 def _car(camera: lanes.LaneCamera, told: Sighting) -> Heard | Refusal:
     at = clock.now()
     seen_at = told.at if told.at.tzinfo else told.at.replace(tzinfo=clock.zone(camera.scope))
-    mark = hashlib.sha256(told.number.encode()).hexdigest()[:32]
+    mark = hashlib.sha256(told.number.encode()).hexdigest()[:24]
     with requested(f"lane:{camera.device_id.hex}:{mark}"):
         one = access.see_car(camera, text=told.text, sure=told.sure, colour=told.colour, vehicle=told.vehicle, seen_at=seen_at, is_late=told.is_late, by=GATEWAY, at=at)
     if isinstance(one, Refusal):
