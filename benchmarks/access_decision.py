@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
+import statistics
 import tempfile
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -32,7 +35,35 @@ def measure() -> list[Figure]:
     figures = [_beside(site, "dict evaluation by hand", site.by_hand, TURN, ">= 0.10")]
     figures.append(_beside(site, "cedarpy, sliced per door", _Cedar(site).ask, SLOW_TURN, ">= 6.0"))
     figures.append(_beside(site, "casbin FastEnforcer", _Casbin(site).ask, SLOW_TURN, ">= 10.0"))
+    figures.append(_while_changing(site))
     return figures
+
+
+def _while_changing(site: _Site) -> Figure:
+    """The slowest of a hundred while a credential is revoked or renewed every 10 ms; each change holds for the next decision about it."""
+    with tempfile.TemporaryDirectory() as folder:
+        table = _Table(site, os.path.join(folder, "credentials.sqlite3"))
+        ours, theirs = by_turns(lambda: _p99(site.ours, site, site.change), lambda: _p99(table.ask, site, table.change))
+    return Figure("p99 of a full decision while a credential changes every 10 ms", "us", ours, "<= 4.0", theirs, "indexed SQLite look-up")
+
+
+def _p99(answer: Callable[[tuple], bool], site: _Site, change: Callable[[], None]) -> float:
+    """Microseconds; another thread makes a change every 10 ms meanwhile."""
+    asked, took, stop = site.requests(TURN), [], threading.Event()
+    changing = threading.Thread(target=lambda: _every_ten(stop, change), daemon=True)
+    changing.start()
+    for one in asked:
+        start = time.perf_counter_ns()
+        answer(one)
+        took.append(time.perf_counter_ns() - start)
+    stop.set()
+    changing.join()
+    return statistics.quantiles(took, n=100)[98] / 1000
+
+
+def _every_ten(stop: threading.Event, change: Callable[[], None]) -> None:
+    while not stop.wait(0.01):
+        change()
 
 
 def _beside(site: _Site, name: str, peer: Callable[[tuple], bool], turn: int, goal: str) -> Figure:
@@ -55,7 +86,7 @@ class _Site:
     """Doors, credentials and watch list in memory, and two ways to judge by them."""
 
     def __init__(self, lot: random.Random) -> None:
-        self.lot, self.queue = lot, deque(maxlen=1000)
+        self.lot, self.queue, self.changes = lot, deque(maxlen=1000), random.Random(f"{SEED} changes")
         self.rules: Rules = rules_of(1, first_terms())
         self.doors = [Lane(f"d{n}", directions="out" if n % 20 == 0 else "both", is_open=n % 25 != 0, has_passback=n % 2 == 0) for n in range(DOORS)]
         self.rights = [frozenset({f"d{n % 8}", f"d{8 + n % (DOORS - 8)}"}) for n in range(RESIDENTS)]
@@ -88,6 +119,19 @@ class _Site:
         self.queue.append((door.id, name, found.code))
         return found.outcome == "allowed"
 
+    def change(self) -> None:
+        """Revoke a credential or make it valid again; the next decision about it must say so."""
+        name = f"c{self.changes.randrange(CREDENTIALS)}"
+        state = "revoked" if self.state[name] == "active" else "active"
+        self.state[name] = state
+        for door in (True, False):
+            self.tokens[(name, door)] = Token(name, "card", state, 0, self.ends[name], door)
+        rights = self.rights[self.holder[name]]
+        door = next(one for one in self.doors if one.id in rights)
+        found = decide(Facts(door, "in", NOW, NOON, 3, False, "resident", self.tokens[(name, True)]), self.rules)
+        if state == "revoked" and found.outcome == "allowed":
+            raise AssertionError(f"the revocation of {name} does not hold for the next decision")
+
     def by_hand(self, asked: tuple) -> bool:
         """The same rules as somebody would write them for this one site."""
         name, number, way, since = asked
@@ -116,6 +160,27 @@ class _Site:
         for one in self.requests(count):
             if self.ours(one) != self.by_hand(one):
                 raise AssertionError(f"unequal verdicts on {one}")
+
+
+class _Table:
+    """The same credentials in a SQLite file with an index: one row is asked for, and nothing is decided. WAL, synchronous FULL, a connection for each side."""
+
+    def __init__(self, site: _Site, path: str) -> None:
+        self.changes = random.Random(f"{SEED} table")
+        self.reading, self.writing = (sqlite3.connect(path, isolation_level=None, check_same_thread=False) for _side in range(2))
+        self.writing.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE credential (name TEXT, state TEXT, ends INTEGER, holder INTEGER);")
+        self.writing.execute("BEGIN")
+        self.writing.executemany("INSERT INTO credential VALUES (?, ?, ?, ?)", [(name, site.state[name], site.ends[name], site.holder[name]) for name in site.state])
+        self.writing.execute("COMMIT")
+        self.writing.execute("CREATE INDEX credential_name ON credential (name)")
+
+    def ask(self, asked: tuple) -> bool:
+        row = self.reading.execute("SELECT state, ends, holder FROM credential WHERE name = ?", (asked[0],)).fetchone()
+        return row is not None and row[0] == "active"
+
+    def change(self) -> None:
+        name = f"c{self.changes.randrange(CREDENTIALS)}"
+        self.writing.execute("UPDATE credential SET state = CASE state WHEN 'active' THEN 'revoked' ELSE 'active' END WHERE name = ?", (name,))
 
 
 class _Cedar:

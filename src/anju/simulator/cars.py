@@ -51,9 +51,9 @@ def furnish(world: World) -> None:
         barrier = there.filter(kind="barrier").first()
         if barrier is not None:
             lane = world.act(access.change_lane, lane, device=barrier, by=manager) or lane
+            _enrol(world, barrier, manager)
         for camera, way in zip(there.filter(kind="plate_camera"), ("in", "out"), strict=False):
-            if (issued := world.act(devices.issue_enrolment, camera, by=manager)) is not None:
-                world.act(devices.enrol_device, issued, token=issued.shown_once, by=GATEWAY)
+            _enrol(world, camera, manager)
             given = {"way": "relay", "maker": "vzenith"} if turn and barrier is not None else {"way": "answer", "maker": "vzenith", "bar_input": 0, "loop_input": 1}
             world.act(access.fit_lane_camera, lane, device=camera, direction=way, by=manager, **given)
     doors = by_kind(world.scope, "dwelling")
@@ -65,6 +65,11 @@ def furnish(world: World) -> None:
             world.act(access.issue_credential, world.scope, kind="plate", secret=plate(number), by=desk, **papers)
 
 
+def _enrol(world: World, device: Device, manager) -> None:
+    if (issued := world.act(devices.issue_enrolment, device, by=manager)) is not None:
+        world.act(devices.enrol_device, issued, token=issued.shown_once, by=GATEWAY)
+
+
 def plate(number: int) -> str:
     """The plate of the household's car of this number; every fourth is electric."""
     lot = Random(f"plate {number}")
@@ -74,11 +79,11 @@ def plate(number: int) -> str:
     return f"京{lot.choice('ACEFGHJKLMNP')}{lot.choice('123456789')}{lot.choice(letters)}{lot.randrange(100, 999)}"
 
 
-def sight(lot: Random, at, text: str, *, sure: float = 0.0, number: int = 0, vehicle: str = "car") -> Seen:
-    """What a camera makes of a car: its reading, and two pictures."""
+def sight(lot: Random, at, text: str, *, painted: str = "", sure: float = 0.0, vehicle: str = "car") -> Seen:
+    """What a camera makes of a car: its reading, and two pictures of the plate that is painted on it."""
     colour = "yellow" if vehicle == "freight" else "green" if len(text) == 8 else "blue"
-    shown = text or "京A·····"
-    return Seen(text, sure or lot.uniform(0.9, 0.99), at, f"{at.isoformat()} {number or lot.randrange(1, 2**31)}", colour, vehicle, False, scene(shown, colour, lot.randrange(6)), closeup(shown, colour))
+    shown = painted or text or "京A·····"
+    return Seen(text, sure or lot.uniform(0.9, 0.99), at, f"{at.isoformat()} {lot.randrange(1, 2**31)}", colour, vehicle, False, scene(shown, colour, lot.randrange(6)), closeup(shown, colour))
 
 
 def misread(text: str) -> str:
@@ -141,6 +146,8 @@ def _drive(world: World, way: str, stranger: bool, lot: Random) -> None:
         help_car(world, one, lot)
         one.refresh_from_db()
     if isinstance(one, Sighting) and one.passage is not None and one.passage.may_go:
+        if one.command is not None and one.command.state == "taken":
+            world.act(devices.answer_command, one.command, outcome="done", by=GATEWAY)
         world.act(access.record_opening, camera.lane, by=GATEWAY, at=at + SECOND)
         world.act(access.record_going, camera.lane, by=GATEWAY, at=at + 4 * SECOND)
 

@@ -101,17 +101,18 @@ class Lanes:
         if not self.eyes[way]:
             return
         text, sure, vehicle, luck = cars.plate(lot.randrange(cars.OWNED)), lot.uniform(0.9, 0.99), "car", lot.random()
+        painted = ""
         if luck < 0.12:
-            text, sure = cars.misread(text), 0.74
+            painted, text, sure = text, cars.misread(text), 0.74
         elif luck < 0.22:
             text = f"沪C{lot.randrange(10_000, 99_999)}"
         elif luck < 0.30:
-            text, sure = text[:4], 0.35
+            painted, text, sure = text, text[:4], 0.35
         elif luck < 0.36:
             text, vehicle = f"冀B{lot.randrange(10_000, 99_999)}", "freight"
         elif luck < 0.46 and way == "in":
             text = self._guest(lot) or text
-        eye, seen = lot.choice(self.eyes[way]), cars.sight(lot, clock.now(), text, sure=sure, vehicle=vehicle)
+        eye, seen = lot.choice(self.eyes[way]), cars.sight(lot, clock.now(), text, painted=painted, sure=sure, vehicle=vehicle)
         self._hear(eye, *self.post("lane/vzenith", *vzenith.told(seen), eye.key))
 
     def _guest(self, lot: Random) -> str:

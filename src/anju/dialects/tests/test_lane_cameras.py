@@ -8,13 +8,14 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anju.dialects import dahua, hikvision, vzenith
 from anju.dialects.multipart import MOST_PARTS, Part, parts_of, written
 from anju.dialects.sighting import Alive, Garbled, InputChanged, Sighting, vehicle_named
 
+UNTIMED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 AT = datetime(2026, 3, 5, 1, 0, 2, 500_000, tzinfo=UTC)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 3
 SEEN = Sighting("京A12345", 0.97, AT, f"{AT.isoformat()} 123", "blue", "car", False, JPEG + b"1", JPEG + b"2")
@@ -125,7 +126,7 @@ def test_values_of_the_wrong_type_or_size_are_refused(change):
         vzenith.read("application/json", json.dumps(told).encode())
 
 
-@settings(max_examples=60)
+@UNTIMED
 @given(st.sampled_from(("application/json", "application/xml", TYPE, "", "multipart/")), st.one_of(st.binary(max_size=300), st.from_type(dict).map(lambda one: repr(one).encode())))
 def test_no_bytes_bring_a_reader_down(kind, body):
     for one in (hikvision, dahua, vzenith):
@@ -135,7 +136,7 @@ def test_no_bytes_bring_a_reader_down(kind, body):
             pass
 
 
-@settings(max_examples=60)
+@UNTIMED
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
     st.sampled_from(("Picture", "Plate", "SnapInfo", "AccurateTime", "AlarmInfoPlate", "AlarmGioIn", "result", "PlateResult", "TriggerResult", "timeStamp", "Timeval", "sec", "x")), inner, max_size=4)))  # fmt: skip
 def test_no_json_brings_a_reader_down(message):

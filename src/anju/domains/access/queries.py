@@ -268,7 +268,7 @@ def lane_pace(lane: Lane, *, start: datetime) -> Pace:
 def letters_of(one: Sighting) -> list[tuple[str, bool]]:
     """The plate as it is shown, character by character, each with whether the looks differ about it."""
     text = one.plate or one.read
-    looks = [plain(look[0]) for look in one.looks]
+    looks = [plain(look[0]) for look in one.looks] or [one.read]
     alike = [look for look in looks if len(look) == len(text)]
     return [(letter, letter == "?" or any(look[at] != letter for look in alike)) for at, letter in enumerate(text)]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from anju.domains.devices.actions import send_command
 from anju.domains.devices.queries import Device, meaning
 from anju.domains.notices.events import NoticeRead
 from anju.domains.people.events import OwnershipEnded, ResidencyEnded, RoleEnded
@@ -64,10 +65,16 @@ def said_opened(device: Device, facts: dict[str, Any]) -> Any:
 
 @meaning("tag_read")
 def said_tag_read(device: Device, facts: dict[str, Any]) -> Any:
-    """A reader at a lane for vehicles heard the Bluetooth tag or card of a car."""
+    """A reader at a lane for vehicles heard the Bluetooth tag or card of a car; the bar is told by its controller."""
     lane = _lane_of(device)
     way = "out" if facts.get("direction") == "out" else "in"
-    return lane if isinstance(lane, Refusal) else decide_passage(lane, direction=way, shown="tag", secret=str(facts.get("tag", ""))[:64], by=Actor.system("gateway"))
+    if isinstance(lane, Refusal):
+        return lane
+    gateway = Actor.system("gateway")
+    passage = decide_passage(lane, direction=way, shown="tag", secret=str(facts.get("tag", ""))[:64], by=gateway)
+    if not isinstance(passage, Refusal) and passage.may_go:
+        send_command(device, verb="open_once", minutes=1, by=gateway)
+    return passage
 
 
 @meaning("passed")

@@ -16,7 +16,7 @@ class LaneState(States):
 class SightingState(States):
     """A car that was known goes; what was not waits for the guard, and is never stuck."""
 
-    known = state(_("Known"), "green")
+    known = state(_("Recognised"), "green")
     waiting = state(_("Waits for the guard"), "yellow", to=("helped", "sent_on", "gone"))
     helped = state(_("Let in by the guard"), "green")
     sent_on = state(_("Not let in"), "grey")

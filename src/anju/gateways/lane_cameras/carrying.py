@@ -43,7 +43,7 @@ def carry(camera: lanes.LaneCamera, command: queries.Command) -> None:
         if not is_fresh(command, at):
             receipt = Receipt("failed", "too late")
         elif camera.way == "answer":
-            receipt = Receipt("accepted")
+            receipt = Receipt("done", "answered")
         elif camera.way in DRIVERS:
             receipt = open_barrier(camera.way, bar_of(camera), command=str(command.pk), at=at)
         else:

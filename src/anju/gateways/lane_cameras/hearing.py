@@ -58,7 +58,7 @@ def hear(holder: queries.KeyHolder, maker: str, content_type: str, body: bytes) 
 def _car(camera: lanes.LaneCamera, told: Sighting) -> Heard | Refusal:
     at = clock.now()
     seen_at = told.at if told.at.tzinfo else told.at.replace(tzinfo=clock.zone(camera.scope))
-    mark = hashlib.sha256(told.number.encode()).hexdigest()[:32]
+    mark = hashlib.sha256(told.number.encode()).hexdigest()[:24]
     with requested(f"lane:{camera.device_id.hex}:{mark}"):
         one = access.see_car(camera, text=told.text, sure=told.sure, colour=told.colour, vehicle=told.vehicle, seen_at=seen_at, is_late=told.is_late, by=GATEWAY, at=at)
     if isinstance(one, Refusal):
@@ -74,7 +74,7 @@ def _car(camera: lanes.LaneCamera, told: Sighting) -> Heard | Refusal:
 def _lifts(one: Any, at: Any) -> bool:
     """Whether the answer lifts the bar: also to a push that is repeated because its answer was lost, until the bar has said that it rose."""
     command = one.command
-    return command is not None and command.state in ("taken", "accepted") and is_fresh(command, at) and one.passage.opened_at is None
+    return command is not None and command.state in ("taken", "done") and is_fresh(command, at) and one.passage.opened_at is None
 
 
 def _answer(camera: lanes.LaneCamera, *, is_open: bool, told: Sighting | None = None) -> dict[str, Any]:

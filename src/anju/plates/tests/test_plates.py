@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anju.plates import KINDS, Look, distance, fitted, kind_of, match, plain, shown, vote
 from anju.plates.grammar import ANY, DIGITS, LETTERS, PROVINCES
 
+UNTIMED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 plates = st.sampled_from(KINDS).flatmap(lambda kind: st.tuples(*[st.sampled_from(row) for row in kind.row])).map("".join)
 ordinary = st.tuples(st.sampled_from(PROVINCES), st.sampled_from(LETTERS), *[st.sampled_from(ANY)] * 5).map("".join)
 
@@ -45,6 +46,7 @@ def test_an_o_is_a_zero_and_an_i_is_a_one_where_no_such_letter_can_be():
     assert fitted("京012345").text == "京D12345", "a city letter is no digit"
 
 
+@UNTIMED
 @given(plates)
 def test_a_plate_is_itself(text):
     found = fitted(text)
@@ -52,6 +54,7 @@ def test_a_plate_is_itself(text):
     assert fitted(shown(text)) == found
 
 
+@UNTIMED
 @given(st.text(max_size=40))
 def test_no_text_breaks_it_and_whatever_comes_out_fits(text):
     found = fitted(text)
@@ -80,12 +83,14 @@ def test_one_character_too_many_or_too_few_is_too_far():
     assert match("京A1234", ["京A12345"]) is None
 
 
+@UNTIMED
 @given(ordinary, ordinary)
 def test_distance_is_symmetric_between_read_plates_and_zero_only_for_equals(one, other):
     assert distance(one, other) == pytest.approx(distance(other, one))
     assert (distance(one, other) == 0) == (one == other)
 
 
+@UNTIMED
 @given(ordinary, st.lists(ordinary, max_size=12))
 def test_what_is_matched_is_expected_near_and_alone(read, expected):
     found = match(read, expected)
@@ -116,6 +121,7 @@ def test_each_character_has_its_own_weight():
     assert vote([Look("京A1B345", doubt), Look("京A12345", clear)]).plate.text == "京A12345"
 
 
+@UNTIMED
 @given(st.lists(st.tuples(st.one_of(plates, st.text(max_size=10)), st.floats(0, 1)), max_size=8), st.randoms())
 def test_the_order_of_the_looks_changes_nothing(said, lot):
     looks = [Look(text, sure) for text, sure in said]
@@ -126,6 +132,7 @@ def test_the_order_of_the_looks_changes_nothing(said, lot):
     assert first.plate is None or kind_of(first.plate.text) == first.plate.kind
 
 
+@UNTIMED
 @given(ordinary, st.integers(2, 6), st.sampled_from(DIGITS))
 def test_a_majority_is_never_outvoted(text, place, other):
     wrong = text[:place] + other + text[place + 1 :]

@@ -74,7 +74,7 @@ def _judged(one: Sighting, said_for: str, *, by: Actor, at: datetime) -> Passage
 
 def _end(one: Sighting, note: str, *, by: Actor, at: datetime) -> int:
     """The guard's name and words; the seconds that the car waited. Does not save."""
-    one.handled_by_id, one.handled_at, one.note = by.person, at, note.strip()
+    one.handled_by_id, one.handled_at, one.note, one.looks = by.person, at, note.strip(), []
     return max(int((at - one.at).total_seconds()), 0)
 
 
@@ -99,7 +99,7 @@ def note_car_left(sighting: Sighting, *, by: Actor, at: datetime | None = None) 
     one = _held(sighting)
     if no := rules.still_waits(one.state):
         return no
-    one.state, one.handled_by_id, one.handled_at = "gone", by.person, at
+    one.state, one.handled_by_id, one.handled_at, one.looks = "gone", by.person, at, []
     one.save()
     announce(CarLeft(**at_lane(one.lane), sighting=one.pk), subject=one)
     return one

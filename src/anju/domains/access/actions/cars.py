@@ -19,7 +19,7 @@ from anju.kernel.refusals import Refusal
 
 from ..events import CarPictured, CarSeen, PlateRateFell
 from ..expecting import expected_plates, pass_of, plates_read, visit_of
-from ..gathering import Marks, credential_of
+from ..gathering import Marks, credential_of, rules_in_force
 from ..kinds import LEADERS
 from ..models import LaneCamera, Passage, Sighting
 from ..rules import cars as rules
@@ -27,7 +27,7 @@ from .credentials import KEEP_DAYS
 from .ground import at_lane
 from .judging import Somebody, judge
 from .passing import emergency_told, go, holder_of, with_pass
-from .visits import marks_of
+from .visits import _until, marks_of
 
 register_kind(Kind(code="heavy_vehicle", label=_("Approval of a freight or engineering vehicle"), prefix="H", needs=("plate", "purpose", "place"), asked_by=("owner", "resident", "front_desk", "engineer", *LEADERS),
                    is_approved=True, approved_by=LEADERS, hours=12, longest_hours=24 * 7))  # fmt: skip
@@ -47,7 +47,7 @@ def see_car(
     at: datetime | None = None,
 ) -> Sighting | Refusal:
     """Take what a lane camera says. Looks at one car within seconds are one; who leaves is let out; what stays unknown waits for the guard."""
-    camera = LaneCamera.objects.select_for_update(of=("self",)).select_related("scope", "lane__scope", "lane__place", "lane__device", "device").get(pk=camera.pk)
+    camera = LaneCamera.objects.select_for_update(of=("self",)).select_related("scope", "lane__scope", "lane__place", "lane__device__scope", "device__scope").get(pk=camera.pk)
     seen_at = seen_at or at
     is_late, no = rules.moment_of(seen_at, at, camera.last_seen_at, is_late=is_late)
     if no:
@@ -64,8 +64,10 @@ def see_car(
         _settle(one, reading, by=by, at=at)
         camera.last_seen_at = max(seen_at, camera.last_seen_at or seen_at)
         camera.save(update_fields=["last_seen_at"])
+    count = len(one.looks)
+    one.looks = one.looks if one.state == "waiting" else []
     one.save()
-    announce(_seen(one, became_read=bool(one.plate) and not before), subject=one)
+    announce(_seen(one, count, became_read=bool(one.plate) and not before), subject=one)
     return one
 
 
@@ -138,6 +140,7 @@ def known_by(one: Sighting, plate: str, *, by: Actor, at: datetime) -> Somebody 
     if (credential := credential_of(scope, "plate", plate)) is not None:
         who = holder_of(one.lane, one.direction, "plate", plate, credential)
     elif (visit := visit_of(scope, plate, at)) is not None:
+        visit.until_at = _until(visit, rules_in_force(scope).policies.get(visit.category), at)
         who = Somebody(one.lane, one.direction, category=visit.category, visit=visit, confirmed=tuple(visit.confirmed), marks=marks_of(visit), name=visit.name, host=visit.host,
                        dwelling=visit.dwelling)  # fmt: skip
     elif (permit := pass_of(scope, plate, at)) is not None:
@@ -161,10 +164,10 @@ def lift(one: Sighting, *, take: bool, by: Actor, at: datetime) -> None:
     one.command, one.no_command = (None, sent.code) if isinstance(sent, Refusal) else (sent, "")
 
 
-def _seen(one: Sighting, *, became_read: bool) -> CarSeen:
+def _seen(one: Sighting, look: int, *, became_read: bool) -> CarSeen:
     passage = one.passage
     return CarSeen(
-        **at_lane(one.lane), sighting=one.pk, direction=one.direction, look=len(one.looks), became_read=became_read, how=one.how, sure=one.sure, code=passage.code if passage else "",
+        **at_lane(one.lane), sighting=one.pk, direction=one.direction, look=max(look, 1), became_read=became_read, how=one.how, sure=one.sure, code=passage.code if passage else "",
         may_go=passage is not None and passage.may_go, command=one.command_id,
     )  # fmt: skip
 

@@ -37,7 +37,9 @@ class LaneCamera(Record):
 
 
 class Sighting(Record):
-    """A car at a lane camera: what was read, how it was known, what was decided, and who helped. `looks` are the readings of the same car, in order."""
+    """A car at a lane camera: what was read, how it was known, what was decided, and who helped. `looks` are the readings of the same car
+    while it waits, in order; they go when it was seen to, so that no plate stays behind when the others are erased.
+    """
 
     at = models.DateTimeField(_("Time"))
     lane = models.ForeignKey("access.Lane", models.PROTECT, related_name="+", verbose_name=_("Lane or door"))

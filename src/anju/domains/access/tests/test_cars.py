@@ -162,6 +162,17 @@ def test_a_guest_with_a_car_is_let_in_and_out_without_a_touch(community, drive):
     assert drive.see("粤B8Q2C7", after=5 * HOUR).state == "waiting", "the invitation was for this afternoon"
 
 
+def test_a_walk_in_with_a_car_stays_as_long_as_his_category(community, drive):
+    visit = actions.register_visit(community, category="relative", name="林母", plate="冀B55555", dwelling=drive.ground.home, by=drive.guard)
+    assert drive.see("冀B55555").state == "waiting", "the host has not said yes"
+    actions.answer_for_host(visit, agrees=True, way="phone", note="同意", by=drive.guard)
+    Visit.objects.filter(pk=visit.pk).update(category="delivery")
+    with clock.frozen(START + MINUTE):
+        assert drive.see("冀B55555", after=MINUTE).state == "known"
+    visit.refresh_from_db()
+    assert (visit.state, visit.until_at) == ("inside", START + MINUTE + 4 * HOUR)
+
+
 @pytest.mark.clause("003-030", "003-031")
 def test_a_freight_vehicle_comes_in_with_an_approval_of_another_person_alone(community, drive):
     leader = drive.team("李强", "squad_leader")
@@ -231,7 +242,9 @@ def test_a_bluetooth_tag_of_a_car_opens_a_car_lane_and_no_door(community, drive)
     reader = running(community, "barrier", "BAR-1", place=drive.ground.south)
     actions.change_lane(drive.lane, device=reader, by=drive.manager)
     actions.issue_credential(community, kind="tag", secret="BT-9F01A2", holder=drive.team.person("林先生"), dwelling=drive.ground.home, checked="车位合同", by=drive.desk)
+    enrolled(reader)
     assert [said_tag_read(reader, {"tag": tag}).code for tag in ("BT-9F01A2", "BT-000000")] == ["allowed", "no_right"]
+    assert [(one.device, one.verb, one.state) for one in Command.objects.all()] == [(reader, "open_once", "waiting")]
     assert said_tag_read(reader, {}).code == "access.nothing_shown"
     on_foot = actions.decide_passage(drive.ground.walk, direction="in", shown="tag", secret="BT-9F01A2", by=drive.guard)
     assert on_foot.code == "wrong_lane"
@@ -265,6 +278,8 @@ def test_looks_at_one_car_are_one_car_and_vote(community, drive):
     assert (second.pk, second.read, second.plate) == (first.pk, "京A1?345", ""), "one against one decides nothing"
     third = drive.see("京A12345", 0.8, after=4 * SECOND)
     assert (third.pk, third.plate, len(third.looks), third.passage.code) == (first.pk, "京A12345", 3, "no_right")
+    sent = actions.send_car_on(third, reason="没有登记", by=drive.guard, at=START + 7 * SECOND)
+    assert sent.looks == [], "no reading stays behind where erasing would not find it"
     other = drive.see("沪C77777", after=8 * SECOND)
     assert (other.pk != first.pk, Sighting.objects.count()) == (True, 2)
 

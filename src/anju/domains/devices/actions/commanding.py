@@ -51,7 +51,7 @@ def _is_reachable(device: Device) -> bool:
 
 
 def _held(command: Command) -> Command:
-    return Command.objects.select_for_update(of=("self",)).select_related("device").get(pk=command.pk)
+    return Command.objects.select_for_update(of=("self",)).select_related("device", "scope").get(pk=command.pk)
 
 
 @action(title=_("Fetch the command"), posts=(), event=CommandTaken)

@@ -19,7 +19,7 @@ READERS = (*KEEPERS, "monitor_operator", "fire_operator", "squad_leader", "front
 
 def held(device: Device) -> Device:
     """The device as it stands now, locked until the transaction ends."""
-    return Device.objects.select_for_update(of=("self",)).select_related("contact").get(pk=device.pk)
+    return Device.objects.select_for_update(of=("self",)).select_related("contact", "scope").get(pk=device.pk)
 
 
 def about(device: Device) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def test_the_answer_lifts_the_bar_for_a_known_car_and_for_no_other(site):
     status, told = site.push("vzenith", vzenith.told(car()), key)
     site.settled()
     assert (status, told["Response_AlarmInfoPlate"]) == (200, {"info": "ok", "plateid": 1})
-    assert Command.objects.get().state == "accepted"
+    assert Command.objects.get().state == "done"
     status, told = site.push("vzenith", vzenith.told(car("沪C77777", 2)), key)
     assert told["Response_AlarmInfoPlate"] == {"info": "no", "plateid": 2}
     assert (Command.objects.count(), Sighting.objects.get(read="沪C77777").state) == (1, "waiting")
@@ -89,7 +89,7 @@ def test_what_the_guard_decides_reaches_the_bar_at_the_next_sign_of_life(site):
     access.let_car_in(Sighting.objects.get(), said_for="业主来电", by=guard)
     assert [site.push("vzenith", beat, key)[1]["Response_AlarmInfoPlate"]["info"] for _each in range(2)] == ["ok", "no"]
     site.settled()
-    assert Command.objects.get().state == "accepted"
+    assert Command.objects.get().state == "done"
 
 
 def test_the_bars_switch_and_the_loop_at_the_cameras_inputs_are_observed_facts(site):

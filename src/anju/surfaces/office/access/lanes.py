@@ -58,10 +58,10 @@ def _page(request: HttpRequest, lane: Lane | None, *, refusal: Refusal | None = 
 def _seen(one: Sighting, now) -> dict:
     passage = one.passage
     is_stuck = access.stuck_bar(one, at=now)
-    bar = ("red", _("The bar did not rise")) if is_stuck else ("orange", _("The bar was not told")) if one.no_command else _bar(one)
+    bar = ("red", _("The bar did not rise")) if is_stuck else _bar(one)
     return {
         "one": one, "plate": show_plate(one.plate or one.read), "letters": access.letters_of(one), "state": access.SightingState[one.state], "is_stuck": is_stuck, "bar": bar,
-        "category": access.category_label(passage.category) if passage and passage.category else "", "sentence": access.sentence_for(passage.code) if passage else "",
+        "category": access.category_label(passage.category) if passage and passage.category else "", "sentence": access.sentence_for("released" if passage.is_released else passage.code) if passage else "",
         "colour": "green" if passage and passage.may_go else "red" if passage else "orange", "seconds": max(int((now - one.at).total_seconds()), 0),
     }  # fmt: skip
 
@@ -75,7 +75,7 @@ def _bar(one: Sighting) -> tuple[str, str]:
         return "green", _("Through at %(time)s") % {"time": clock.local(one.scope, passage.passed_at).strftime("%H:%M:%S")}
     if passage.opened_at:
         return "green", _("The bar rose")
-    return "yellow", _("The bar was told to lift")
+    return ("orange", _("The bar was not told")) if one.no_command else ("yellow", _("The bar was told to lift"))
 
 
 @require_POST
