@@ -55,7 +55,7 @@ def ran_over(scope: Scope, *, at: datetime) -> list[Stay]:
 
 def vouchers_out(scope: Scope) -> QuerySet[Stay]:
     """Temporary parking passes that were not handed back though the car is gone."""
-    return Stay.objects.filter(scope=scope, state="left", voucher__state__in=("issued", "out", "overdue", "expired")).select_related("voucher").order_by("-left_at")
+    return Stay.objects.filter(scope=scope, state="left", voucher__isnull=False, voucher_back_at=None).select_related("voucher").order_by("-left_at")
 
 
 def open_violations(scope: Scope) -> QuerySet[Violation]:
