@@ -19,6 +19,7 @@ from anju.domains.places.models import Place, SitePlan
 from anju.kernel import clock
 from anju.kernel import scope as view
 from anju.kernel.actors import Actor
+from anju.kernel.models import Entry
 from anju.surfaces.office.screens.tests.conftest import Estate
 
 SYSTEM = Actor.system("test")
@@ -86,6 +87,8 @@ def test_a_plate_finds_its_car_and_hostile_words_find_nothing(estate):
     with view.entered(estate.here):
         actions.place_car(stay_of(OWN), bay=estate.bay, by=SYSTEM)
     assert "B1-027" in estate.client.get("/parking/?plate=2345").content.decode()
+    with view.entered(estate.here):
+        assert Entry.objects.filter(name="parking.car_found", actor_id=estate.manager.pk).count() == 2
     for typed in ("45", "%25%25%25", "<script>alert(1)</script>", "' OR 1=1"):
         page = estate.client.get("/parking/", {"plate": typed})
         assert (page.status_code, "B1-027" in page.content.decode(), "<script>alert" in page.content.decode()) == (200, False, False)
