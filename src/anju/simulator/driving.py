@@ -46,6 +46,7 @@ def expect(world: World, day: date) -> None:
         _at(world, day, lot.uniform(17.7, 20.5), partial(_household, world, number, "in"))
     for _turn in range(VISITORS if day.isoweekday() < 6 else VISITORS + 1):
         _at(world, day, lot.uniform(9.5, 18.5), partial(_visitor, world, Random(lot.random())))
+    _at(world, day, 15.6, partial(_mend, world))
     if lot.random() < 0.3:
         _at(world, day, lot.uniform(9, 19), partial(_violation, world, Random(lot.random())))
     if lot.random() < 0.12:
@@ -120,6 +121,7 @@ def _register(world: World, number: int, home: Place, desk: Person, day: date) -
         paper = {"paper": "purchase" if bay is not None and bay.kind == "owned" else "lease", "paper_number": f"CW-{day.year}-{number + 1:03d}"}
         world.act(parking.give_right, car, bay=bay, **paper, starts_on=day, ends_on=day + timedelta(days=365), by=desk)
         world.act(access.issue_credential, world.scope, kind="plate", secret=car.plate, category="resident", holder=living.person, dwelling=home, checked=paper["paper_number"], by=desk)
+        _household(world, number, "in")
 
 
 def _lane(world: World, lot: Random) -> Lane | None:
@@ -144,7 +146,8 @@ def _through(world: World, plate: str, direction: str, lane: Lane | None, *, sai
 
 
 def _household(world: World, number: int, direction: str) -> None:
-    _through(world, plate_of(number), direction, _lane(world, world.lot("lane", clock.now(), number)))
+    if Vehicle.objects.filter(scope=world.scope, plate=plate_of(number), state="known").exists():
+        _through(world, plate_of(number), direction, _lane(world, world.lot("lane", clock.now(), number)))
 
 
 def _visitor(world: World, lot: Random) -> None:
@@ -153,7 +156,7 @@ def _visitor(world: World, lot: Random) -> None:
     plate = f"{lot.choice('京津冀')}{lot.choice(LETTERS)}{lot.randrange(10_000, 99_999)}"
     if _through(world, plate, "in", _lane(world, lot), said=f"{home}住户电话同意"):
         world.plan(clock.now() + timedelta(minutes=2), partial(_receive, world, plate, home, lot.choice(PURPOSES)))
-        world.plan(clock.now() + HOUR * lot.uniform(0.3, 5), partial(_leave, world, plate, Random(lot.random())))
+        world.plan(clock.now() + HOUR * lot.uniform(1.5, 6), partial(_leave, world, plate, Random(lot.random())))
 
 
 def _home(world: World, lot: Random) -> Place:
@@ -165,23 +168,48 @@ def _inside(world: World, plate: str) -> Stay | None:
     return Stay.objects.filter(scope=world.scope, plate=plate, state__in=queries.HERE).select_related("scope", "zone", "bay", "vehicle", "dwelling").first()
 
 
-def _receive(world: World, plate: str, home: Place, purpose: str) -> None:
+def _receive(world: World, plate: str, home: Place, purpose: str, *, again: bool = True) -> None:
+    """The stay begins when the bar's message was reacted to, which in a past that is lived in stretches is later."""
     stay, guard = _inside(world, plate), world.anyone("guard", "squad_leader")
     zone = Zone.objects.filter(scope=world.scope, use="visitors", state="in_use").first()
+    if stay is None and again:
+        world.plan(clock.now() + 2 * HOUR, partial(_receive, world, plate, home, purpose, again=False))
     if stay is None or guard is None or zone is None:
         return
     bay = Bay.objects.filter(scope=world.scope, zone=zone, kind="visitor", state="free").order_by("code").first()
+    desk = world.anyone("front_desk")
+    if desk is not None and purpose == PURPOSES[0] and world.lot("coupon", plate).random() < 0.5:
+        world.act(parking.give_coupon, world.scope, plate=plate, minutes=120, dwelling=home, by=desk)
     world.act(parking.receive_car, stay, zone=zone, bay=bay, purpose=purpose, consent="host", dwelling=home, is_told=True, hours=12, by=guard)
 
 
 def _leave(world: World, plate: str, lot: Random) -> None:
     """Half pay on the phone of their host or at the desk before they drive; the bar opens for everybody."""
     stay, guard = _inside(world, plate), world.anyone("guard", "squad_leader")
-    cashier = world.anyone("guard", "front_desk")
-    if stay is not None and cashier is not None and lot.random() < PAY_AHEAD and open_drawer_of(world.scope, cashier.pk) is not None:
-        world.act(parking.take_fee, stay, way="cash", by=cashier)
+    if stay is not None and lot.random() < PAY_AHEAD:
+        _pay(world, stay)
+    if guard is not None and stay is not None and stay.voucher_id and lot.random() < 0.92:
+        world.act(parking.take_voucher_back, stay, by=guard)
     if guard is not None:
         _through(world, plate, "out", _lane(world, lot))
+
+
+def _pay(world: World, stay: Stay) -> None:
+    """Cash to whoever has a drawer open at the gate, else a transfer at the desk."""
+    drawer = Drawer.objects.filter(scope=world.scope, state="open").select_related("cashier").order_by("-opened_at").first()
+    desk = world.anyone("front_desk")
+    if drawer is not None:
+        world.act(parking.take_fee, stay, way="cash", by=drawer.cashier)
+    elif desk is not None:
+        world.act(parking.take_fee, stay, way="transfer", transfer_number=f"ZF{stay.pk.hex[:16]}", by=desk)
+
+
+def _mend(world: World) -> None:
+    """The leader of the afternoon looks two halves up on the recordings."""
+    leader = world.anyone("squad_leader", "project_manager")
+    halves = list(queries.half_stays(world.scope).filter(state="no_entry").order_by("left_at")[:2]) if leader is not None else []
+    for stay in halves:
+        world.act(parking.mend_entry, stay, entered_at=stay.left_at - 9 * HOUR, reason="录像回放确认进场时间", by=leader)
 
 
 def _violation(world: World, lot: Random) -> None:

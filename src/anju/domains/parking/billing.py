@@ -17,9 +17,9 @@ from anju.kernel.refusals import Refusal
 
 from . import rules
 from .actions.holding import right_of
-from .models import Policy, Stay
+from .models import Policy, Right, Stay
 from .pricing import BASIS, stay_of, terms_of
-from .rules.deciding import Standing, free_by, total
+from .rules.deciding import Standing, free_by
 from .states import HERE
 
 SYSTEM = Actor.system("parking")
@@ -46,9 +46,8 @@ def free_reason(stay: Stay) -> str:
     right = right_of(stay.vehicle, stay.entered_at)
     others = 0
     if right is not None and right.bay_id is not None:
-        others = Stay.objects.filter(
-            scope=stay.scope_id, entered_at__lt=stay.entered_at, vehicle__in=right.__class__.objects.filter(bay=right.bay_id, state="active").values("vehicle")
-        ).exclude(vehicle=stay.vehicle).filter(state__in=HERE).count()  # fmt: skip
+        of_bay = Right.objects.filter(scope=stay.scope_id, bay=right.bay_id, state="active").exclude(vehicle=stay.vehicle).values("vehicle")
+        others = Stay.objects.filter(scope=stay.scope_id, state__in=HERE, entered_at__lt=stay.entered_at, vehicle__in=of_bay).count()
     vehicle = stay.vehicle
     return free_by(
         Standing(
@@ -102,7 +101,7 @@ def bill(stay: Stay, until: datetime, *, by: Actor, at: datetime) -> Charge | No
     lines = quoted(stay, until)
     if not isinstance(lines, list):
         return None
-    if total(line.fen for line in lines) <= 0:
+    if sum(line.fen for line in lines) <= 0:
         stay.free_by = stay.free_by or ("minutes" if lines[0].what == "free" else "coupon" if stay.coupon_minutes else "")
         return None
     vehicle = stay.vehicle

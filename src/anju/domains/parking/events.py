@@ -184,6 +184,11 @@ class VisitorReceived(AboutStay):
     purpose: Words = ""
 
 
+@event("parking.voucher_taken_back")
+class VoucherTakenBack(AboutStay):
+    voucher: UUID
+
+
 @event("parking.car_placed")
 class CarPlaced(AboutStay):
     bay: UUID | None = None

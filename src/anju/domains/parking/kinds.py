@@ -128,5 +128,3 @@ register_device(DeviceKind(code="bay_sensor", label=_("Bay sensor"), system="veh
 register_device(DeviceKind(code="speed_radar", label=_("Speed radar"), system="vehicle", prefix="SR"))
 DAY, YEAR = 24, 24 * 366
 register_kind(PassKind(code="vehicle", label=_("Vehicle pass"), prefix="VC", needs=("plate",), issued_by=DESK, hours=30 * DAY, longest_hours=5 * YEAR))
-register_kind(PassKind(code="outside_vehicle", label=_("Approved outside vehicle"), prefix="VA", needs=("plate", "purpose"), asked_by=(*STAFF, *DWELLERS, "engineer"),
-                       issued_by=(*DESK, *LEADERS), hours=12, longest_hours=7 * DAY, is_approved=True))  # fmt: skip

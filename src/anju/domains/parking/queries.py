@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -15,6 +15,7 @@ from anju.domains.devices.queries import Device
 from anju.domains.people.queries import Person
 from anju.domains.places.queries import Place, by_kind
 from anju.kernel import clock
+from anju.kernel.masking import plain_plate
 from anju.kernel.models import Scope
 
 from .billing import quoted, tariff_of
@@ -27,7 +28,7 @@ from .states import HALF, HERE, StayState, VehicleState, ViolationState
 
 __all__ = [
     "Bay", "CHECK_RESULTS", "CarCheck", "Coupon", "HALF", "HERE", "Policy", "Right", "Room", "Sign", "Stay", "StayState", "Supply", "VEHICLES", "VIOLATIONS", "Vehicle", "VehicleState", "Violation",
-    "ViolationState", "Zone", "bay_of_sensor", "cars_inside", "expected_cars", "find_by_plate", "fixed_share", "half_stays", "my_stays", "my_vehicles", "open_violations", "owed_stays",
+    "ViolationState", "Zone", "bay_of_sensor", "cars_inside", "find_by_plate", "fixed_share", "half_stays", "my_stays", "my_vehicles", "open_violations", "owed_stays",
     "quoted", "ran_over", "repeat_offenders", "rights_of_gone", "rooms", "said", "signs_in_order", "supply", "tariff_of", "vouchers_out", "zone_of_device",
 ]  # fmt: skip
 SHOWN = 40
@@ -55,7 +56,7 @@ def ran_over(scope: Scope, *, at: datetime) -> list[Stay]:
 
 def vouchers_out(scope: Scope) -> QuerySet[Stay]:
     """Temporary parking passes that were not handed back though the car is gone."""
-    return Stay.objects.filter(scope=scope, state="left", voucher__state__in=("issued", "out", "overdue", "expired")).select_related("voucher").order_by("-left_at")
+    return Stay.objects.filter(scope=scope, state="left", voucher__isnull=False, voucher_back_at=None).select_related("voucher").order_by("-left_at")
 
 
 def open_violations(scope: Scope) -> QuerySet[Violation]:
@@ -88,7 +89,7 @@ class Supply:
 
 def supply(scope: Scope) -> list[Supply]:
     """For the community and each of its phases (garages and grounds with dwellings beside them): spaces, dwellings, cars of households."""
-    spaces = Counter({})
+    spaces: Counter[UUID] = Counter()
     for zone in Zone.objects.filter(scope=scope, vehicle_class="car", state="in_use").select_related("place"):
         spaces[zone.place_id] += zone.capacity
     cars = Vehicle.objects.filter(scope=scope, state="known", vehicle_class="car", kind__in=HOUSEHOLD)
@@ -117,8 +118,6 @@ def signs_in_order(scope: Scope) -> tuple[int, int]:
 
 def find_by_plate(scope: Scope, typed: str) -> list[Stay]:
     """Cars inside by their plate or its end, as people remember it: three characters at least."""
-    from anju.kernel.masking import plain_plate
-
     plate = plain_plate(typed)[:12]
     rows = cars_inside(scope).filter(Q(plate=plate) | Q(plate__endswith=plate)) if len(plate) >= 3 else Stay.objects.none()
     return list(rows[:10])
@@ -156,11 +155,6 @@ def bay_of_sensor(device: Device) -> Bay | None:
 def zone_of_device(device: Device) -> Zone | None:
     """The zone of the place at which a device stands."""
     return Zone.objects.filter(scope=device.scope_id, place=device.place_id, speed_kmh__gt=0).select_related("scope", "place").order_by("name").first() if device.place_id else None
-
-
-def expected_cars(scope: Scope, day: date) -> int:
-    """How many rights count on a day."""
-    return Right.objects.filter(scope=scope, state="active", starts_on__lte=day, ends_on__gte=day).count()
 
 
 def due_rights(scope: Scope, *, at: datetime) -> list[Right]:

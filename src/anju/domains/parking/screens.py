@@ -43,15 +43,15 @@ class StayScreen(Screen):
     icon = "ti-parking"
     position = 20
     posts = READERS
-    columns = "plate state zone bay dwelling entered_at left_at free_by charge"
-    filters = "state zone free_by dwelling entered_at"
+    columns = "at plate state zone bay dwelling entered_at left_at free_by charge"
+    filters = "state zone free_by dwelling at"
     search = "plate voucher__number bay__code dwelling__full_name"
-    order = "-entered_at"
+    order = "-at"
     quick = ((_("Inside"), "state=inside&state=overstay"), (_("Stays too long"), "state=overstay"), (_("Half of it missing"), "state=no_entry&state=no_exit"))
     facts = (
-        "plate state vehicle dwelling permit purpose consent zone bay voucher guide is_told entered_at until_at left_at free_by coupon_minutes prepaid paid_until_at charge entry exit mended_by mend_reason"
+        "plate state vehicle dwelling permit purpose consent zone bay voucher voucher_back_at guide is_told entered_at until_at left_at free_by coupon_minutes prepaid paid_until_at charge entry exit mended_by mend_reason"
     )
-    row = (actions.receive_car, actions.take_fee, actions.prepay_stay, actions.place_car, actions.mend_entry, actions.mend_exit, actions.drop_stay, actions.find_car)
+    row = (actions.receive_car, actions.take_fee, actions.take_voucher_back, actions.prepay_stay, actions.place_car, actions.mend_entry, actions.mend_exit, actions.drop_stay, actions.find_car)
     tabs = (Tab("why", _("Why this sum"), render=why_this_sum),)
     empty = _("No car came yet. A stay begins when the bar of a car lane opens for a plate.")
 

@@ -75,7 +75,7 @@ def right_of(vehicle: Vehicle | None, at: datetime) -> Right | None:
 
 def pass_of(scope: Scope, plate: str, at: datetime) -> Pass | None:
     """A pass of this plate that counts at a moment."""
-    return valid_at(scope, at=at, kinds=("vehicle", "outside_vehicle", "temporary_car", "visitor")).filter(plate=plate).first()
+    return valid_at(scope, at=at).filter(plate=plate).exclude(kind="goods").first()
 
 
 def about_zone(zone: Zone) -> dict[str, Any]:

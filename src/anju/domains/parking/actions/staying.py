@@ -75,7 +75,7 @@ def _leave_half(scope: Scope, plate: str, at: datetime) -> None:
 
 
 def _begin(stay: Stay, passage: Passage, entered_at: datetime) -> None:
-    stay.entry, stay.entered_at, stay.state = passage, entered_at, "inside"
+    stay.entry, stay.entered_at, stay.at, stay.state = passage, entered_at, entered_at, "inside"
     stay.vehicle = vehicle_of(stay.scope, stay.plate)
     permit = passage.permit or pass_of(stay.scope, stay.plate, entered_at)
     stay.dwelling = (stay.vehicle.dwelling if stay.vehicle else None) or passage.dwelling or (permit.place if permit else None)
@@ -105,7 +105,7 @@ def close_stay(scope: Scope, *, passage: PassageInput, by: Actor, at: datetime |
     rows = Stay.objects.select_for_update().filter(scope=scope, plate=plate, state__in=(*HERE, "no_exit"), entered_at__lte=left_at)
     stay = rows.order_by("-entered_at").first()
     if stay is None:
-        stay = Stay(scope=scope, plate=plate, state="no_entry", exit=passage, left_at=left_at, vehicle=vehicle_of(scope, plate))
+        stay = Stay(scope=scope, plate=plate, state="no_entry", exit=passage, left_at=left_at, at=left_at, vehicle=vehicle_of(scope, plate))
         erase_on(stay, left_at)
         stay.save()
         announce(StayClosed(**about_stay(stay), passage=passage.pk, left_at=left_at, minutes=0), subject=stay)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.access.queries import homes_of
@@ -20,7 +21,7 @@ from anju.kernel.permissions import posts_of
 from anju.kernel.refusals import Refusal
 
 from .. import occupancy
-from ..events import CarFound, CarPlaced, CouponGiven, VisitorReceived
+from ..events import CarFound, CarPlaced, CouponGiven, VisitorReceived, VoucherTakenBack
 from ..kinds import CONSENTS, DESK, DWELLERS, STAFF
 from ..models import Bay, Coupon, Stay, Zone
 from ..rules import deciding as rules
@@ -75,6 +76,20 @@ def receive_car(
     announce(
         VisitorReceived(**about_stay(stay), voucher=voucher.pk, bay=stay.bay_id, guide=stay.guide_id, is_told=True, consent=consent, until_at=stay.until_at, purpose=purpose), subject=stay
     )
+    return stay
+
+
+@action(title=_("Take the voucher back"), posts=STAFF, event=VoucherTakenBack, allowed_from=(*HERE, "left"), offline=True)
+def take_voucher_back(stay: Stay, *, by: Actor, at: datetime | None = None) -> Stay | Refusal:
+    """The paper came back at the exit: it counts no more, and is no longer asked for."""
+    stay = held(stay)
+    if stay.voucher is None or stay.voucher_back_at is not None:
+        return Refusal("parking.no_voucher_out", _("Nothing to do: no parking pass of this stay is out."))
+    if stay.voucher.state == "issued":
+        passes.revoke_pass(stay.voucher, reason=say("Handed back at the exit."), by=by, at=at)
+    stay.voucher_back_at = at
+    stay.save()
+    announce(VoucherTakenBack(**about_stay(stay), voucher=stay.voucher_id), subject=stay)
     return stay
 
 

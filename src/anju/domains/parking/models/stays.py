@@ -31,9 +31,11 @@ class Stay(Record):
     voucher = models.ForeignKey("passes.Pass", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Parking voucher"))
     permit = models.ForeignKey("passes.Pass", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Pass at the entry"))
     consent = models.CharField(_("Agreed to by"), max_length=8, choices=CONSENTS, blank=True)
+    voucher_back_at = models.DateTimeField(_("Voucher handed back at"), null=True, blank=True)
     purpose = models.CharField(_("Purpose"), max_length=120, blank=True)
     guide = person_key(_("Guided by"))
     is_told = models.BooleanField(_("Told what it costs"), default=False)
+    at = models.DateTimeField(_("Time"))
     entry = passage_key(_("Passage in"))
     exit = passage_key(_("Passage out"))
     entered_at = models.DateTimeField(_("Entered at time"), null=True, blank=True)
@@ -58,6 +60,7 @@ class Stay(Record):
             models.UniqueConstraint(fields=["scope", "exit"], condition=Q(exit__isnull=False), name="one_stay_per_exit"),
         ]
         indexes = [
+            models.Index(fields=["scope", "at"], name="stay_at"),
             models.Index(fields=["scope", "entered_at"], name="stay_entered"),
             models.Index(fields=["scope", "state", "entered_at"], name="stay_state"),
             models.Index(fields=["scope", "bay", "state"], name="stay_bay"),

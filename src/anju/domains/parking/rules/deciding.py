@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -230,7 +229,3 @@ def ratio(spaces: int, dwellings: int) -> float | None:
 
 def is_short(spaces: int, vehicles: int) -> bool:
     return vehicles > spaces
-
-
-def total(fens: Iterable[int]) -> int:
-    return sum(fens)

@@ -224,7 +224,8 @@ def test_a_visiting_car_is_followed_until_it_leaves_and_its_voucher_comes_back(y
     assert (yard.stay(PLATE).state, Notice.objects.count()) == ("overstay", 1)
     yard.went(PLATE, "out", START + 6 * HOUR)
     assert [one.voucher for one in queries.vouchers_out(yard.where)] == [stay.voucher]
-    Pass.objects.filter(pk=stay.voucher_id).update(state="returned")
+    must(actions.take_voucher_back(yard.stay(PLATE), by=yard.guard))
+    assert (actions.take_voucher_back(yard.stay(PLATE), by=yard.guard).code, Pass.objects.get(pk=stay.voucher_id).state) == ("parking.no_voucher_out", "revoked")
     assert (list(queries.vouchers_out(yard.where)), yard.stay(PLATE).charge.amount_fen) == ([], 2500)
 
 

@@ -13,6 +13,7 @@ from anju.domains.parking import actions
 from anju.domains.parking import queries as parking
 from anju.domains.parking.screens import StayScreen
 from anju.kernel import clock, permissions
+from anju.kernel.refusals import Refusal
 
 from ..doors import office_page
 
@@ -32,10 +33,16 @@ def now(request: HttpRequest) -> HttpResponse:
         "rooms": parking.rooms(scope), "inside": inside.count(), "overstay": inside.filter(state="overstay")[:SHOWN], "halves": parking.half_stays(scope)[:SHOWN],
         "violations": [(one, parking.ViolationState[one.state]) for one in parking.open_violations(scope)[:SHOWN]], "repeats": len(parking.repeat_offenders(scope, at=at)),
         "vouchers": parking.vouchers_out(scope)[:SHOWN], "supply": parking.supply(scope), "bound": bound, "cars": cars, "signs": parking.signs_in_order(scope),
-        "typed": typed, "found": parking.find_by_plate(scope, typed) if typed else [], "waiting": parking.Vehicle.objects.filter(scope=scope, state="asked").count(),
+        "typed": typed, "found": _found(request, typed), "waiting": parking.Vehicle.objects.filter(scope=scope, state="asked").count(),
         "may_record": permissions.may(request.actor, actions.record_violation.spec.name, scope), "states": parking.StayState, **_money(request),
     }  # fmt: skip
     return render(request, "parking/now.html", context)
+
+
+def _found(request: HttpRequest, typed: str) -> list:
+    """Where these cars stand; each look is kept with who looked."""
+    rows = parking.find_by_plate(request.scope, typed) if typed else []
+    return [one for one in rows if not isinstance(actions.find_car(one, by=request.actor), Refusal)]
 
 
 def _money(request: HttpRequest) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from anju.domains.places.models import Place, SitePlan
 from anju.kernel import clock
 from anju.kernel import scope as view
 from anju.kernel.actors import Actor
+from anju.kernel.models import Entry
 from anju.surfaces.office.screens.tests.conftest import Estate
 
 SYSTEM = Actor.system("test")
@@ -28,12 +29,11 @@ OWN, FOREIGN = "京A12345", "京C00001"
 SHAPE = {"type": "area", "points": [[0, 0], [40, 0], [40, 20], [0, 20]]}
 
 
-@pytest.fixture
-def estate(client, db):
-    estate = Estate(client)
+def parked(estate: Estate, at: datetime) -> Estate:
+    """A garage with a bay, a price, the test payer, and two cars that came at a moment: the resident's own and a stranger's."""
     estate.dwellings(1)
     here = estate.here
-    with view.entered(here), clock.frozen(THURSDAY):
+    with view.entered(here), clock.frozen(at):
         gate = places.add_place(here, kind="gate", code="S", name="南门", by=SYSTEM)
         garage = places.add_place(here, kind="garage", code="B1", name="地下车库B1", by=SYSTEM)
         estate.lane = access.add_lane(here, name="南门车道", place=gate, traffic="vehicle", by=SYSTEM)
@@ -51,9 +51,15 @@ def estate(client, db):
         estate.bay = actions.add_bay(here, code="B1-027", zone=estate.zone, kind="shared", x=12.0, y=8.0, by=SYSTEM)
         actions.register_vehicle(here, plate=OWN, kind="owner", holder=estate.host, dwelling=estate.home, by=SYSTEM)
         for plate in (OWN, FOREIGN):
-            went(estate, plate)
+            went(estate, plate, at=at)
+    return estate
+
+
+@pytest.fixture
+def estate(client, db):
+    made = parked(Estate(client), THURSDAY)
     with clock.frozen(THURSDAY + timedelta(hours=2)):
-        yield estate
+        yield made
 
 
 def went(estate, plate: str, direction: str = "in", at: datetime = THURSDAY) -> Stay:
@@ -81,6 +87,8 @@ def test_a_plate_finds_its_car_and_hostile_words_find_nothing(estate):
     with view.entered(estate.here):
         actions.place_car(stay_of(OWN), bay=estate.bay, by=SYSTEM)
     assert "B1-027" in estate.client.get("/parking/?plate=2345").content.decode()
+    with view.entered(estate.here):
+        assert Entry.objects.filter(name="parking.car_found", actor_id=estate.manager.pk).count() == 2
     for typed in ("45", "%25%25%25", "<script>alert(1)</script>", "' OR 1=1"):
         page = estate.client.get("/parking/", {"plate": typed})
         assert (page.status_code, "B1-027" in page.content.decode(), "<script>alert" in page.content.decode()) == (200, False, False)
