@@ -3,6 +3,7 @@ import { toggleTheme } from "../islands/theme";
 import { showBrowser, isCapable } from "./browser";
 import { load } from "./day";
 import { showDay, showDuty } from "./duties";
+import { loadGate, showGate } from "./gate";
 import * as queue from "./queue";
 import { showQueue } from "./outbox";
 import { prepareReport, showReport } from "./report";
@@ -49,6 +50,7 @@ async function refresh(): Promise<void> {
   if (got.outcome === "signed_out" || got.outcome === "no_role") one("signin-why")!.textContent = got.sentence;
   await show();
   send();
+  if (got.day && surface === "guard") void loadGate(got.day);
 }
 
 function send(): void {
@@ -103,6 +105,7 @@ async function show(): Promise<void> {
     if (wanted === "point") showPoint(day, location.hash.split("/")[1] ?? "");
     if (wanted === "report") showReport(day);
     if (wanted === "queue") await showQueue(day);
+    if (wanted === "gate") await showGate(day);
     if (wanted === "sos") await showSos(day);
   }
   await status();

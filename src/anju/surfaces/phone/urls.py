@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import bundle, sending, shells
+from . import bundle, gate, sending, shells
 from . import told as told
 
 app_name = "phone"
@@ -9,6 +9,7 @@ urlpatterns = [
     path("phone/items", sending.items, name="items"),
     path("phone/files/<str:sha256>", sending.photo, name="photo"),
     path("phone/day", bundle.day, name="day"),
+    path("phone/gate", gate.gate, name="gate"),
 ]
 for surface in ("guard", "resident"):
     given = {"surface": surface}
