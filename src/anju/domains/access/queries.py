@@ -16,7 +16,7 @@ from anju.domains.places.queries import Place
 from anju.kernel import clock, keys
 from anju.kernel.models import Scope
 
-from . import rules
+from . import rules, usage
 from .gathering import credential_of, digest_of, lives_in, rules_in_force
 from .kinds import (
     CATEGORIES,
@@ -38,7 +38,7 @@ __all__ = [
     "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
     "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "at_the_gate", "category_choices", "category_label", "credential_of",
     "digest_of", "due_visits", "guest_key", "due_watches", "homes_of", "inside_now", "invitation_of", "invited", "lanes_of", "last_passages", "lives_in", "moved_out", "open_visits", "regular_like", "rules_in_force",
-    "sentence_for", "tried", "unexplained", "unexplained_by_shift", "visits_for", "waiting_at", "waiting_of_notice", "watched_now",
+    "sentence_for", "tried", "unexplained", "unexplained_by_shift", "usage", "visits_for", "waiting_at", "waiting_of_notice", "watched_now",
 ]  # fmt: skip
 
 SHOWN = 40
