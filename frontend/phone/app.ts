@@ -4,6 +4,7 @@ import { showBrowser, isCapable } from "./browser";
 import { prepareChallenge, showChallenge } from "./challenge";
 import { load } from "./day";
 import { showDay, showDuty } from "./duties";
+import { loadGate, showGate } from "./gate";
 import * as queue from "./queue";
 import { showQueue } from "./outbox";
 import { prepareReport, showReport } from "./report";
@@ -57,6 +58,7 @@ async function refresh(): Promise<void> {
   watch(got.day?.post_phone?.until_ms, got.day?.server_ms ?? 0, got.day?.got_ms ?? 0);
   await show();
   send();
+  if (got.day && surface === "guard") void loadGate(got.day);
 }
 
 function send(): void {
@@ -117,6 +119,7 @@ async function show(): Promise<void> {
     if (wanted === "report") showReport(day);
     if (wanted === "challenge") showChallenge(day);
     if (wanted === "queue") await showQueue(day);
+    if (wanted === "gate") await showGate(day);
     if (wanted === "sos") await showSos(day);
   }
   await status();

@@ -14,10 +14,11 @@ from anju.domains.places.models import Place
 from anju.kernel import scope as view
 from anju.kernel.actors import Actor
 from anju.surfaces.office.screens.tests.conftest import Estate
-from tests.pages import sign_in
+from tests.pages import sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SYSTEM = Actor.system("test")
+IDENTITY = "110101199003074477"
 
 
 @pytest.fixture
@@ -72,10 +73,43 @@ def test_a_guest_a_walk_in_and_a_salesman(browser_page, phone_page, live_server,
     assert (kept.state, kept.answered_way, Passage.everywhere.filter(outcome="allowed").count()) == ("inside", "app", 2)
 
     desk.get_by_role("link", name="询问、劝离").click()
-    desk.get_by_label("推销人员").check()
+    desk.locator("select[name=kind]").select_option("salesperson")
     desk.get_by_label("已劝离").check()
     desk.locator("[name=words]").fill("推销净水器，劝离")
     desk.get_by_role("button", name="记录询问").click()
     desk.wait_for_selector(".done-note")
     asked = Inquiry.everywhere.get()
     assert (asked.kind, asked.outcome, asked.guard) == ("salesperson", "left", estate.guard.person)
+
+def test_registered_and_let_in_without_a_network_and_there_once_when_it_is_back(phone_page, live_server, estate):
+    page = sign_in(phone_page, live_server.url, estate.guard)
+    page.goto(f"{live_server.url}/guard/#gate")
+    page.wait_for_selector("[data-gate-form]:not([hidden])")
+    until(page, lambda: page.evaluate("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"))
+    page.context.set_offline(True)
+    page.goto("about:blank")
+    page.goto(f"{live_server.url}/guard/#gate")
+    form = page.locator("[data-gate-form]")
+    form.wait_for(state="visible")
+    form.locator("[name=name]").fill("陈先生")
+    form.locator("[name=home]").fill("9-9-999")
+    form.get_by_role("button").click()
+    page.wait_for_selector("[data-gate-told]:has-text('没有保存')")
+    form.locator("[name=home]").fill("1栋1单元101")
+    form.locator("[name=identity]").fill(IDENTITY)
+    form.locator("[name=note]").fill("林先生，是表哥")
+    form.get_by_role("button").click()
+    page.wait_for_selector("[data-gate-told]:has-text('已登记并放行')")
+    page.locator("summary").click()
+    page.locator("[data-gate-asked] [name=words]").fill("推销净水器")
+    page.locator("[data-gate-asked] button").click()
+    page.wait_for_selector("[data-status]:has-text('已存 4 条')")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert (Visit.everywhere.count(), Inquiry.everywhere.count()) == (0, 0)
+    page.context.set_offline(False)
+    until(page, lambda: Inquiry.everywhere.count() == 1 and Visit.everywhere.filter(state="inside").count() == 1)
+    visit = Visit.everywhere.get()
+    assert (visit.name, visit.answered_way, visit.answer_note, visit.identity_number) == ("陈先生", "phone", "林先生，是表哥", IDENTITY)
+    assert [(one.outcome, one.visit_id) for one in Passage.everywhere.all()] == [("allowed", visit.pk)]
+    page.goto(f"{live_server.url}/gate/")
+    page.wait_for_selector("text=陈*生")

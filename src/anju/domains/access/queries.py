@@ -17,7 +17,7 @@ from anju.kernel import clock, keys
 from anju.kernel.models import Scope
 from anju.plates import distance, plain
 
-from . import rules
+from . import rules, usage
 from .expecting import CAR_PASSES, expected_plates, plates_read
 from .gathering import credential_of, digest_of, lives_in, rules_in_force
 from .kinds import (
@@ -57,7 +57,7 @@ __all__ = [
     "OF_PASS",
     "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "at_the_gate", "category_choices", "category_label", "credential_of",
     "digest_of", "due_visits", "guest_key", "due_watches", "homes_of", "index_keys", "inside_now", "invitation_of", "invited", "lanes_of", "last_passages", "lives_in", "moved_out", "open_visits", "plates_expected", "regular_like", "rights_at", "rules_in_force",
-    "sentence_for", "tried", "unexplained", "unexplained_by_shift", "valid_or_coming", "visits_for", "waiting_at", "waiting_of_notice", "watched_now",
+    "sentence_for", "tried", "unexplained", "unexplained_by_shift", "usage", "valid_or_coming", "visits_for", "waiting_at", "waiting_of_notice", "watched_now",
 ]  # fmt: skip
 
 SHOWN = 40

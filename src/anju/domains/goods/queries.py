@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from anju.domains.passes.queries import items_of, numbered_like, public_keys, tokens
-from anju.domains.people.queries import Person, dwellings_of, owners_of
+from anju.domains.people.queries import Person, dwellings_of, owners_of, residents_of
 from anju.domains.places.queries import Place
 from anju.kernel import clock, ledger
 from anju.kernel.models import Scope
@@ -89,9 +89,11 @@ def asked_slips(scope: Scope) -> list[Slip]:
 
 
 def slips_for(scope: Scope, person: UUID) -> list[Slip]:
-    """The slips that somebody asked for, and those that wait for his word as owner."""
-    owned = [dwelling for dwelling in _homes(scope, person) if owners_of(dwelling).filter(person=person).exists()]
-    rows = _rows(scope).filter(Q(asked_by=person) | Q(dwelling__in=owned, is_owner_asked=True))
+    """The slips that somebody asked for, those for the home in which he lives, and those that wait for his word as owner."""
+    homes = _homes(scope, person)
+    lived = [dwelling for dwelling in homes if residents_of(dwelling).filter(person=person).exists()]
+    owned = [dwelling for dwelling in homes if owners_of(dwelling).filter(person=person).exists()]
+    rows = _rows(scope).filter(Q(asked_by=person) | Q(dwelling__in=lived) | Q(dwelling__in=owned, is_owner_asked=True))
     return list(rows.order_by("-asked_at")[:SHOWN])
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import bundle, posted, sending, shells, tracks
+from . import bundle, gate, posted, sending, shells, tracks
 from . import told as told
 
 app_name = "phone"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("phone/post/enrol", posted.enrol, name="enrol_post"),
     path("phone/post/enter", posted.enter, name="enter_post"),
     path("phone/post/leave", posted.leave, name="leave_post"),
+    path("phone/gate", gate.gate, name="gate"),
 ]
 for surface in ("guard", "resident"):
     given = {"surface": surface}

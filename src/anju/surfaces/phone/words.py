@@ -34,7 +34,7 @@ def chips(surface: str) -> list[dict[str, str]]:
 
 
 def words() -> dict[str, Any]:
-    return {**_states(), **_offline(), **_tasks(), **_shift(), **_patrol(), **_scanning(), **_tracks(), **_sos(), **_browser()}
+    return {**_states(), **_offline(), **_tasks(), **_gate(), **_shift(), **_patrol(), **_scanning(), **_tracks(), **_sos(), **_browser()}
 
 
 def _states() -> dict[str, str]:
@@ -69,6 +69,19 @@ def _offline() -> dict[str, str]:
         "drop": _("Give up this entry"),
         "drop_sure": _("Give up “{label}”? It was not sent and cannot be brought back."),
         "nothing_waiting": _("Nothing is waiting. What you enter without a network stands here until it is sent."),
+    }
+
+
+def _gate() -> dict[str, str]:
+    return {
+        "gate_unloaded": _("The list of homes is not on this device yet. Open this page once while there is a network."),
+        "gate_home_unknown": _("Not kept: write the name, and a dwelling of this community such as 3-2-1502."),
+        "gate_visit": _("Visit of"),
+        "gate_word": _("The host's word by telephone"),
+        "gate_let_in": _("Let in"),
+        "gate_inquiry": _("Asked to leave, left"),
+        "gate_kept": _("Registered on this device. Without the host's word nobody is let in."),
+        "gate_kept_in": _("Registered and let in; it is sent by itself once there is a network."),
     }
 
 

@@ -116,7 +116,7 @@ def answer_visit(visit: Visit, *, agrees: Annotated[bool, Field(_("Agrees"))], n
     return _answered(visit, him, agrees=agrees, way="app", note=note, at=at)
 
 
-@action(title=_("Take down the host's answer"), posts=CHECKERS, event=VisitAnswered, allowed_from=("waiting", "denied"))
+@action(title=_("Take down the host's answer"), posts=CHECKERS, event=VisitAnswered, allowed_from=("waiting", "denied"), offline=True)
 def answer_for_host(
     visit: Visit,
     *,

@@ -118,7 +118,7 @@ def marks_of(visit: Visit) -> Marks:
     return Marks(phone=visit.phone, identity=visit.identity_number, plate=visit.plate)
 
 
-@action(title=_("Let in"), posts=CHECKERS, event=VisitorLetIn, allowed_from=("agreed", "invited"))
+@action(title=_("Let in"), posts=CHECKERS, event=VisitorLetIn, allowed_from=("agreed", "invited"), offline=True)
 def let_visit_in(visit: Visit, *, lane: LaneInput, by: Actor, at: datetime | None = None) -> Visit | Refusal:
     """Release who was registered and agreed to, or who was invited and is known by name; the rules decide once more."""
     visit = held(visit)

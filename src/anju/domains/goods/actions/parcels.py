@@ -97,7 +97,7 @@ def _not_kept(one: Parcel) -> Refusal | None:
 def hand_out_parcel(
     parcel: Parcel,
     *,
-    code: Annotated[str, Field(_("Code"), max_length=12)],
+    code: Annotated[str, Field(_("Pickup code"), max_length=12)],
     fetched_by: Annotated[str, Field(_("Fetched by"), max_length=60, personal=True)] = "",
     signature: Annotated[File | None, Field(_("Signature"), accept=("image/",))] = None,
     by: Actor,

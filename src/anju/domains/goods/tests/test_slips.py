@@ -182,3 +182,11 @@ def test_another_community_is_no_gate_and_no_home_here(house):
     ]
     assert [one.code for one in refused] == ["goods.not_your_home", "goods.other_place", "goods.other_place"]
     assert (GoodsCheck.objects.count(), Slip.objects.count()) == (0, 1)
+
+
+def test_a_household_sees_what_the_desk_wrote_for_it_and_an_owner_only_what_waits_for_her(house):
+    at_desk = house.ask(by=house.desk, holder_name="林先生")
+    moving = house.ask(by=house.desk, holder_name="林先生", occasion="move_out")
+    assert {one.pk for one in queries.slips_for(house.where, house.tenant.person)} == {at_desk.pk, moving.pk}
+    assert [one.pk for one in queries.slips_for(house.where, house.owner.person)] == [moving.pk]
+    assert queries.slips_for(house.where, house.team.person("别家老周").pk) == []

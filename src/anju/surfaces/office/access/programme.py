@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anju.domains.access import queries as access
-from anju.domains.access import usage
+from anju.domains.access.queries import usage
 from anju.domains.duties import actions as duties
 from anju.domains.duties.queries import Duty, kept_between
 from anju.kernel import clock, permissions

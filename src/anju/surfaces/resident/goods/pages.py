@@ -79,7 +79,8 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 def slip(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One slip with its code for the gate, once it is stamped."""
     one = _mine(request, pk)
-    code = passes.code_of(one.permit) if one.state in goods.AT_GATE and one.asked_by_id == request.actor.person else ""
+    is_mine = one.asked_by_id == request.actor.person or one.dwelling_id in {home.pk for home in homes_of(request.scope, request.actor.person)}
+    code = passes.code_of(one.permit) if one.state in goods.AT_GATE and is_mine else ""
     context = {"slip": one, "state": goods.SlipState[one.state], "lines": goods.lines_of(one), "code": _drawn(code) if code else ""}
     return render(request, "resident/slip.html", context)
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from anju.domains.access import actions, usage
+from anju.domains.access import actions
 from anju.domains.access.models import Passage, Visit
+from anju.domains.access.queries import usage
 from anju.domains.devices import actions as devices
 from anju.domains.duties.models import Duty
 from anju.domains.goods import actions as goods
