@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -121,8 +122,8 @@ class Site:
         return queries.Edge.objects.get(pk=self.edge.pk)
 
 
-def asked(server: Edges, path: str, body: bytes, headers=(), *, at: datetime = START, method: str = "POST") -> tuple[int, dict[str, str], bytes]:
-    """One request as the server would hand it over."""
+def asked(server: Edges, path: str, body: bytes, headers=(), *, at: datetime | None = START, method: str = "POST") -> tuple[int, dict[str, str], bytes]:
+    """One request as the server would hand it over, at a moment or now."""
     messages, sent = [{"type": "http.request", "body": body}], []
 
     async def receive():
@@ -131,7 +132,7 @@ def asked(server: Edges, path: str, body: bytes, headers=(), *, at: datetime = S
     async def send(message):
         sent.append(message)
 
-    with clock.frozen(at):
+    with clock.frozen(at) if at else nullcontext():
         asyncio.run(server.application({"type": "http", "path": path, "method": method, "headers": list(headers)}, receive, send))
     return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}, sent[1]["body"]
 
