@@ -88,11 +88,13 @@ class Site:
         self.edge = actions.add_edge(self.where, name=name, place=place or self.ground.south, by=manager)
         token = actions.issue_token(self.edge, by=manager).shown_once
         one, after = uplink.enrol(identity.load(self.folder), token, "http://server", self.post, self.folder)
-        Book(self.folder / "log.sqlite3").begin_after(after)
+        taken_over(self.folder, after)
         self.boot(one)
 
     def boot(self, one: identity.Identity | None = None, *, has_own: bool = False, bars: dict[str, str] | None = None) -> Box:
         """Power comes on: everything is read from the folder again."""
+        if self.box is not None:
+            self.box.book.close()
         lanes = (self.ground.walk, self.ground.drive, self.ground.back)
         self.drivers = {str(lane.pk): FakeLane((bars or {}).get(str(lane.pk), "closed")) for lane in lanes if lane.place_id == (self.edge.place_id)}
         told = micros(self.at)
@@ -120,6 +122,13 @@ class Site:
 
     def reloaded(self):
         return queries.Edge.objects.get(pk=self.edge.pk)
+
+
+def taken_over(folder: Path, after: int) -> None:
+    """The log of a new box begins where an earlier one ended."""
+    book = Book(folder / "log.sqlite3")
+    book.begin_after(after)
+    book.close()
 
 
 def asked(server: Edges, path: str, body: bytes, headers=(), *, at: datetime | None = START, method: str = "POST") -> tuple[int, dict[str, str], bytes]:
