@@ -89,35 +89,56 @@ def port_of(folder: Path, port: int) -> None:
     identity.save(folder, replace(identity.load(folder), server=f"http://127.0.0.1:{port}"))
 
 
-def killed_in_the_middle(rounds: int, each: int, environment: dict[str, str], folder: Path) -> None:  # noqa: F811
-    """Rounds in which the box is killed while people pass; in the last, and every second before it, the server while the log comes home."""
-    chance = random.Random(2026)
-    made = json.loads(run(["tests.faults.gate", "prepare"], environment))
-    server = Server(environment)
-    run(["anju", "edge", "--data", str(folder), "enrol", "--server", f"http://127.0.0.1:{server.port}", "--token", made["token"]], environment)
-    gate = Gate(folder, environment, made["lane"])
-    gate.start()
-    gate.until(lambda told: told["snapshot"] > 0)
-    for turn in range(rounds):
-        stop_at = chance.randrange(each // 2, each)
+class House:
+    """A server and a box, both processes of their own."""
+
+    def __init__(self, environment: dict[str, str], folder: Path, made: dict) -> None:  # noqa: F811
+        self.environment, self.folder, self.server = environment, folder, Server(environment)
+        server = f"http://127.0.0.1:{self.server.port}"
+        run(["anju", "edge", "--data", str(folder), "enrol", "--server", server, "--token", made["token"]], environment)
+        self.gate = Gate(folder, environment, made["lane"])
+
+    def lived_through(self, rounds: int, each: int) -> int:
+        """The rounds; returns the number of the last line."""
+        gate, chance = self.gate, random.Random(2026)
+        gate.start()
+        gate.until(lambda told: told["snapshot"] > 0)
+        for turn in range(rounds):
+            self.interrupted(each, chance.randrange(each // 2, each), is_server_killed=bool((rounds - turn) % 2))
+        gate.until(lambda told: told["unsent"] == 0)
+        return gate.status()["last"]
+
+    def interrupted(self, each: int, stop_at: int, *, is_server_killed: bool) -> None:
+        """People pass; after so many answers the box is killed, and perhaps the server; both come back."""
+        gate, before = self.gate, len(self.gate.answered)
         passing = threading.Thread(target=lambda: [gate.show(CARD if number % 3 else STRANGE, "out" if number % 2 else "in") for number in range(each)], daemon=True)
         passing.start()
-        before = len(gate.answered)
         while passing.is_alive() and len(gate.answered) - before < stop_at:
             threading.Event().wait(0.002)
-        if (rounds - turn) % 2:
-            server.kill()
+        if is_server_killed:
+            self.server.kill()
         gate.kill()
         passing.join(timeout=60)
-        if (rounds - turn) % 2:
-            server = Server(environment)
-            port_of(folder, server.port)
+        if is_server_killed:
+            self.server = Server(self.environment)
+            port_of(self.folder, self.server.port)
         gate.start()
-    gate.until(lambda told: told["unsent"] == 0)
-    last = gate.status()["last"]
-    gate.kill()
-    server.kill()
-    judge(gate, last, json.loads(run(["tests.faults.gate", "report"], environment)))
+
+    def end(self) -> None:
+        for one in (self.gate, self.server):
+            if one.process is not None and one.process.poll() is None:
+                one.kill()
+
+
+def killed_in_the_middle(rounds: int, each: int, environment: dict[str, str], folder: Path) -> None:  # noqa: F811
+    """Rounds in which the box is killed while people pass; in the last, and every second before it, the server while the log comes home."""
+    made = json.loads(run(["tests.faults.gate", "prepare"], environment))
+    house = House(environment, folder, made)
+    try:
+        last = house.lived_through(rounds, each)
+    finally:
+        house.end()
+    judge(house.gate, last, json.loads(run(["tests.faults.gate", "report"], environment)))
 
 
 def judge(gate: Gate, last: int, told: dict) -> None:

@@ -183,7 +183,7 @@ def _serve(world: World, port: int) -> int:
     console("一键登录（仅本次运行有效 valid for this run only）：")
     for line in entrances(world, base):
         console(f"  {line}")
-    console(f"拔掉北门岗亭主机的网线 pull the gatehouse's network：anju edge --data {os.environ['ANJU_DATA_DIR']}/edge unplug    再插上 plug it in：… plug")
+    console(f"拔掉岗亭主机的网线 pull the network of the gatehouse box：anju edge --data {os.environ['ANJU_DATA_DIR']}/edge unplug    再插上 plug it in：… plug")
     stop = threading.Event()
     living = threading.Thread(target=Live(world, base).run_forever, args=(stop,), name="simulation", daemon=True)
     living.start()

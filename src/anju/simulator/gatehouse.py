@@ -5,6 +5,7 @@ The bars are simulated; everything else is the real thing: token, keys, snapshot
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import socket
@@ -28,7 +29,6 @@ from anju.kernel import clock
 
 from .world import World
 
-NAME = "北门岗亭主机"
 CARDS = 8
 EVERY_TICKS = 3
 SECONDS = 5
@@ -47,6 +47,7 @@ class Gatehouse:
         self.world, self.base, self.port = world, base, _free_port()
         self._process: subprocess.Popen | None = None
         self._ticks = 0
+        atexit.register(self.stop)
 
     def tick(self) -> None:
         """Start it once; then people come by turns."""
@@ -60,12 +61,11 @@ class Gatehouse:
             _log.info("the gatehouse waits: %s", error)
 
     def stop(self) -> None:
-        if self._process is not None:
+        if self._process is not None and self._process.poll() is None:
             self._process.terminate()
-            self._process.wait(timeout=SECONDS)
 
     def _start(self) -> None:
-        edge = next((one for one in edges_of(self.world.scope) if one.name == NAME), None) or self._set_up()
+        edge = next(iter(edges_of(self.world.scope)), None) or self._set_up()
         if edge is None:
             return
         if not (folder() / "identity.json").exists() or edge.state != "enrolled":
@@ -79,7 +79,7 @@ class Gatehouse:
         gates = [gate for gate in by_kind(self.world.scope, "gate") if lanes_of(self.world.scope, gate)]
         if not gates:
             return None
-        edge = self.world.act(actions.add_edge, self.world.scope, name=NAME, place=gates[-1], by=manager)
+        edge = self.world.act(actions.add_edge, self.world.scope, name=f"{gates[-1].name}岗亭主机", place=gates[-1], by=manager)
         homes = list(by_kind(self.world.scope, "dwelling")[:CARDS])
         for number, home in enumerate(homes):
             living = residents_of(home).first()

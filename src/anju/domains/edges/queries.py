@@ -13,7 +13,7 @@ from anju.domains.devices.queries import GONE, token_holder
 from anju.domains.places.queries import Place
 from anju.kernel.models import Scope
 
-from .kinds import USUAL, WAYS
+from .kinds import WAYS, usual_ways
 from .models import Edge, LaneWay, LogLine, PaperList
 from .signing import fingerprint, seal_key, sign_key
 from .snapshots import HOLDS, has_changed, newest_position, paper_of, register_plates, sections_of
@@ -57,7 +57,7 @@ def lanes_standing(scope: Scope) -> list[LaneStanding]:
     found = []
     for lane in lanes_of(scope):
         one = ways.get(lane.pk)
-        order = list(one.ways) if one else (list(USUAL) if lane.place_id in deciding else ["server", "paper"])
+        order = list(one.ways) if one else usual_ways(lane.traffic, has_box=lane.place_id in deciding)
         able = {"server", "camera", "paper"} | ({"edge"} if lane.place_id in deciding else set())
         found.append(LaneStanding(lane, order, next((way for way in order if way in able), "paper"), one))
     return found

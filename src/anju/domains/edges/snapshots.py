@@ -14,7 +14,7 @@ from anju.kernel import ledger
 from anju.kernel.models import Entry, Scope
 
 from . import events, signing
-from .kinds import USUAL
+from .kinds import usual_ways
 from .models import Edge, LaneWay
 from .rules.log import micros
 
@@ -59,7 +59,7 @@ def sections_of(edge: Edge, *, at: datetime) -> dict[str, dict[str, Any]]:
     ways = dict(LaneWay.objects.filter(scope=scope, lane__in=lanes).values_list("lane_id", "ways"))
     found = rights_at(scope, lanes, at=at, until=until)
     for lane in lanes:
-        found["lanes"][str(lane.pk)]["ways"] = ways.get(lane.pk, list(USUAL))
+        found["lanes"][str(lane.pk)]["ways"] = ways.get(lane.pk, usual_ways(lane.traffic, has_box=True))
     found["white"] = _white(scope, [lane for lane in lanes if lane.traffic == "vehicle"], at, until, found["watch"])
     found["about"] = {
         "community": str(scope.pk), "name": scope.name, "gate": edge.place.name, "zone": scope.zone, "index_keys": index_keys(), "kinds": dict(OF_PASS),

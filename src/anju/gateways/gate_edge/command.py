@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import urllib.error
 import urllib.request
 from pathlib import Path
 
-UNPLUGGED = "unplugged"
+UNPLUGGED, LOG = "unplugged", "log.sqlite3"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +44,7 @@ def _enrol(given: argparse.Namespace) -> int:
     except (OSError, ValueError) as error:
         print(f"未注册 Not enrolled: {error}")
         return 1
-    book = Book(given.data / "log.sqlite3")
+    book = Book(given.data / LOG)
     book.begin_after(after)
     book.close()
     print(f"已注册 Enrolled: {one.edge}。日志从第 {after + 1} 条开始 The log begins with line {after + 1}.")
@@ -69,7 +70,12 @@ def _run(given: argparse.Namespace) -> int:
     except KeyError as unknown:
         print(f"没有这种设备的驱动 Nobody drives {unknown}")
         return 2
-    box = Box(one, Book(given.data / "log.sqlite3"), clock=Clockwork(has_own=given.has_clock), drivers=drivers)
+    try:
+        book = Book(given.data / LOG)
+    except sqlite3.OperationalError as error:
+        print(f"日志打不开，可能已有一个在运行 The log cannot be opened; perhaps another one runs: {error}")
+        return 1
+    box = Box(one, book, clock=Clockwork(has_own=given.has_clock), drivers=drivers)
     box.start()
     link = uplink.Uplink(box, uplink.http_post(one.server, given.ca), is_plugged=lambda: not (given.data / UNPLUGGED).exists())
     link.start()

@@ -45,6 +45,7 @@ SENTENCES: dict[str, Any] = {
     "off_hours": _("Ask: it is night or a day off. Register, and let the control room confirm."),
     "released": _("Let through after asking."),
     "clock_unsure": _("Ask: the clock at this gate is not certain, and this right is bound to hours or days. The guard looks at a watch and decides."),
+    "not_written": _("Ask: the box at this gate cannot write its log. The guard decides and writes it down."),
     "no_snapshot": _("Ask: the box at this gate has no valid copy of the rights. Use the paper list, or ask the control room."),
 }
 

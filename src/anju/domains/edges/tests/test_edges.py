@@ -98,7 +98,8 @@ def test_the_order_of_a_lane_names_only_what_stands_there(edge, ground):  # noqa
 
 def test_who_decides_now_follows_the_order_and_what_is_left(edge, ground, community):  # noqa: F811
     standing = {one.lane.pk: one for one in queries.lanes_standing(community)}
-    assert (standing[ground.walk.pk].ways, standing[ground.walk.pk].now) == (["edge", "camera", "paper"], "edge")
+    assert (standing[ground.walk.pk].ways, standing[ground.walk.pk].now) == (["edge", "paper"], "edge")
+    assert standing[ground.drive.pk].ways == ["edge", "camera", "paper"]
     assert (standing[ground.back.pk].ways, standing[ground.back.pk].now) == (["server", "paper"], "server")
     actions.set_ways(ground.walk, ways=["edge", "paper"], by=ground.team("赵敏"))
     actions.revoke_edge(edge, reason="更换", by=ground.team("赵敏"))

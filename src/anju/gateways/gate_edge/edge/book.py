@@ -22,14 +22,17 @@ CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 
 
 class Book:
-    """Numbered lines, each bound to the one before. One writer at a time."""
+    """Numbered lines, each bound to the one before. One process at a time: a second one raises sqlite3.OperationalError."""
 
     def __init__(self, path: Path | str) -> None:
         self._lock = threading.Lock()
-        self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1)
+        self._base.execute("PRAGMA locking_mode=EXCLUSIVE")
         self._base.execute("PRAGMA journal_mode=WAL")
         self._base.execute("PRAGMA synchronous=FULL")
         self._base.executescript(_TABLES)
+        self._base.execute("BEGIN IMMEDIATE")
+        self._base.execute("COMMIT")
         last = self._base.execute("SELECT number, digest FROM line ORDER BY number DESC LIMIT 1").fetchone()
         self._last, self._digest = last or (int(self.kept("begins_after", b"0")), log.BEGINNING)
 

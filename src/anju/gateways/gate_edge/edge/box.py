@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import logging
+import sqlite3
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from anju.domains.access import rules as gate
@@ -17,7 +19,7 @@ from anju.domains.edges.rules import envelope, snapshot
 
 from .book import Book
 from .clockwork import MICRO, Clockwork
-from .deciding import Judged, Memory, Now, Shown, judge
+from .deciding import ALWAYS, Judged, Memory, Now, Shown, judge
 from .identity import Identity
 from .lanes import LaneDriver, LaneFault
 
@@ -90,17 +92,26 @@ class Box:
             self._look_at_clock()
             now = self._now()
             judged = judge(shown, self.held, self.memory, now)
-            number = self._write(self._passage(shown, judged, now))
+            try:
+                number = self._write(self._passage(shown, judged, now))
+            except sqlite3.Error as fault:
+                number, judged = 0, self._not_written(judged, fault)
         if judged.decision.is_allowed:
             self._open(shown.lane)
         return self._answer(number, judged)
+
+    def _not_written(self, judged: Judged, fault: Exception) -> Judged:
+        """A full or broken disk: fire, help and whoever leaves go all the same; for the rest the guard is asked, who writes it down."""
+        _log.error("the log takes nothing: %s", fault)
+        return judged if judged.decision.code in ALWAYS else replace(judged, decision=gate.Decision(gate.ASK, "not_written", "guard"))
 
     def _now(self) -> Now:
         return Now(self.clock.now_us(), self.clock.is_sure, self.is_online, self.is_fire)
 
     def _look_at_clock(self) -> None:
         if seconds := self.clock.jump():
-            self._note("clock_jumped", value=seconds)
+            with suppress(sqlite3.Error):
+                self._note("clock_jumped", value=seconds)
 
     def _passage(self, shown: Shown, judged: Judged, now: Now) -> dict[str, Any]:
         plate = ""
@@ -161,8 +172,8 @@ class Box:
         if on == self.is_fire:
             return
         self.is_fire = on
-        self._note("fire_on" if on else "fire_off")
         self._stand_open()
+        self._note("fire_on" if on else "fire_off")
 
     def _is_released(self, lane_id: str) -> bool:
         row = self.held.section("lanes").get(lane_id)

@@ -24,7 +24,7 @@ from .box import Box
 from .clockwork import wall_us
 from .identity import Identity
 
-POLL_SECONDS, SEND_SECONDS = 40, 30
+WAIT_SECONDS, POLL_SECONDS, SEND_SECONDS = 10, 15, 30
 AGAIN_SECONDS = (1, 2, 5, 10)
 _log = logging.getLogger(__name__)
 
@@ -161,7 +161,7 @@ class Uplink:
 
         return plugged
 
-    def listen_once(self, wait_s: float = 25) -> bool:
+    def listen_once(self, wait_s: float = WAIT_SECONDS) -> bool:
         """Ask what changed and take it; True where something was taken. Raises NotHeard."""
         box = self.box
         told = {"position": list(box.held.position), "made_us": box.held.made_us, "wait_s": wait_s, "wall_us": wall_us(), **box.standing()}
@@ -201,6 +201,9 @@ class Uplink:
             params = refused.told.get("params", {})
             book.renumber(int(params["number"]), int(params["after"]))
             return 0
+        except OSError:
+            self.box.is_online = False
+            raise
         book.acknowledge(int(found["acknowledged"]))
         return book.acknowledged - before
 

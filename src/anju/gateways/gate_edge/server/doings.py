@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from anju.kernel.refusals import Refusal
 
 GATEWAY = Actor.system("gateway")
 MOST_KNOWN = 500
+TOLD_AGAIN = timedelta(minutes=1)
+"""A newer snapshot alone is written down at most so often."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Rights:
 
     def __init__(self) -> None:
         self._sent: dict[UUID, tuple[tuple[int, int], int, snapshot.Sections]] = {}
+        self._looked: dict[UUID, tuple[tuple[int, int], tuple[int, int]]] = {}
 
     def news(self, edge_id: UUID, told: dict[str, Any]) -> dict[str, Any] | Refusal | None:
         """A snapshot or a change for what the box says it holds; None where nothing is new."""
@@ -71,14 +74,22 @@ class Rights:
         position, made_us = _order(told)
         with view.entered(edge.scope_id):
             is_long = int(told.get("until_us", 0) or 0) - micros(at) > queries.HOLDS.total_seconds() * 500_000
-            if made_us and is_long and not queries.has_changed(edge.scope, position):
-                return None
             newest = max(queries.newest_position(), position)
+            if made_us and is_long and not self._has_changed(edge, position, newest):
+                return None
             sections = queries.sections_of(edge, at=at)
             content = self._content(edge_id, position, made_us, sections)
             paper = queries.paper_of(edge, content, at=at, position=newest)
         self._remember(edge_id, newest, paper["made_us"], sections)
         return envelope.made("rights", str(edge.pk), paper, key=queries.sign_key(edge.scope_id), for_key=bytes.fromhex(edge.seal_key))
+
+    def _has_changed(self, edge: queries.Edge, position: tuple[int, int], newest: tuple[int, int]) -> bool:
+        """Whether something happened since the box's position; what was looked at before is not looked at again."""
+        held, looked = self._looked.get(edge.pk, (position, position))
+        if queries.has_changed(edge.scope, looked if held == position else position):
+            return True
+        self._looked[edge.pk] = (position, newest)
+        return False
 
     def _content(self, edge_id: UUID, position: tuple[int, int], made_us: int, sections: snapshot.Sections) -> dict[str, Any]:
         sent = self._sent.get(edge_id)
@@ -88,7 +99,9 @@ class Rights:
 
     def _remember(self, edge_id: UUID, position: tuple[int, int], made_us: int, sections: snapshot.Sections) -> None:
         if len(self._sent) >= MOST_KNOWN and edge_id not in self._sent:
-            self._sent.pop(next(iter(self._sent)))
+            gone = next(iter(self._sent))
+            self._sent.pop(gone)
+            self._looked.pop(gone, None)
         self._sent[edge_id] = (position, made_us, sections)
 
 
@@ -109,8 +122,10 @@ def note(edge_id: UUID, told: dict[str, Any], skew_ms: int | None) -> None:
         return
     until_at: datetime | None = moment(numbers["until_us"]) if numbers["until_us"] else None
     state, refused = ("sure" if told.get("clock") == "sure" else "unsure"), str(told.get("refused", ""))[:24]
-    was = (edge.snapshot_number, edge.snapshot_until_at, edge.clock, edge.refused, _coarse(edge.skew_ms), edge.unsent > 0)
-    if was == (numbers["snapshot"], until_at, state, refused, _coarse(skew_ms), numbers["unsent"] > 0):
+    was = (edge.clock, edge.refused, _coarse(edge.skew_ms), edge.unsent > 0, edge.snapshot_number > 0)
+    is_same = was == (state, refused, _coarse(skew_ms), numbers["unsent"] > 0, numbers["snapshot"] > 0)
+    is_soon = edge.told_at is not None and clock.now() - edge.told_at < TOLD_AGAIN
+    if is_same and (is_soon or edge.snapshot_number == numbers["snapshot"]):
         return
     with view.entered(edge.scope_id):
         actions.note_edge(

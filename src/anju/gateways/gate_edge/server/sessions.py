@@ -8,7 +8,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from uuid import UUID
 
-MOST = 5000
+MOST_OF_ONE = 8
+"""Challenges of one box; whoever asks for more ends that box's own oldest, and no other's."""
 HOLDS_S = 12 * 3600
 
 
@@ -24,11 +25,12 @@ class Sessions:
         self._known: OrderedDict[str, _Session] = OrderedDict()
 
     def challenge(self, edge: UUID) -> str:
-        """A new challenge for a box; the oldest goes when there are too many."""
+        """A new challenge for a box; its oldest goes when there are too many."""
         made = secrets.token_hex(16)
         self._known[made] = _Session(edge, time.monotonic() + HOLDS_S)
-        while len(self._known) > MOST:
-            self._known.popitem(last=False)
+        mine = [challenge for challenge, one in self._known.items() if one.edge == edge]
+        for challenge in mine[:-MOST_OF_ONE]:
+            del self._known[challenge]
         return made
 
     def is_next(self, challenge: str, edge: UUID, turn: int) -> bool:

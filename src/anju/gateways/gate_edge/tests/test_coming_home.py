@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -15,11 +16,12 @@ from anju.domains.edges.models import LogLine
 from anju.domains.notices.models import Notice
 from anju.domains.passes.models import Pass, PassUse
 from anju.domains.passes.queries import code_of, live_secret, tokens
-from anju.gateways.gate_edge.edge import uplink
+from anju.gateways.gate_edge.edge import identity, uplink
+from anju.gateways.gate_edge.edge.book import Book
 from anju.kernel import ledger
 from anju.kernel.models import Entry
 
-from .conftest import START, OneThread, Site
+from .conftest import START, OneThread, Site, taken_over
 
 MINUTE = timedelta(minutes=1)
 
@@ -294,6 +296,11 @@ def test_the_time_of_a_box_without_a_clock_is_marked_and_never_in_the_future(sit
     assert (line.finding, line.at <= site.at) == ("clock_unsure", True)
 
 
+def test_two_boxes_do_not_write_one_log(site: Site):
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        Book(site.folder / "log.sqlite3")
+
+
 def test_an_unknown_plate_is_closed_for_the_server_and_comes_home_in_plain(site: Site):
     site.show(site.ground.drive, "粤B·54321", kind="plate")
     line = [one for one in site.box.book.newest(3) if one["kind"] == "passage"][0]
@@ -310,12 +317,9 @@ def test_a_box_that_was_lost_goes_on_where_its_log_ended(site: Site, tmp_path):
     site.folder = tmp_path / "new"
     manager = site.ground.team("赵敏")
     token = actions.issue_token(site.edge, by=manager).shown_once
-    from anju.gateways.gate_edge.edge import identity
-    from anju.gateways.gate_edge.edge.book import Book
-
     one, after = uplink.enrol(identity.load(site.folder), token, "http://server", site.post, site.folder)
     assert after == last
-    Book(site.folder / "log.sqlite3").begin_after(after)
+    taken_over(site.folder, after)
     site.boot(one)
     site.listen()
     site.show(site.ground.walk, way="out")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -138,7 +139,7 @@ def test_a_watched_plate_is_asked_and_a_resident_goes_home(site: Site):
 
 
 def test_a_revocation_reaches_the_gate_with_the_next_word_and_only_as_a_change(site: Site):
-    card = site.box.show if False else access.issue_credential(site.where, kind="card", secret="04CCCCCC", holder_name="小吴", category="staff", by=site.ground.team("前台小周", "front_desk"))
+    card = access.issue_credential(site.where, kind="card", secret="04CCCCCC", holder_name="小吴", category="staff", by=site.ground.team("前台小周", "front_desk"))
     site.listen()
     assert site.show(site.ground.walk, "04CCCCCC")["code"] == "allowed"
     access.revoke_credential(card, reason="离职", by=site.ground.team("前台小周", "front_desk"))
@@ -160,6 +161,21 @@ def test_what_is_held_names_nobody(site: Site):
 @pytest.mark.parametrize("lane", ["back", "door"])
 def test_a_lane_of_another_gate_is_not_decided_here(site: Site, lane):
     assert site.show(getattr(site.ground, lane))["code"] == "no_snapshot"
+
+
+def test_a_disk_that_takes_nothing_holds_nobody_who_leaves(site: Site, monkeypatch):
+    """Entries are asked, since nothing would prove them; leaving, help and fire go on."""
+    def full(_told):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(site.box.book, "write", full)
+    lane = site.drivers[str(site.ground.walk.pk)]
+    entering, leaving = site.show(site.ground.walk), site.show(site.ground.walk, way="out")
+    assert (entering["outcome"], entering["code"], leaving["code"], lane.lifts) == ("ask", "not_written", "leaves", 1)
+    with pytest.raises(sqlite3.OperationalError):
+        site.box.fire(True)
+    assert lane.is_held
+    assert site.show(site.ground.walk, "04FFFFFF")["code"] == "fire_release"
 
 
 def test_passages_of_before_the_power_cut_are_remembered(site: Site):
