@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 
 CONDITIONS = ("clear", "blur", "tilt", "night", "rain")
+TOGETHER = "together"
+"""A rainy night, from the side, on the move: beyond what the goals are set for."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ def view_of(condition: str, rng: np.random.Generator) -> View:
             return View(**small | {"light": up_to(0.5, 0.18), "noise": up_to(10, 4), "glare": up_to(1), "motion": up_to(2), "motion_angle": spread(90)})
         case "rain":
             return View(**small | {"rain": up_to(1, 0.3), "light": up_to(0.9, 0.6), "blur": up_to(0.8, 0.2), "noise": up_to(5, 2)})
+        case "together":
+            weather = {"rain": up_to(0.8, 0.3), "light": up_to(0.5, 0.25), "noise": up_to(9, 4), "glare": up_to(0.5)}
+            movement = {"blur": up_to(1, 0.3), "motion": up_to(4), "motion_angle": spread(90)}
+            return View(**small | weather | movement | {"yaw": spread(32), "pitch": spread(18), "roll": spread(10)})
     return View(**small)
 
 

@@ -73,10 +73,10 @@ def _glyph(sign: str, face: Face) -> np.ndarray:
 
 
 def _stamp(plate: np.ndarray, glyph: np.ndarray, box: tuple[float, float, float, float], ink: tuple[int, int, int], rng: np.random.Generator) -> None:
-    """The glyph stretched to its box; a narrow one (1, I) keeps about its own width. Presses are off by up to half a millimetre."""
+    """The glyph stretched to its box; a narrow one (most faces' 1) keeps about its own width. Presses are off by up to half a millimetre."""
     x, y, width, height = box
     natural = glyph.shape[1] / glyph.shape[0]
-    used = width if natural > 0.42 else max(natural * height * 0.8, width * 0.3)
+    used = width if natural > 0.5 else max(natural * height * 0.8, width * 0.3)
     columns, rows = max(round(used * PX_PER_MM), 3), round(height * PX_PER_MM)
     left = round((x + (width - used) / 2) * PX_PER_MM + rng.uniform(-0.4, 0.4))
     top = round(y * PX_PER_MM + rng.uniform(-0.4, 0.4))

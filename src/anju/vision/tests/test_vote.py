@@ -34,14 +34,21 @@ def verdict_of(*readings: Reading):
     return vote.verdict()
 
 
-def test_two_sure_looks_are_accepted():
-    verdict = verdict_of(reading("粤B12345"), reading("粤B12345"))
-    assert (verdict.text, verdict.kind, verdict.looks, verdict.agreeing) == ("粤B12345", "blue", 2, 2)
+def test_three_sure_looks_are_accepted():
+    verdict = verdict_of(*[reading("粤B12345")] * 3)
+    assert (verdict.text, verdict.kind, verdict.looks, verdict.agreeing) == ("粤B12345", "blue", 3, 3)
 
 
-def test_one_look_is_never_enough():
-    verdict = verdict_of(reading("粤B12345", sure=0.9999))
+@pytest.mark.parametrize("looks", [1, 2])
+def test_fewer_are_not_enough(looks):
+    verdict = verdict_of(*[reading("粤B12345", sure=0.9999)] * looks)
     assert (verdict.text, verdict.candidate) == ("", "粤B12345") and not verdict.is_accepted
+
+
+def test_what_only_one_look_read_by_itself_is_not_accepted():
+    vote = Vote(least_sureness=0)
+    vote.add(reading("粤B12345"))
+    assert not vote.verdict().is_accepted
 
 
 def test_nothing_seen_gives_no_number():
@@ -54,7 +61,7 @@ def test_looks_that_contradict_each_other_abstain():
 
 
 def test_doubtful_looks_that_agree_become_sure():
-    one = reading("京A0D8B6", sure=0.8, rival="京AQ0B86")
+    one = reading("京A0D8B6", sure=0.9, rival="京AQ0B86")
     assert verdict_of(one, one).text == ""
     assert verdict_of(*[one] * 5).text == "京A0D8B6"
 
@@ -62,7 +69,7 @@ def test_doubtful_looks_that_agree_become_sure():
 def test_each_frame_helps_with_the_signs_that_it_saw_well():
     left_seen = reading("沪C7K219", sure=[0.99, 0.99, 0.99, 0.99, 0.6, 0.6, 0.6], rival="沪C7K570")
     right_seen = reading("沪C7K219", sure=[0.6, 0.6, 0.6, 0.6, 0.99, 0.99, 0.99], rival="浙G1X219")
-    assert verdict_of(left_seen, right_seen, left_seen, right_seen).text == "沪C7K219"
+    assert verdict_of(*[left_seen, right_seen] * 3).text == "沪C7K219"
 
 
 def test_only_numbers_that_the_kind_allows_are_told():
@@ -93,6 +100,13 @@ def test_two_plates_in_one_picture_are_followed_apart():
         lane.see([reading("粤B12345", at=(100 + 10 * step, 100)), reading("京A99999", at=(400 - 10 * step, 100))])
     assert sorted(one.text for one in lane.verdicts()) == ["京A99999", "粤B12345"]
     assert sorted(one.verdict.text for one in lane.close()) == ["京A99999", "粤B12345"]
+
+
+def test_another_plate_elsewhere_is_not_the_one_that_just_left():
+    lane = Lane()
+    for text, x in (("粤B12345", 100), ("粤B12345", 100), ("京A99999", 400), ("京A99999", 400)):
+        lane.see([reading(text, at=(x, 100))])
+    assert [one.verdict.candidate for one in lane.close()] == ["粤B12345", "京A99999"]
 
 
 def test_a_misread_frame_in_the_same_place_belongs_to_the_same_plate():
