@@ -13,7 +13,7 @@ from anju.domains.places.queries import Place
 from anju.kernel.models import Scope
 
 from .gathering import book_in_force, moved_since, open_violations, running_at
-from .kinds import ANSWERS, BANS, GOODS, TOPICS, WORKS, fault_choices, work_choices
+from .kinds import ANSWERS, BANS, COMPLAINTS, GOODS, OCCASIONS, TOPICS, WORKS, fault_choices, work_choices
 from .models import (
     Breach,
     Complaint,
@@ -33,7 +33,7 @@ from .rules.lists import LINES, lines_of
 from .states import OPEN, RUNNING
 
 __all__ = [
-    "ANSWERS", "BANS", "GOODS", "LINES", "OPEN", "RUNNING", "TOPICS", "WORKS", "Book", "Breach", "Complaint", "Damage", "Finding", "Inspection", "Material", "Occasion", "Paper", "Project",
+    "ANSWERS", "BANS", "COMPLAINTS", "GOODS", "LINES", "OCCASIONS", "OPEN", "RUNNING", "TOPICS", "WORKS", "Book", "Breach", "Complaint", "Damage", "Finding", "Inspection", "Material", "Occasion", "Paper", "Project",
     "Rulebook", "Violation", "Worker", "book_in_force", "breaches_by_company", "check", "due_visits", "fault_choices", "homes_of", "hours_text", "is_noisy_hour", "lines_of", "moved_since",
     "of_household", "open_projects", "open_violations", "papers_of", "running_at", "sites_today", "visited_on", "work_choices", "workers_of",
 ]  # fmt: skip

@@ -13,7 +13,6 @@ from anju.domains.charges.states import DepositState
 from anju.domains.places.queries import suggest
 from anju.domains.renovation import actions
 from anju.domains.renovation import queries as renovation
-from anju.domains.renovation.kinds import COMPLAINTS, OCCASIONS
 from anju.domains.renovation.models import Project
 from anju.domains.renovation.states import ProjectState
 from anju.kernel.refusals import Refusal
@@ -37,7 +36,7 @@ def _index(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse
     mine = list(renovation.of_household(request.scope, request.actor.person)[:SHOWN])
     context = {
         "homes": renovation.homes_of(request.scope, request.actor.person), "rows": [(one, ProjectState[one.state]) for one in mine], "refusal": refusal, "given": request.POST,
-        "chosen": request.POST.getlist("works"), "bans": [renovation.WORKS[code] for code in renovation.BANS], "complaints": COMPLAINTS, "occasions": OCCASIONS,
+        "chosen": request.POST.getlist("works"), "bans": [renovation.WORKS[code] for code in renovation.BANS], "complaints": renovation.COMPLAINTS, "occasions": renovation.OCCASIONS,
         "works": [(code, one) for code, one in renovation.WORKS.items() if book.verdicts[code] != "refused" and code != "other"], "hours": renovation.hours_text(book), "book": book,
     }  # fmt: skip
     return render(request, "resident/renovations.html", context, status=422 if refusal else 200)
