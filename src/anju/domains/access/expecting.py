@@ -13,7 +13,7 @@ from .models import Credential, LaneCamera, Sighting, Visit
 from .states import THERE
 
 EARLY = timedelta(hours=2)
-CAR_PASSES = ("temporary_car", "heavy_vehicle")
+CAR_PASSES = ("temporary_car", "heavy_vehicle", "vehicle")
 
 
 def car_passes(scope: Scope, at: datetime) -> QuerySet[Pass]:

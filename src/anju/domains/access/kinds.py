@@ -60,7 +60,7 @@ def category_label(code: str) -> str:
     return str(CATEGORIES[code].label) if code in CATEGORIES else code
 
 
-OF_PASS = {"worker": "worker", "entry_permit": "helper", "visitor": "visitor", "temporary_car": "visitor", "heavy_vehicle": "delivery"}
+OF_PASS = {"worker": "worker", "entry_permit": "helper", "visitor": "visitor", "temporary_car": "visitor", "heavy_vehicle": "delivery", "vehicle": "resident"}
 """Which category holds a pass of a kind; goods, keys and tools let nobody in."""
 
 REGULARS = [(code, CATEGORIES[code].label) for code in ("courier", "rider", "helper")]
