@@ -132,6 +132,7 @@ def _permit(world: World, lot: Random) -> None:
     work, company = lot.choice(WORKS)
     door = _door(world, lot)
     stated = {"holder_name": names.name(lot), "company": company, "purpose": f"{door.full_name} {work}", "place": door, "checked": f"施工许可 {lot.randrange(100, 999)}号"}
+    stated["details"] = {"hours": "08:00-18:00", "training": f"{clock.today(world.scope):%Y-%m-%d} 安全经理"}
     photo = photos.taken(lot, "出入证照片")[0]
     one = world.act(passes.ask_pass, world.scope, kind="worker", **stated, photo=photo, by=desk)
     if one is not None and world.act(passes.approve_pass, one, by=manager) and (one := world.act(passes.issue_asked, one, by=desk)):

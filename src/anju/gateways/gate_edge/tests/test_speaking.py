@@ -106,7 +106,7 @@ def test_a_request_counts_once(site: Site):
     ("name", "value", "code"),
     [
         (wire.SIGNATURE, "AAAA", "edges.bad_signature"), (wire.SIGNATURE, "!", "edges.bad_signature"), (wire.TURN, "-1", "edges.unknown_challenge"),
-        (wire.TURN, "九", "edges.unknown_challenge"), (wire.CHALLENGE, "0" * 32, "edges.unknown_challenge"), (wire.EDGE, str(uuid4()), "edges.unknown_challenge"),
+        (wire.TURN, "九", "edges.unknown_challenge"), (wire.CHALLENGE, "0" * 32, "edges.unknown_challenge"), (wire.EDGE, "0190a000-0000-7000-8000-000000000001", "edges.unknown_challenge"),
         (wire.EDGE, "nobody", "edges.unknown_challenge"),
     ],
 )  # fmt: skip
@@ -141,7 +141,7 @@ def test_an_acknowledgement_that_is_not_the_servers_is_not_believed(site: Site):
     ("path", "method", "body", "status"),
     [
         ("/edge/", "POST", b"{}", 404), ("/edge/nothing", "POST", b"{}", 404), ("/edge/rights", "GET", b"", 405), ("/edge/hello", "POST", b"[]", 400),
-        ("/edge/hello", "POST", b"[" * 90_000, 400), ("/edge/hello", "POST", b'{"edge": 7}', 401), ("/edge/hello", "POST", json.dumps({"edge": str(uuid4())}).encode(), 401),
+        ("/edge/hello", "POST", b"[" * 90_000, 400), ("/edge/hello", "POST", b'{"edge": 7}', 401), ("/edge/hello", "POST", json.dumps({"edge": "0190a000-0000-7000-8000-000000000001"}).encode(), 401),
         ("/edge/log", "POST", b"{}", 401),
     ],
 )  # fmt: skip
@@ -179,7 +179,7 @@ def test_a_snapshot_of_another_box_another_key_or_another_time_is_refused(site: 
     held, other = site.box.held, identity.Identity()
     stranger = other.seal_key.public_key().public_bytes_raw()
     assert not site.box.take(paper(site, key=other.sign_key))
-    assert not site.box.take(paper(site, whom=str(uuid4())))
+    assert not site.box.take(paper(site, whom="0190a000-0000-7000-8000-000000000001"))
     assert not site.box.take(paper(site, for_key=stranger))
     assert not site.box.take(paper(site, position=[0, 0]))
     assert site.box.refused == "older"
