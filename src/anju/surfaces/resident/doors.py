@@ -1,4 +1,7 @@
-"""Who may open a resident's page: somebody signed in with a role in the community, and as a person; what he sees is asked by his person."""
+"""Who may open a resident's page, and how what he filled in is done.
+
+Somebody signed in with a role in the community, and as a person; what he sees is asked by his person.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,11 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from anju.kernel.actions import Spec
+from anju.kernel.refusals import Refusal
+from anju.kernel.screens import form
 
 
 def resident_page(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
@@ -22,3 +30,17 @@ def resident_page(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def sent(request: HttpRequest, spec: Spec, subject: Any, **given: str) -> tuple[Any, Refusal | None]:
+    """Do the action with what the form said (and `given` beside it); what it made, or why not. A page sends each form once."""
+    filled, data = form.ActionForm(spec, subject), request.POST.copy()
+    for name, value in given.items():
+        data[name] = value
+    files = {name: request.FILES.getlist(name) for name in request.FILES}
+    made = filled.run(data, request.actor, files=files, request_id=data.get("request", "")[:64])
+    if made is None and filled.refusal is None:
+        labels = {one.name: one.label for one in spec.inputs}
+        why = " ".join(f"{labels.get(name, name)}：{text}" for name, text in filled.errors.items())
+        return None, Refusal(f"{spec.name.partition('.')[0]}.unusable_input", _("Not recorded. %(why)s"), why=why)
+    return made, filled.refusal

@@ -8,7 +8,6 @@ from uuid import UUID
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from markupsafe import Markup
 
@@ -16,9 +15,8 @@ from anju.domains.charges import actions
 from anju.domains.charges import queries as charges
 from anju.domains.charges.states import ChargeState, DeductionState, DepositState, PaymentState
 from anju.kernel.refusals import Refusal
-from anju.kernel.screens import form
 
-from ..doors import resident_page
+from ..doors import resident_page, sent
 
 SHOWN = 60
 OWING = charges.OWING
@@ -76,20 +74,11 @@ def _mine(request: HttpRequest, pk: UUID):
     return found
 
 
-def _run(request: HttpRequest, spec, subject):
-    """An action with what the form said; (record, refusal)."""
-    filled = form.ActionForm(spec, subject)
-    made = filled.run(request.POST, request.actor, files={}, request_id=request.POST.get("request", "")[:64])
-    if made is None and filled.refusal is None:
-        return None, Refusal("charges.unusable_input", _("Not done. %(why)s"), why=" ".join(str(one) for one in filled.errors.values()))
-    return made, filled.refusal
-
-
 @require_POST
 @resident_page
 def pay(request: HttpRequest) -> HttpResponse:
     """Ask the chosen provider for the sum of the ticked bills."""
-    opened, refusal = _run(request, actions.open_payment.spec, request.scope)
+    opened, refusal = sent(request, actions.open_payment.spec, request.scope)
     return _index(request, refusal) if refusal else redirect("my_payment", opened.pk)
 
 
@@ -105,7 +94,7 @@ def pay_from_balance(request: HttpRequest, pk: UUID) -> HttpResponse:
 @resident_page
 def dispute(request: HttpRequest, pk: UUID) -> HttpResponse:
     charge = _mine(request, pk)
-    _done, refusal = _run(request, actions.dispute_charge.spec, charge)
+    _done, refusal = sent(request, actions.dispute_charge.spec, charge)
     return _bill(request, charge, refusal) if refusal else redirect("my_bill", pk)
 
 

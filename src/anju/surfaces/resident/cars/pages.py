@@ -16,9 +16,8 @@ from anju.domains.parking.models import Stay
 from anju.kernel import clock
 from anju.kernel.masking import show_plate
 from anju.kernel.refusals import Refusal
-from anju.kernel.screens import form
 
-from ..doors import resident_page
+from ..doors import resident_page, sent
 from .picture import drawn
 
 SHOWN = 30
@@ -71,25 +70,17 @@ def _stay(request: HttpRequest, one: Stay, refusal: Refusal | None = None) -> Ht
     return render(request, "resident/stay.html", context, status=422 if refusal else 200)
 
 
-def _run(request: HttpRequest, spec, subject):
-    filled = form.ActionForm(spec, subject)
-    made = filled.run(request.POST, request.actor, files={}, request_id=request.POST.get("request", "")[:64])
-    if made is None and filled.refusal is None:
-        return None, Refusal("parking.unusable_input", _("Not recorded. %(why)s"), why=" ".join(str(one) for one in filled.errors.values()))
-    return made, filled.refusal
-
-
 @require_POST
 @resident_page
 def register(request: HttpRequest) -> HttpResponse:
-    _made, refusal = _run(request, actions.register_vehicle.spec, request.scope)
+    _made, refusal = sent(request, actions.register_vehicle.spec, request.scope)
     return _index(request, refusal) if refusal else redirect("my_cars")
 
 
 @require_POST
 @resident_page
 def coupon(request: HttpRequest) -> HttpResponse:
-    _made, refusal = _run(request, actions.give_coupon.spec, request.scope)
+    _made, refusal = sent(request, actions.give_coupon.spec, request.scope)
     return _index(request, refusal) if refusal else redirect("my_cars")
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from markupsafe import Markup
 
@@ -17,9 +16,8 @@ from anju.domains.goods import queries as goods
 from anju.domains.goods.models import Slip
 from anju.domains.passes import queries as passes
 from anju.kernel.refusals import Refusal
-from anju.kernel.screens import form
 
-from ..doors import resident_page
+from ..doors import resident_page, sent
 
 PARTIES = ("owner", "tenant")
 
@@ -46,18 +44,10 @@ def _asked(one: Slip) -> dict:
     return {"one": one, "lines": goods.lines_of(one)}
 
 
-def _run(request: HttpRequest, spec, subject) -> Refusal | None:
-    filled = form.ActionForm(spec, subject)
-    made = filled.run(request.POST, request.actor, files=request.FILES, request_id=request.POST.get("request", "")[:64])
-    if made is None and filled.refusal is None:
-        return Refusal("goods.unusable_input", _("Not recorded. %(why)s"), why=" ".join(str(one) for one in filled.errors.values()))
-    return filled.refusal
-
-
 @require_POST
 @resident_page
 def ask(request: HttpRequest) -> HttpResponse:
-    refusal = _run(request, actions.ask_release.spec, request.scope)
+    _made, refusal = sent(request, actions.ask_release.spec, request.scope)
     return _index(request, refusal) if refusal else redirect("my_goods")
 
 
@@ -71,7 +61,7 @@ def _mine(request: HttpRequest, pk: UUID) -> Slip:
 @require_POST
 @resident_page
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
-    refusal = _run(request, actions.answer_release.spec, _mine(request, pk))
+    _made, refusal = sent(request, actions.answer_release.spec, _mine(request, pk))
     return _index(request, refusal) if refusal else redirect("my_goods")
 
 

@@ -16,9 +16,8 @@ from anju.domains.renovation import queries as renovation
 from anju.domains.renovation.models import Project
 from anju.domains.renovation.states import ProjectState
 from anju.kernel.refusals import Refusal
-from anju.kernel.screens import form
 
-from ..doors import resident_page
+from ..doors import resident_page, sent
 
 SHOWN = 20
 COLOURS = {"refused": "red", "condition": "yellow", "advice": "blue", "ok": "green"}
@@ -42,24 +41,10 @@ def _index(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse
     return render(request, "resident/renovations.html", context, status=422 if refusal else 200)
 
 
-def _run(request: HttpRequest, spec, subject, **given):
-    """Run an action with what the form said; the page sends each form once."""
-    filled, data = form.ActionForm(spec, subject), request.POST.copy()
-    for name, value in given.items():
-        data[name] = value
-    files = {name: request.FILES.getlist(name) for name in request.FILES}
-    made = filled.run(data, request.actor, files=files, request_id=request.POST.get("request", "")[:64])
-    if made is None and filled.refusal is None:
-        labels = {one.name: one.label for one in spec.inputs}
-        why = " ".join(f"{labels.get(name, name)}：{text}" for name, text in filled.errors.items())
-        return None, Refusal("renovation.unusable_input", _("Not recorded. %(why)s"), why=why)
-    return made, filled.refusal
-
-
 @require_POST
 @resident_page
 def apply(request: HttpRequest) -> HttpResponse:
-    made, refusal = _run(request, actions.apply_renovation.spec, request.scope)
+    made, refusal = sent(request, actions.apply_renovation.spec, request.scope)
     return _index(request, refusal) if refusal else redirect("my_renovation", made.pk)
 
 
@@ -90,7 +75,7 @@ def _one(request: HttpRequest, project: Project, refusal: Refusal | None = None)
 
 def _after(request: HttpRequest, pk: UUID, spec) -> HttpResponse:
     project = _mine(request, pk)
-    _made, refusal = _run(request, spec, project)
+    _made, refusal = sent(request, spec, project)
     return _one(request, _mine(request, pk), refusal) if refusal else redirect("my_renovation", pk)
 
 
@@ -120,12 +105,12 @@ def complain(request: HttpRequest) -> HttpResponse:
     found = suggest(request.scope, written, kinds=("dwelling", "shop")) if written else None
     if found is None or found.place is None:
         return _index(request, Refusal("renovation.unknown_dwelling", _("Not recorded: write the dwelling such as 3-2-1502.")))
-    _made, refusal = _run(request, actions.complain_of_works.spec, request.scope, dwelling=str(found.place.pk))
+    _made, refusal = sent(request, actions.complain_of_works.spec, request.scope, dwelling=str(found.place.pk))
     return _index(request, refusal) if refusal else redirect("my_renovations")
 
 
 @require_POST
 @resident_page
 def book(request: HttpRequest) -> HttpResponse:
-    _made, refusal = _run(request, actions.book_occasion.spec, request.scope)
+    _made, refusal = sent(request, actions.book_occasion.spec, request.scope)
     return _index(request, refusal) if refusal else redirect("my_renovations")

@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from markupsafe import Markup
 
@@ -23,9 +22,8 @@ from anju.domains.passes.models import Pass
 from anju.kernel import clock
 from anju.kernel import scope as view
 from anju.kernel.refusals import Refusal
-from anju.kernel.screens import form
 
-from ..doors import resident_page
+from ..doors import resident_page, sent
 
 SHOWN = 30
 
@@ -47,18 +45,10 @@ def _index(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse
     return render(request, "resident/visitors.html", context, status=422 if refusal else 200)
 
 
-def _run(request: HttpRequest, spec, subject):
-    filled = form.ActionForm(spec, subject)
-    made = filled.run(request.POST, request.actor, files={}, request_id=request.POST.get("request", "")[:64])
-    if made is None and filled.refusal is None:
-        return None, Refusal("access.unusable_input", _("Not recorded. %(why)s"), why=" ".join(str(one) for one in filled.errors.values()))
-    return made, filled.refusal
-
-
 @require_POST
 @resident_page
 def invite(request: HttpRequest) -> HttpResponse:
-    made, refusal = _run(request, actions.invite_visitor.spec, request.scope)
+    made, refusal = sent(request, actions.invite_visitor.spec, request.scope)
     return _index(request, refusal) if refusal else redirect("my_visitor", made.pk)
 
 
@@ -86,7 +76,7 @@ def _visitor(request: HttpRequest, visit: Visit, refusal: Refusal | None = None)
 @resident_page
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     visit = _mine(request, pk)
-    _done, refusal = _run(request, actions.answer_visit.spec, visit)
+    _done, refusal = sent(request, actions.answer_visit.spec, visit)
     return _visitor(request, visit, refusal) if refusal else redirect("my_visitors")
 
 
@@ -94,7 +84,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
 @resident_page
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     visit = _mine(request, pk)
-    _done, refusal = _run(request, actions.withdraw_invitation.spec, visit)
+    _done, refusal = sent(request, actions.withdraw_invitation.spec, visit)
     return _visitor(request, visit, refusal) if refusal else redirect("my_visitors")
 
 
