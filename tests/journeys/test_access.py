@@ -100,7 +100,7 @@ def test_registered_and_let_in_without_a_network_and_there_once_when_it_is_back(
     form.locator("[name=note]").fill("林先生，是表哥")
     form.get_by_role("button").click()
     page.wait_for_selector("[data-gate-told]:has-text('已登记并放行')")
-    page.locator("summary").click()
+    page.locator("[data-page=gate] summary").click()
     page.locator("[data-gate-asked] [name=words]").fill("推销净水器")
     page.locator("[data-gate-asked] button").click()
     page.wait_for_selector("[data-status]:has-text('已存 4 条')")

@@ -58,7 +58,7 @@ def test_a_round_is_walked_offline_and_its_proof_and_order_arrive_once(phone_pag
     page.locator("[data-faults]").click()
     page.wait_for_selector("[role=alert]:has-text('还差一张照片')")
     page.locator("[data-fault-photo]").set_input_files({"name": "lamp.jpg", "mimeType": "image/jpeg", "buffer": picture(2, 600)})
-    page.locator("[name=note]").fill("路灯不亮")
+    page.locator("[data-page=point] [name=note]").fill("路灯不亮")
     page.locator("[data-faults]").click()
     page.wait_for_selector("[data-record]")
     page.locator("[data-record] [name=problems]").fill("路灯不亮，已报修")

@@ -34,8 +34,8 @@ HANDS = {
 
 
 def look(world: World) -> None:
-    """Plan the next step of every case that came to a new stage."""
-    standing = Case.objects.filter(scope=world.scope).exclude(state__in=OVER).order_by("opened_at", "id")
+    """Plan the next step of every case that came to a new stage. Violations in renovations are moved by their own room."""
+    standing = Case.objects.filter(scope=world.scope).exclude(state__in=OVER).exclude(kind="renovation").order_by("opened_at", "id")
     for pk, state, turn in standing.values_list("pk", "state", "round"):
         key = (pk, state, turn)
         if key not in world.known:
@@ -176,6 +176,9 @@ def _reach(stage: str) -> Callable[[World, Case, Random], bool]:
 
 def _end(world: World, case: Case, lot: Random) -> bool:
     manager = _checker(world, case, "security_manager", "project_manager", "team_leader")
+    if manager is not None and case.kind == "incident" and case.severity == 1 and not case.liability:
+        world.act(cases.find_responsibility, case, liability="other", by=manager)
+        case.refresh_from_db()
     return manager is not None and bool(world.act(cases.close_case, case, result="已复盘，无遗留", by=manager))
 
 

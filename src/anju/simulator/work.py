@@ -7,7 +7,7 @@ from typing import Any
 
 from anju.domains.duties import actions as duties
 from anju.domains.duties.models import Duty, Occurrence, Performance
-from anju.domains.duties.queries import to_be_done, waiting_for_second
+from anju.domains.duties.queries import state_of, to_be_done, waiting_for_second
 from anju.domains.people.queries import Person
 from anju.kernel import clock
 
@@ -56,9 +56,8 @@ def _plan(world: World, slot: Occurrence, meant: Intention) -> None:
 
 def _excuse(world: World, slot: Occurrence, reason: str) -> None:
     manager = world.cast.staff["security_manager"][0]
-    if not Occurrence.objects.filter(pk=slot.pk).exists():
-        return
-    world.act(duties.excuse_occurrence, slot, reason=reason, by=manager)
+    if state_of(slot) is not None:
+        world.act(duties.excuse_occurrence, slot, reason=reason, by=manager)
 
 
 def _perform(world: World, slot: Occurrence, doing: Doing) -> None:
@@ -85,8 +84,7 @@ def _perform(world: World, slot: Occurrence, doing: Doing) -> None:
 
 def _is_proven(slot: Occurrence) -> bool:
     """A round that was walked, or a session that was held, may have proven it meanwhile; what was paused is owed no more."""
-    state = Occurrence.objects.filter(pk=slot.pk).values_list("state", flat=True).first()
-    return state in (None, "done")
+    return state_of(slot) in (None, "done")
 
 
 def vouch(world: World, performance: Performance, doer: Person) -> None:

@@ -73,7 +73,7 @@ def test_a_quarter_of_scores_has_all_its_parts_and_goes_on():
     with view.entered(world.scope):
         assert Sheet.objects.count() > before
         assert Round.objects.get(first_on=date(2026, 11, 1)).state == "published"
-        assert (Scheme.objects.count(), Subject.objects.count()) == (2, 28), "what stood was not founded again"
+        assert (Scheme.objects.count(), Subject.objects.count()) == (2, 30), "what stood was not founded again"
 
 
 def the_squads_were_scored_every_month_with_reasons() -> None:

@@ -72,3 +72,8 @@ def waiting_for_second(where: Scope, *, not_by: UUID | None) -> QuerySet[Perform
     )
     found = waiting.exclude(person_id=not_by) if not_by else waiting
     return found.select_related("occurrence__duty", "person").order_by("device_at", "id")
+
+
+def state_of(occurrence: Occurrence) -> str | None:
+    """How a slot stands now; None where its duty was paused or changed meanwhile and it is owed no more."""
+    return Occurrence.objects.filter(pk=occurrence.pk).values_list("state", flat=True).first()

@@ -139,7 +139,7 @@ def test_a_watched_plate_is_asked_and_a_resident_goes_home(site: Site):
 
 
 def test_a_revocation_reaches_the_gate_with_the_next_word_and_only_as_a_change(site: Site):
-    card = access.issue_credential(site.where, kind="card", secret="04CCCCCC", holder_name="小吴", category="staff", by=site.ground.team("前台小周", "front_desk"))
+    card = access.issue_credential(site.where, kind="card", secret="04CCCCCC", holder_name="小吴", category="staff", checked="章 07", by=site.ground.team("前台小周", "front_desk"))
     site.listen()
     assert site.show(site.ground.walk, "04CCCCCC")["code"] == "allowed"
     access.revoke_credential(card, reason="离职", by=site.ground.team("前台小周", "front_desk"))

@@ -196,7 +196,7 @@ def test_a_snapshot_of_another_box_another_key_or_another_time_is_refused(site: 
 def test_a_change_that_does_not_follow_is_answered_by_the_whole(site: Site):
     """The server was started anew and remembers nothing: the box asks again and has everything."""
     site.server.rights = type(site.server.rights)()
-    access.issue_credential(site.where, kind="card", secret="04DDDDDD", holder_name="小吴", category="staff", by=site.ground.team("前台小周", "front_desk"))
+    access.issue_credential(site.where, kind="card", secret="04DDDDDD", holder_name="小吴", category="staff", checked="章 07", by=site.ground.team("前台小周", "front_desk"))
     assert site.listen()
     assert site.show(site.ground.walk, "04DDDDDD")["code"] == "allowed"
 
@@ -214,7 +214,7 @@ def test_the_kept_snapshot_is_believed_only_as_it_was_signed(site: Site):
 
 
 def test_changes_survive_a_restart(site: Site):
-    card = access.issue_credential(site.where, kind="card", secret="04DDDDDD", holder_name="小吴", category="staff", by=site.ground.team("前台小周", "front_desk"))
+    card = access.issue_credential(site.where, kind="card", secret="04DDDDDD", holder_name="小吴", category="staff", checked="章 07", by=site.ground.team("前台小周", "front_desk"))
     site.listen()
     access.revoke_credential(card, reason="离职", by=site.ground.team("前台小周", "front_desk"))
     site.listen()

@@ -57,7 +57,7 @@ def test_a_revocation_reaches_a_box_that_listens(tmp_path, transactional_db):
         gate.path = f"{gate.pk.hex}/"
         gate.save()
         lane: Lane = access.add_lane(where, name="南门人行", place=gate, by=SYSTEM)
-        card = access.issue_credential(where, kind="card", secret=CARD, category="staff", holder_name="保安", by=SYSTEM)
+        card = access.issue_credential(where, kind="card", secret=CARD, category="staff", checked="章 07", holder_name="保安", by=SYSTEM)
         token = actions.issue_token(actions.add_edge(where, name="南门主机", place=gate, by=SYSTEM), by=SYSTEM).shown_once
 
         def post(path, headers, body, seconds):
