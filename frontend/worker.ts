@@ -14,6 +14,8 @@ registerRoute(new NavigationRoute(createHandlerBoundToURL(page), { allowlist: [n
 
 self.addEventListener("install", () => void self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+// A page that was loading while the worker became active was missed by that; it asks, so that it too opens without a network.
+self.addEventListener("message", (event) => event.waitUntil(self.clients.claim()));
 
 function withoutVary(response: Response): Response {
   const headers = new Headers(response.headers);

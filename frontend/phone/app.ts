@@ -22,13 +22,19 @@ import * as vault from "./vault";
 const ELDER = "anju.elder";
 let isOffline = false;
 
+async function takeWorker(): Promise<void> {
+  await navigator.serviceWorker.register(`/${surface}/worker.js`, { scope: `/${surface}/` });
+  const { active } = await navigator.serviceWorker.ready;
+  if (!navigator.serviceWorker.controller) active?.postMessage("take me too");
+}
+
 export async function start(): Promise<void> {
   toggleTheme();
   beLarge(localStorage.getItem(ELDER) === "1");
   for (const button of all("elder")) button.addEventListener("click", () => beLarge(!document.body.classList.contains("elder")));
   void showBrowser();
   if (!isCapable()) return incapable();
-  if ("serviceWorker" in navigator) void navigator.serviceWorker.register(`/${surface}/worker.js`, { scope: `/${surface}/` }).catch(() => undefined);
+  if ("serviceWorker" in navigator) void takeWorker().catch(() => undefined);
   prepareReport();
   if (surface === "guard") { prepareSos(); prepareLone(); prepareTracks(); prepareChallenge(); preparePost(refresh); }
   one("sync")?.addEventListener("click", () => void refresh());
