@@ -12,11 +12,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.actions import Spec
 from anju.kernel.refusals import Refusal
 from anju.kernel.screens import form
+
+from ..doing import unusable
 
 
 def resident_page(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
@@ -40,7 +41,5 @@ def sent(request: HttpRequest, spec: Spec, subject: Any, **given: str) -> tuple[
     files = {name: request.FILES.getlist(name) for name in request.FILES}
     made = filled.run(data, request.actor, files=files, request_id=data.get("request", "")[:64])
     if made is None and filled.refusal is None:
-        labels = {one.name: one.label for one in spec.inputs}
-        why = " ".join(f"{labels.get(name, name)}：{text}" for name, text in filled.errors.items())
-        return None, Refusal(f"{spec.name.partition('.')[0]}.unusable_input", _("Not recorded. %(why)s"), why=why)
+        return None, unusable(spec, filled.errors)
     return made, filled.refusal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,8 +16,9 @@ from anju.domains.goods import actions as goods_actions
 from anju.domains.goods import queries as goods
 from anju.kernel.refusals import Refusal
 
+from ...doing import pressed
 from ..doors import office_page
-from .desk import _waiting, done
+from .desk import _waiting
 
 STAMP = goods_actions.stamp_release.spec.name
 VERBS = {
@@ -45,15 +46,8 @@ def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
 @office_page(permission=STAMP)
 def act(request: HttpRequest, verb: str, pk: UUID) -> HttpResponse:
     """One press at the desk; a no stands on the page with its sentence."""
-    if verb not in VERBS:
-        raise Http404
-    action, model = VERBS[verb]
-    subject = model.objects.select_related("scope").filter(pk=pk).first()
-    if subject is None:
-        raise Http404
-    given = {name: request.POST.get(name, "") for name in {one.name for one in action.spec.inputs} & set(request.POST)}
-    outcome = done(action.spec, subject, request, given)
+    spec, outcome = pressed(request, VERBS, verb, pk)
     if isinstance(outcome, Refusal):
         return _page(request, outcome)
-    messages.success(request, _("Done: %(what)s.") % {"what": action.spec.title})
+    messages.success(request, _("Done: %(what)s.") % {"what": spec.title})
     return redirect("confirmations")

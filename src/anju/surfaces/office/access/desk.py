@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,9 +16,9 @@ from anju.domains.access import queries as access
 from anju.domains.access.models import Lane, Passage, Regular, Visit
 from anju.domains.access.states import VisitState
 from anju.kernel import clock, permissions
-from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 
+from ...doing import done, pressed
 from ..doors import office_page
 
 CHECK = actions.decide_passage.spec.name
@@ -49,15 +49,6 @@ def _lane(request: HttpRequest) -> Lane | None:
     wanted = request.POST.get("lane") or request.GET.get("lane", "")
     named = next((one for one in lanes if str(one.pk) == wanted), None)
     return named or next((one for one in lanes if one.traffic == "people" and one.place.kind == "gate"), lanes[0] if lanes else None)
-
-
-def done(spec, subject, request: HttpRequest, given: dict):
-    """Run an action with what the form said; what does not fit is a refusal."""
-    try:
-        return spec(subject, by=request.actor, **spec.clean({name: value for name, value in given.items() if value not in ("", None)}))
-    except BadInput as bad:
-        labels = {one.name: one.label for one in spec.inputs}
-        return Refusal("access.unusable_input", _("Not recorded. %(why)s"), why=" ".join(f"{labels.get(name, name)}：{text}" for name, text in bad.errors.items()))
 
 
 def _page(request: HttpRequest, lane: Lane | None, *, passage: Passage | None = None, refusal: Refusal | None = None) -> HttpResponse:
@@ -95,18 +86,11 @@ def _waiting(visit: Visit) -> dict:
 @office_page(permission=CHECK)
 def act(request: HttpRequest, verb: str, pk: UUID) -> HttpResponse:
     """One press on the desk; a no stands on the desk with its sentence."""
-    if verb not in VERBS:
-        raise Http404
-    action, model = VERBS[verb]
-    subject = model.objects.select_related("scope").filter(pk=pk).first()
-    if subject is None:
-        raise Http404
-    given = {name: request.POST.get(name, "") for name in {one.name for one in action.spec.inputs} & set(request.POST)}
-    outcome = done(action.spec, subject, request, given)
+    spec, outcome = pressed(request, VERBS, verb, pk)
     lane = _lane(request)
     if isinstance(outcome, Refusal):
         return _page(request, lane, refusal=outcome)
-    messages.success(request, _("Done: %(what)s.") % {"what": action.spec.title})
+    messages.success(request, _("Done: %(what)s.") % {"what": spec.title})
     answer = redirect("gate_desk")
     answer["Location"] += f"?lane={lane.pk}" if lane else ""
     return answer

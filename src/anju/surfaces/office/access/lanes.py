@@ -18,8 +18,8 @@ from anju.kernel import clock, downloads
 from anju.kernel.masking import show_plate
 from anju.kernel.refusals import Refusal
 
+from ...doing import pressed
 from ..doors import office_page
-from .desk import done
 
 HELP = actions.let_car_in.spec.name
 VERBS = {"in": (actions.let_car_in, Sighting), "on": (actions.send_car_on, Sighting), "left": (actions.note_car_left, Sighting), "emergency": (actions.let_emergency_in, Lane),
@@ -82,18 +82,11 @@ def _bar(one: Sighting) -> tuple[str, str]:
 @office_page(permission=HELP)
 def act(request: HttpRequest, verb: str, pk: UUID) -> HttpResponse:
     """One press at the monitor; a no stands beside the car with its sentence."""
-    if verb not in VERBS:
-        raise Http404
-    action, model = VERBS[verb]
-    subject = model.objects.select_related("scope").filter(pk=pk).first()
-    if subject is None:
-        raise Http404
-    given = {name: request.POST.get(name, "") for name in {one.name for one in action.spec.inputs} & set(request.POST)}
-    outcome = done(action.spec, subject, request, given)
+    spec, outcome = pressed(request, VERBS, verb, pk)
     lane = _lane(request)
     if isinstance(outcome, Refusal):
         return _page(request, lane, refusal=outcome, refused=pk)
-    messages.success(request, _("Done: %(what)s.") % {"what": action.spec.title})
+    messages.success(request, _("Done: %(what)s.") % {"what": spec.title})
     answer = redirect("lane_monitor")
     answer["Location"] += f"?lane={lane.pk}" if lane else ""
     return answer

@@ -15,8 +15,9 @@ from anju.kernel import clock
 from anju.kernel.masking import plain_plate
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
-from .desk import _seen, done
+from .desk import _seen
 
 SEARCH = actions.search_movements.spec.name
 MOST, USUAL = 200, timedelta(days=30)

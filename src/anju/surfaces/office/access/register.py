@@ -11,8 +11,9 @@ from anju.domains.access import queries as access
 from anju.domains.places.queries import suggest
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
-from .desk import _lane, done
+from .desk import _lane
 
 PLAIN = ("name", "identity_number", "identity_check", "phone", "plate", "company", "reason", "escort", "people", "channel")
 

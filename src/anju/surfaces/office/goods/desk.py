@@ -15,22 +15,13 @@ from anju.domains.goods import queries as goods
 from anju.domains.goods.models import Pause, Slip
 from anju.domains.goods.screens import CODE_WORDS
 from anju.domains.places.queries import Place, by_kind, suggest
-from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
 
 CHECK = actions.check_goods.spec.name
 PAUSES = {"tell": actions.tell_next, "end": actions.end_pause}
-
-
-def done(spec, subject, request: HttpRequest, given: dict):
-    """Run an action with what the form said; what does not fit is a refusal."""
-    try:
-        return spec(subject, by=request.actor, **spec.clean({name: value for name, value in given.items() if value not in ("", None)}))
-    except BadInput as bad:
-        labels = {one.name: one.label for one in spec.inputs}
-        return Refusal("goods.unusable_input", _("Not recorded. %(why)s"), why=" ".join(f"{labels.get(name, name)}：{text}" for name, text in bad.errors.items()))
 
 
 def gates_of(request: HttpRequest) -> tuple[list[Place], Place | None]:

@@ -16,8 +16,9 @@ from anju.domains.goods.models import Parcel
 from anju.kernel import clock
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
-from .desk import done, gates_of, home_of
+from .desk import gates_of, home_of
 
 RECEIVE = actions.receive_parcel.spec.name
 

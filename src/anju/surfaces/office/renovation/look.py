@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from anju.domains.places.models import Place
 from anju.domains.renovation import actions
 from anju.domains.renovation import queries as renovation
-from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
 from .file import project_of
 
@@ -29,10 +29,10 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return _form(request, "daily", dwelling, project)
     given = {"dwelling": str(dwelling.pk), "reading_mm": request.POST.get("reading_mm", ""), **_said(request)}
-    done = _run(request, actions.visit_site.spec, request.scope, given)
-    if isinstance(done, Refusal):
-        return _form(request, "daily", dwelling, project, done)
-    messages.success(request, _("Recorded. %(count)s lines are not in order.") % {"count": len(done.faults)})
+    outcome = done(actions.visit_site.spec, request.scope, request, given)
+    if isinstance(outcome, Refusal):
+        return _form(request, "daily", dwelling, project, outcome)
+    messages.success(request, _("Recorded. %(count)s lines are not in order.") % {"count": len(outcome.faults)})
     return redirect("renovation_file", project.pk) if project else redirect("renovation_board")
 
 
@@ -43,9 +43,9 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
     kind = "second" if project.state == "accepted" else "first"
     if request.method != "POST":
         return _form(request, kind, project.dwelling, project)
-    done = _run(request, actions.accept_works.spec, project, _said(request))
-    if isinstance(done, Refusal):
-        return _form(request, kind, project.dwelling, project, done)
+    outcome = done(actions.accept_works.spec, project, request, _said(request))
+    if isinstance(outcome, Refusal):
+        return _form(request, kind, project.dwelling, project, outcome)
     messages.success(request, _("Accepted."))
     return redirect("renovation_file", project.pk)
 
@@ -53,16 +53,6 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _said(request: HttpRequest) -> dict:
     answers = {name.removeprefix("line."): value for name, value in request.POST.items() if name.startswith("line.")}
     return {"answers": answers, "photos": request.FILES.getlist("photos"), "test": request.POST.get("test", ""), "note": request.POST.get("note", "")}
-
-
-def _run(request: HttpRequest, spec, subject, given: dict):
-    """Run an action with what the form said; what does not fit is a refusal."""
-    try:
-        return spec(subject, by=request.actor, **spec.clean({name: value for name, value in given.items() if value not in ("", None, [])}))
-    except BadInput as bad:
-        labels = {one.name: one.label for one in spec.inputs}
-        why = " ".join(f"{labels.get(name, name)}：{text}" for name, text in bad.errors.items())
-        return Refusal("renovation.unusable_input", _("Not recorded. %(why)s"), why=why)
 
 
 def _form(request: HttpRequest, kind: str, dwelling: Place, project, refusal: Refusal | None = None) -> HttpResponse:
