@@ -23,12 +23,6 @@ def mask_phone(value: str) -> str:
     return f"**** {digits[-4:]}" if len(digits) > 6 else "*" * len(digits)
 
 
-def show_phone(value: str) -> str:
-    """138 0000 1234: in groups, as people read it."""
-    digits = plain_phone(value)
-    return f"{digits[:3]} {digits[3:7]} {digits[7:]}" if _MOBILE.fullmatch(digits) else digits
-
-
 def plain_phone(value: str) -> str:
     """Digits alone, without the country's code: the form that is stored, compared and indexed."""
     digits = re.sub(r"\D", "", value)

@@ -80,11 +80,6 @@ def overdue(scope: Scope, *, at: datetime) -> QuerySet[Case]:
     return open_cases(scope).filter(due_at__lt=at, submitted_at=None).order_by("due_at", "severity")
 
 
-def late_stages(scope: Scope, *, at: datetime) -> QuerySet[Case]:
-    """Open cases that stand at one stage longer than its terms allow."""
-    return open_cases(scope).filter(stage_due_at__lt=at).order_by("stage_due_at")
-
-
 def due_for_escalation(scope: Scope, *, at: datetime) -> QuerySet[Case]:
     """Cases to be looked at for the next post of their ladder now."""
     return (
@@ -107,11 +102,6 @@ def board(scope: Scope, *, kinds: Iterable[str] = (), limit: int = 50) -> dict[s
     return columns
 
 
-def counts_by_state(scope: Scope, *, kind: str = "") -> dict[str, int]:
-    found = Case.objects.filter(scope=scope, **({"kind": kind} if kind else {}))
-    return dict(found.values_list("state").annotate(Count("id")).order_by("state"))
-
-
 def by_owner(scope: Scope) -> list[dict[str, Any]]:
     """Open cases per owner: `owner`, `open`, `urged`; most first."""
     rows = (
@@ -121,11 +111,6 @@ def by_owner(scope: Scope) -> list[dict[str, Any]]:
         .annotate(open=Count("id"), urged=Count("id", filter=Q(urged_times__gt=0)))
     )
     return sorted(rows, key=lambda row: -row["open"])
-
-
-def with_category(scope: Scope, kind: str, category: str) -> QuerySet[Case]:
-    """Every case of a category, newest first: a register such as that of discipline or of illegal building."""
-    return Case.objects.filter(scope=scope, kind=kind, category=category).order_by("-opened_at")
 
 
 def case_numbered(scope: Scope, number: str) -> Case | None:

@@ -10,7 +10,7 @@ from anju.domains.duties.queries import YearUnknown, calendar_of
 from anju.kernel import clock
 from anju.kernel.models import Scope
 
-from .models import Checkpoint, Route, Scheme, SchemeLine
+from .models import Checkpoint, Scheme, SchemeLine
 from .rules.density import Bands, Line, Spot
 from .rules.timing import clear_of
 
@@ -75,9 +75,3 @@ def blocked_on(scope: Scope, scheme: Scheme, day: date) -> list[tuple[datetime, 
     """The stretches of a day in which no round starts, in UTC."""
     zone = clock.zone(scope)
     return [tuple(datetime.combine(day, each, zone).astimezone(clock.now().tzinfo) for each in span) for span in clear_of(scheme.keep_clear)]
-
-
-def routes_through(checkpoint: Checkpoint) -> list[Route]:
-    """The routes in use whose newest version passes a point."""
-    found = Route.objects.filter(scope=checkpoint.scope_id, state="in_use", newest__isnull=False).select_related("newest")
-    return [route for route in found if checkpoint.pk in points_of(route.newest.points)]

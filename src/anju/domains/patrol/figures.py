@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from anju.domains.cases import queries as cases
 from anju.kernel import clock
@@ -178,12 +178,6 @@ def irregular(scope: Scope, point: Checkpoint, first_on: date, last_on: date) ->
     start, end = span_of(scope, first_on, last_on)
     moments = RoundPoint.objects.filter(scope=scope, checkpoint=point, visited_at__gte=start, visited_at__lt=end).order_by("visited_at").values_list("visited_at", flat=True)
     return round(timing.irregularity(list(moments)), 3)
-
-
-def late_uploads(scope: Scope, first_on: date, last_on: date) -> int:
-    """Rounds whose record came in more than five minutes after they were finished."""
-    late = Round.objects.filter(scope=scope, on__gte=first_on, on__lte=last_on, received_at__gt=F("finished_at") + timedelta(minutes=5))
-    return late.count()
 
 
 def planned_bands(scope: Scope, day: date) -> list[dict[str, Any]]:

@@ -54,8 +54,3 @@ def left_out(sentences: Iterable[str]) -> list[Statute]:
     """The statutory duties of which none of the sentences speaks, in the order of the data file."""
     texts = list(sentences)
     return [s for s in statutes() if s.is_demand and not any(s.is_covered_by(text) for text in texts)]
-
-
-def covering(statute: Statute, sentences: dict[int, str]) -> list[int]:
-    """The positions of the sentences that speak of a statutory duty."""
-    return [position for position, text in sentences.items() if statute.is_covered_by(text)]

@@ -72,7 +72,6 @@ def test_finished_work_stops_the_clock_of_the_doer_and_starts_that_of_the_checke
     case = actions.submit_rectification(case, done="已加固", by=team("王工", "engineer"), at=START + HOUR)
     assert case.next_escalation_at == case.stage_due_at == START + 49 * HOUR
     assert list(queries.overdue(community, at=START + timedelta(days=60))) == []
-    assert list(queries.late_stages(community, at=START + 50 * HOUR)) == [case]
 
 
 def test_urging_is_limited_to_once_in_two_hours(community, team):
@@ -193,5 +192,4 @@ def test_the_board_shows_each_stage_with_the_overdue_first(community, team):
         "new": [three.pk, two.pk],
         "working": [one.pk],
     }
-    assert queries.counts_by_state(community) == {"new": 2, "working": 1}
     assert queries.by_owner(community)[0]["open"] == 2

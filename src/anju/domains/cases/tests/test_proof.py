@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from anju.domains.cases import actions, queries
+from anju.domains.cases.escalation import escalate
 from anju.domains.cases.models import Approval, Case, CaseLink, Evidence, Finding, Submission, Transfer
 from anju.kernel import files
 from anju.kernel.actors import Actor
@@ -314,11 +315,12 @@ def test_an_internal_task_is_finished_by_one_and_verified_by_another_with_a_limi
     manager, guard = team("赵敏"), team("陈刚", "guard")
     task = actions.open_case(community, kind="task", title="清点钥匙", owner=team.person("陈刚"), by=manager)
     assert task.stage_due_at == START + timedelta(hours=24)
-    assert list(queries.late_stages(community, at=START + timedelta(hours=25))) == [task]
+    assert (escalate(community, START + timedelta(hours=23)), escalate(community, START + timedelta(hours=25))) == (0, 1)
     actions.accept_case(task, by=guard)
     task = actions.submit_rectification(task, done="62 把齐全", by=guard, at=START + timedelta(hours=2))
     assert task.stage_due_at == START + timedelta(hours=50)
-    assert list(queries.late_stages(community, at=START + timedelta(hours=51))) == [task], "the verifier's step has its limit too"
+    assert (escalate(community, START + timedelta(hours=49)), escalate(community, START + timedelta(hours=51))) == (0, 1), "the verifier's step has its limit too"
+    assert [(one.stage, one.level) for one in queries.escalations(task).order_by("level")] == [("new", 1), ("to_recheck", 2)]
     assert actions.pass_recheck(task, by=team("陈刚", "guard", "squad_leader")).code == "cases.own_work"
     assert actions.strike_off(task, by=manager).code == "cases.not_at_this_stage"
     actions.pass_recheck(task, note="抽查 10 把", by=manager, at=START + timedelta(hours=3))
@@ -359,4 +361,4 @@ def test_a_breach_of_discipline_is_kept_with_its_follow_up(community, team):
     actions.pass_recheck(case, note="一周抽查三次均在岗", by=manager)
     actions.add_evidence(case, text="检查书", by=manager)
     assert actions.strike_off(case, by=manager).state == "struck_off"
-    assert [case.title for case in queries.with_category(community, "problem", "discipline")] == ["当班睡岗"]
+    assert [each.title for each in Case.objects.filter(kind="problem", category="discipline")] == ["当班睡岗"]

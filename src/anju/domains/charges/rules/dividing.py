@@ -16,8 +16,3 @@ def divide(amount_fen: int, owed: list[tuple[Key, int]]) -> tuple[list[tuple[Key
             parts.append((key, part))
             rest -= part
     return parts, rest
-
-
-def may_go_back(amount_fen: int, reserved: list[int], wanted_fen: int) -> bool:
-    """Whether a further refund stays within what was paid."""
-    return 0 < wanted_fen <= amount_fen - sum(reserved)

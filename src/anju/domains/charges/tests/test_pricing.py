@@ -176,15 +176,6 @@ def test_dividing_makes_and_loses_nothing(amount, owed):
     assert rest == 0 or sum(part for _key, part in parts) == sum(one for one in owed if one > 0)
 
 
-@given(paid=some.integers(1, 10**9), wishes=some.lists(some.integers(-10, 10**9), max_size=10))
-def test_refunds_stay_within_what_was_paid(paid, wishes):
-    reserved: list[int] = []
-    for wish in wishes:
-        if dividing.may_go_back(paid, reserved, wish):
-            reserved.append(wish)
-    assert 0 <= sum(reserved) <= paid
-
-
 @given(amount=some.integers(0, 10**6), paid=some.integers(0, 10**6), days=some.integers(-40, 40), is_disputed=some.booleans())
 def test_a_charge_stands_where_its_figures_put_it(amount, paid, days, is_disputed):
     state = standing(amount_fen=amount, paid_fen=min(paid, amount), due_on=FIRST + timedelta(days=days), today=FIRST, is_disputed=is_disputed)

@@ -80,11 +80,6 @@ class Schedule:
         return Shape.daily if self.unit.is_within_a_day else Shape.tiled
 
     @property
-    def needs_working_days(self) -> bool:
-        """Whether a year without known holidays stops it."""
-        return self.on_days != Days.any or self.move != Move.keep
-
-    @property
     def owed_parts(self) -> tuple[Part, ...]:
         """What each slot owes; a pure limit ("at most three") owes nothing."""
         if self.parts:

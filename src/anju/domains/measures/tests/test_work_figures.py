@@ -82,8 +82,8 @@ def respond(where, team, minutes_to_scene, on, day):
     guard = team("陈刚", "guard")
     with on(day):
         case = incident(where, guard, "intrusion", 2, owner=team.person("陈刚"))
-    with on(day, hours=minutes_to_scene / 60):
-        for stage in ("on_scene", "under_control"):
+    for stage, share in (("on_scene", 1), ("under_control", 1.5)):
+        with on(day, hours=share * minutes_to_scene / 60):
             cases.report_progress(case, stage=stage, by=guard)
     with on(day, hours=2 * minutes_to_scene / 60):
         cases.finish_work(case, done="已劝离", by=guard)
