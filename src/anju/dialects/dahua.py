@@ -61,6 +61,11 @@ def told(seen: Sighting) -> tuple[str, bytes]:
     return "application/json", json.dumps(message, ensure_ascii=False).encode()
 
 
+def still(channel: int = 1) -> str:
+    """The path of a still of a channel."""
+    return f"/cgi-bin/snapshot.cgi?channel={channel}"
+
+
 def lift(channel: int = 1) -> tuple[str, str, bytes]:
     """(method, path, body) that lifts the bar of a channel."""
     return "GET", f"/cgi-bin/trafficSnap.cgi?action=openStrobe&channel={channel}&info.openType=Normal", b""

@@ -100,6 +100,11 @@ def told(seen: Sighting, *, boundary: str = "7e13971310878") -> tuple[str, bytes
     return f"multipart/form-data; boundary={boundary}", written(boundary, parts)
 
 
+def still(channel: int = 1) -> str:
+    """The path of a still of a channel's main stream."""
+    return f"/ISAPI/Streaming/channels/{channel}01/picture"
+
+
 def lift(channel: int = 1) -> tuple[str, str, bytes]:
     """(method, path, body) that lifts the bar of a channel."""
     body = '<?xml version="1.0" encoding="UTF-8"?><BarrierGate><ctrlMode>open</ctrlMode></BarrierGate>'
