@@ -22,8 +22,10 @@ from .sighting import (
     Sighting,
     Told,
     below,
+    decoded,
     object_in,
     picture,
+    plate_told,
     vehicle_named,
     whole,
     words,
@@ -55,9 +57,9 @@ def _plate(message: dict[str, Any]) -> Sighting:
     result = below(message, "AlarmInfoPlate", "result", "PlateResult")
     moment = below(result, "timeStamp", "Timeval")
     at = datetime.fromtimestamp(whole(moment.get("sec"), 0, 2**32), UTC).replace(microsecond=whole(moment.get("usec"), 0, 999_999, otherwise=0))
-    text, colour = words(result.get("license"), 24), _COLOURS.get(whole(result.get("colorType"), 0, 99, otherwise=0), "")
+    text, colour = plate_told(words(result.get("license"), 40)), _COLOURS.get(whole(result.get("colorType"), 0, 99, otherwise=0), "")
     return Sighting(
-        "" if text == NO_PLATE else text, whole(result.get("confidence"), 0, 100, otherwise=0) / 100, at, f"{at.isoformat()} {whole(result.get('plateid'), 0, 2**40, otherwise=0)}",
+        text, whole(result.get("confidence"), 0, 100, otherwise=0) / 100, at, f"{at.isoformat()} {whole(result.get('plateid'), 0, 2**40, otherwise=0)}",
         colour, vehicle_named("", colour), whole(result.get("isoffline"), 0, 1, otherwise=0) == 1, picture(result.get("imageFile")), picture(result.get("imageFragmentFile")),
     )  # fmt: skip
 
@@ -103,12 +105,7 @@ def _decoded(text: Any) -> str:
         data = base64.b64decode(words(text, 60), validate=True)
     except ValueError:
         raise Garbled("not_a_message") from None
-    for code in ("utf-8", "gb18030"):
-        try:
-            return data.decode(code)
-        except UnicodeDecodeError:
-            continue
-    raise Garbled("not_a_message")
+    return decoded(data)
 
 
 def lift_message(serial: str, command: str, *, channel: int = 1) -> tuple[str, bytes]:

@@ -14,7 +14,7 @@ from anju.kernel.refusals import Refusal
 from anju.plates import Look, Match, Plate, distance, fitted, match, plain, vote
 from anju.plates.grammar import FORCES
 
-_STREAM = re.compile(r"(?:rtsp|http):/[0-9A-Za-z_./?=&%-]{0,100}")
+_STREAM = re.compile(r"(?:rtsp|http):/(?!/)[0-9A-Za-z_./?=&%-]{0,100}")
 MAKERS = (("hikvision", _("Hikvision")), ("dahua", _("Dahua")), ("vzenith", _("Vzenith")), ("stream", _("Only a stream; Anju reads it")))
 WAYS = (
     ("answer", _("In the answer to the camera")), ("isapi", _("By Hikvision's relay")), ("dahua", _("By Dahua's relay")), ("mqtt", _("By a message to the camera over MQTT")), ("relay", _("By a signed request to the lane's controller")),
