@@ -17,9 +17,11 @@ from .lanes import LaneDriver, LaneFault, Missing, NoReceipt, Told, wired
 
 AGAIN_SECONDS = (0.5, 1, 2, 5, 10)
 REMEMBERED = 1000
+TRIES = 4
+"""A reader on a bus needs a moment until it is heard."""
 DONE, FAILED, NO_RECEIPT, NO_DRIVER = "done", "failed", "no_receipt", ""
 SAID = {"closed": 0, "open": 1, "held": 2}
-SILENT, NOT_INSTALLED = -1, -2
+FAULTS = {"silent": -1, "not_installed": -2, "login": -3, "address": -4, "no_contact": -5}
 _log = logging.getLogger(__name__)
 
 
@@ -33,6 +35,7 @@ class Lane:
     to_go: list[tuple[int, int]] = field(default_factory=list)
     wire: Mapping[str, Any] | None = None
     fault: str = ""
+    code: str = ""
     is_lost: bool = False
     stop: Event = field(default_factory=Event)
 
@@ -54,9 +57,10 @@ class Bars:
         """What a bar says of itself now; unknown where it does not answer."""
         lane = self.lanes[lane_id]
         try:
-            lane.bar, lane.fault = (lane.driver.state() if lane.driver else "unknown"), ""
+            if lane.driver is not None:
+                lane.bar, lane.fault = lane.driver.state(), ""
         except LaneFault as fault:
-            lane.bar, lane.fault = "unknown", str(fault)
+            lane.bar, lane.fault, lane.code = "unknown", str(fault), fault.code
             _log.warning("%s", fault)
         return lane.bar
 
@@ -116,7 +120,7 @@ class Bars:
         try:
             lane.driver = wired(row, is_trial=self._is_trial)
         except LaneFault as fault:
-            lane.fault = str(fault)
+            lane.fault, lane.code = str(fault), fault.code
             self._note("not_installed" if isinstance(fault, Missing) else "lane_lost", lane=lane_id)
             return
         threading.Thread(target=self._listen, args=(lane_id, lane, lane.driver, lane.stop), name=f"lane {lane_id}", daemon=True).start()
@@ -124,10 +128,10 @@ class Bars:
     def _try(self, lane_id: str) -> None:
         """Read the bar because somebody asked for it, and say what came of it. Nothing is opened."""
         lane = self.lanes[lane_id]
-        for _look in range(20):
-            if (bar := self.read(lane_id)) != "unknown" or lane.stop.wait(0.25):
+        for _look in range(TRIES):
+            if (bar := self.read(lane_id)) != "unknown" or lane.driver is None or lane.code in ("login", "address") or lane.stop.wait(0.5):
                 break
-        self._note("tried", lane=lane_id, value=SAID.get(bar, SILENT if lane.driver else NOT_INSTALLED))
+        self._note("tried", lane=lane_id, value=SAID.get(bar, FAULTS.get(lane.code, FAULTS["silent"])))
 
     def _listen(self, lane_id: str, lane: Lane, driver: LaneDriver, stop: Event) -> None:
         """Listen to a lane; when it breaks off say so once, and listen again."""

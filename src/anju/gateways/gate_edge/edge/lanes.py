@@ -17,7 +17,11 @@ FACTS = ("listening", "opened", "closed", "passed", "shown")
 
 
 class LaneFault(OSError):
-    """The lane did not answer, or did not do it."""
+    """The lane did not answer, or did not do it; `code` is silent, login, address, no_contact or not_installed."""
+
+    def __init__(self, said: str, code: str = "silent") -> None:
+        super().__init__(said)
+        self.code = code
 
 
 class NoReceipt(LaneFault):
@@ -102,7 +106,7 @@ def wired(row: Mapping[str, Any], *, is_trial: bool = False) -> LaneDriver:
     try:
         return _class(*WIRED[wire.driver])(wire, is_trial=is_trial)
     except ModuleNotFoundError as missing:
-        raise Missing(f"{missing.name} is not installed: pip install 'anju[doors]'") from None
+        raise Missing(f"{missing.name} is not installed: pip install 'anju[doors]'", "not_installed") from None
 
 
 def _class(module: str, name: str, *, package: str = f"{__package__}.drivers") -> Any:

@@ -7,7 +7,7 @@ from threading import Event
 from anju.dialects import dahua_door as dialect
 from anju.dialects.sighting import Garbled
 
-from ..lanes import LaneFault, Tell, Told
+from ..lanes import LaneFault, Tell
 from .http import HttpDoor
 
 
@@ -20,7 +20,7 @@ class DahuaDoor(HttpDoor):
         try:
             told = dialect.state(self._ask(*dialect.status(self._wire.channel)))
         except Garbled:
-            raise LaneFault(f"{self._wire.address} does not know its door {self._wire.channel}") from None
+            raise LaneFault(f"{self._wire.address} does not know its door {self._wire.channel}", "no_contact") from None
         return "held" if told == "open" and self._is_held else told
 
     def open_once(self, decision: str) -> None:
@@ -35,8 +35,4 @@ class DahuaDoor(HttpDoor):
             raise LaneFault(f"{self._wire.address} refused")
 
     def watch(self, tell: Tell, stop: Event) -> None:
-        for part in self._parts(dialect.STREAM, stop):
-            if part:
-                self._heard(dialect.event(part), tell)
-            else:
-                tell(Told("listening"))
+        self._listen(dialect.STREAM, dialect.event, tell, stop)

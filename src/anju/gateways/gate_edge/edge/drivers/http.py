@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from threading import Event
 
 import httpx
@@ -41,7 +41,7 @@ class HttpDoor:
 
     def _checked(self, answer: httpx.Response) -> httpx.Response:
         if answer.status_code == 401:
-            raise LaneFault(f"{self._wire.address}: the login is not right")
+            raise LaneFault(f"{self._wire.address}: the login is not right", "login")
         if not 200 <= answer.status_code < 300:
             raise LaneFault(f"{self._wire.address}: HTTP {answer.status_code}")
         return answer
@@ -61,14 +61,15 @@ class HttpDoor:
         host, port = reached(self._wire.address, 80, is_trial=self._is_trial)
         return f"http://{f'[{host}]' if ':' in host else host}:{port}{path}"
 
-    def _parts(self, path: str, stop: Event) -> Iterator[bytes]:
-        """Nothing when the stream stands, then its parts until `stop`; raises LaneFault when it breaks off."""
+    def _listen(self, path: str, read: Callable[[bytes], DoorEvent | None], tell: Tell, stop: Event) -> None:
+        """Say that the stream stands, then what it tells, until `stop`; raises LaneFault when it breaks off or is none of this dialect."""
         try:
             with self._client(QUIET_SECONDS) as client, client.stream("GET", self._url(path), headers=self._headers, auth=self._login) as answer:
                 parts = PartStream(self._checked(answer).headers.get("content-type", ""))
-                yield b""
+                tell(Told("listening"))
                 for data in answer.iter_raw():
-                    yield from parts.feed(data)
+                    for part in parts.feed(data):
+                        self._heard(read(part), tell)
                     if stop.is_set():
                         return
         except (httpx.HTTPError, Garbled) as error:
@@ -84,5 +85,7 @@ class HttpDoor:
         elif event.what == "opened":
             tell(Told("opened", cause="button" if self._button else "device"))
             self._button = False
+        elif event.what == "closed":
+            tell(Told("closed"))
         else:
-            tell(Told(event.what, event.card, self._wire.way or event.way))
+            tell(Told("shown", event.card, self._wire.way or event.way))

@@ -7,7 +7,7 @@ from threading import Event
 from anju.dialects import hikvision_door as dialect
 from anju.dialects.sighting import Garbled
 
-from ..lanes import LaneFault, Tell, Told
+from ..lanes import LaneFault, Tell
 from .http import HttpDoor
 
 
@@ -18,7 +18,7 @@ class IsapiDoor(HttpDoor):
         try:
             return dialect.state(self._ask("GET", dialect.STATUS), self._wire.channel)
         except Garbled:
-            raise LaneFault(f"{self._wire.address} does not know its door {self._wire.channel}") from None
+            raise LaneFault(f"{self._wire.address} does not know its door {self._wire.channel}", "no_contact") from None
 
     def open_once(self, decision: str) -> None:
         self._tell("open")
@@ -31,8 +31,4 @@ class IsapiDoor(HttpDoor):
             raise LaneFault(f"{self._wire.address} refused")
 
     def watch(self, tell: Tell, stop: Event) -> None:
-        for part in self._parts(dialect.STREAM, stop):
-            if part:
-                self._heard(dialect.event(part), tell)
-            else:
-                tell(Told("listening"))
+        self._listen(dialect.STREAM, dialect.event, tell, stop)

@@ -30,7 +30,7 @@ class ModbusRelay:
 
     def state(self) -> str:
         if self._wire.contact is None:
-            raise LaneFault(f"{self._wire.address}: no contact of the bar is wired")
+            raise LaneFault(f"{self._wire.address}: no contact of the bar is wired", "no_contact")
         is_up = self._input(self._wire.contact)
         return "closed" if not is_up else "held" if self._is_held else "open"
 

@@ -37,7 +37,7 @@ class MqttRelay:
 
     def state(self) -> str:
         if self._wire.contact is None:
-            raise LaneFault(f"{self._wire.topic}: no contact of the bar is wired")
+            raise LaneFault(f"{self._wire.topic}: no contact of the bar is wired", "no_contact")
         is_up = self._asked("Input.GetStatus", {"id": self._wire.contact}).get("state")
         if not isinstance(is_up, bool):
             raise LaneFault(f"{self._wire.topic} does not know its bar")

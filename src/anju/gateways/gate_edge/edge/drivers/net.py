@@ -18,12 +18,12 @@ def reached(address: str, port: int, *, is_trial: bool = False) -> tuple[str, in
     found = _ADDRESS.fullmatch(address)
     number = int(found["port"] or port) if found else 0
     if found is None or not 1 <= number <= 65_535:
-        raise LaneFault("its address is no host with a port")
+        raise LaneFault("its address is no host with a port", "address")
     try:
         answers = [entry[4][0] for entry in socket.getaddrinfo(found["host"].strip("[]"), number, type=socket.SOCK_STREAM)]
     except OSError:
         raise LaneFault("no such host") from None
     for one in answers:
         if is_forbidden(one) or (is_own(one) and not is_trial):
-            raise LaneFault("its address is none that a controller may have")
+            raise LaneFault("its address is none that a controller may have", "address")
     return answers[0], number

@@ -65,7 +65,7 @@ class OsdpDoor:
 
     def __init__(self, wire: Wire, *, is_trial: bool = False) -> None:
         if not _KEY.fullmatch(wire.password):
-            raise LaneFault(f"{wire.address}: the key of the secure channel is missing (32 hexadecimal digits as the device's password)")
+            raise LaneFault(f"{wire.address}: the key of the secure channel is missing (32 hexadecimal digits as the device's password)", "login")
         self._wire, self._is_trial = wire, is_trial
         self._panel: osdp.ControlPanel | None = None
         self._contacts, self._inputs = Contacts(), b""
@@ -75,7 +75,7 @@ class OsdpDoor:
     def state(self) -> str:
         contact = self._input(self._wire.contact)
         if self._panel is None or contact is None:
-            raise LaneFault(f"{self._wire.address} has not said how its door stands")
+            raise LaneFault(f"{self._wire.address} has not said how its door stands", "no_contact")
         return "closed" if not contact else "held" if self._is_held else "open"
 
     def open_once(self, decision: str) -> None:
