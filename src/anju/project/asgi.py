@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
 import os
 import sys
 
@@ -24,6 +26,15 @@ background = Background()
 
 
 async def application(scope, receive, send) -> None:
+    """Every request begins in an empty context.
+
+    Where a server waits for the rest of a long body, it goes on in the context of that request, and so does whatever comes later on the same
+    connection: the next request, perhaps somebody else's behind a proxy, would begin with this one's community and language.
+    """
+    await asyncio.create_task(_answered(scope, receive, send), context=contextvars.Context())
+
+
+async def _answered(scope, receive, send) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"] == "/healthz":

@@ -35,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     rights = getattr(request, "rights", frozenset())
     pages, found = (_pages(words, rights), _records(words, rights)) if words else ([], [])
-    return render(request, "search/page.html", {"words": words, "pages": pages, "found": found})
+    return render(request, "search/page.html", {"searched": words, "pages": pages, "found": found})
 
 
 def _pages(words: str, rights: frozenset[str] | None) -> list[Link]:

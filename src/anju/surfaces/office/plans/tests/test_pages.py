@@ -214,3 +214,9 @@ def test_a_file_with_several_plans_says_so_and_opens_the_first(office):
     page = answer.content.decode()
     assert (len(plans), answer.redirect_chain[-1][0]) == (3, f"/plans/{plans[0].pk}/review/")
     assert re.search(r"文件里有 3 份计划，共 \d+ 句，9 句要落实。请逐份核对。", page) and "你的计划共" in page
+
+
+def test_the_search_field_of_a_sentences_page_is_empty(office):
+    sentence = office.sentence(office.plan(), "每月")
+    page = office.client.get(f"/plans/clauses/{sentence.pk}/").content.decode()
+    assert re.search(r'name="q" maxlength="100" value=""', page)
