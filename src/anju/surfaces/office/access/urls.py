@@ -21,6 +21,7 @@ urlpatterns = [
     path("gate/fire/", desk.fire, name="gate_fire"),
     path("gate/lanes/", lanes.page, name="lane_monitor"),
     path("gate/lanes/<slug:verb>/<uuid:pk>/", lanes.act, name="lane_act"),
+    path("gate/live/<uuid:pk>/", lanes.live, name="lane_live"),
     path("gate/cars/<uuid:pk>/<slug:which>/", lanes.picture, name="car_picture"),
     path("gate/programme/", programme.page, name="gate_programme"),
     path("gate/movements/", movements.page, name="movements"),
