@@ -157,5 +157,6 @@ def test_what_the_box_answered_is_at_home_once_after_kill_9_of_both(environment,
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 def test_what_the_box_answered_is_at_home_once_after_many_kills(environment, tmp_path):  # noqa: F811
     killed_in_the_middle(12, 300, environment, tmp_path / "box")
