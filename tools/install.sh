@@ -23,7 +23,7 @@ if ! [ -x "$venv/bin/python" ] || ! "$venv/bin/python" -c "$recent" 2>/dev/null;
 fi
 
 echo "Installing into $venv (about two minutes the first time) ..."
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[test,postgres,vision]' || {
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[test,postgres,vision,doors]' || {
   echo "The installation failed; the lines above say why. If it was the network, run the same command again." >&2
   exit 1
 }

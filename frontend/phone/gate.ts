@@ -1,29 +1,13 @@
 // The gate without a network: a visitor is registered, the host's word by telephone taken down, and let in; strangers asked. All of it waits in the queue.
 import { enter } from "./session";
 import type { Day } from "./day";
-import * as vault from "./vault";
+import { loadGate, type Gate } from "./gate_list";
 import { el, one, say } from "./view";
 
-interface Choice { code: string; label: string }
-interface Gate { lanes: { id: string; name: string }[]; categories: (Choice & { fields: string[] })[]; strangers: Choice[]; ways?: [string, string][]; homes: [string, string][]; got_ms: number }
-
-const FRESH_MS = 6 * 3_600_000;
 const REGISTER = "access.register_visit", ANSWER = "access.answer_for_host", LET_IN = "access.let_visit_in", INQUIRY = "access.record_inquiry";
-let gate: Gate | null = null;
-
-/** The list of homes and lanes: asked of the server a few times a day, kept encrypted for when there is no network. */
-export async function loadGate(day: Day): Promise<void> {
-  if (!(REGISTER in day.actions)) return;
-  gate ??= await vault.kept<Gate>(day.account.id, "gate").catch(() => null);
-  if (gate && Date.now() - gate.got_ms < FRESH_MS) return;
-  const answer = await fetch("/phone/gate", { credentials: "same-origin", cache: "no-store", redirect: "error", headers: { Accept: "application/json" } }).catch(() => null);
-  if (!answer?.ok) return;
-  gate = { ...((await answer.json()) as Omit<Gate, "got_ms">), got_ms: Date.now() };
-  await vault.keep(day.account.id, "gate", gate);
-}
 
 export async function showGate(day: Day): Promise<void> {
-  await loadGate(day);
+  const gate = await loadGate(day);
   const form = one<HTMLFormElement>("gate-form")!, told = one("gate-told")!;
   form.hidden = !gate;
   if (!gate) { told.textContent = say("gate_unloaded"); return; }

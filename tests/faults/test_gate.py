@@ -44,7 +44,7 @@ class Gate:
         command = [sys.executable, "-m", "anju", "edge", "--data", str(self.folder), "run", "--port", str(self.port), "--has-clock"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL)
         self.key = identity.load(self.folder).lane_key
-        for _attempt in range(600):
+        for _attempt in range(3000):
             if self.process.poll() is not None or self.status() is not None:
                 break
             threading.Event().wait(0.05)
@@ -76,7 +76,7 @@ class Gate:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
-    def until(self, is_so, seconds: float = 120) -> None:
+    def until(self, is_so, seconds: float = 600) -> None:
         for _attempt in range(int(seconds / 0.1)):
             if (told := self.status()) is not None and is_so(told):
                 return
@@ -157,5 +157,6 @@ def test_what_the_box_answered_is_at_home_once_after_kill_9_of_both(environment,
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 def test_what_the_box_answered_is_at_home_once_after_many_kills(environment, tmp_path):  # noqa: F811
     killed_in_the_middle(12, 300, environment, tmp_path / "box")

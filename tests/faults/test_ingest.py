@@ -35,7 +35,7 @@ class Server:
             self.port = free.getsockname()[1]
         serve = [sys.executable, "-m", "uvicorn", "anju.project.asgi:application", "--port", str(self.port), "--log-level", "error"]
         self.process = subprocess.Popen(serve, cwd=ROOT, env=environment)
-        for _attempt in range(600):
+        for _attempt in range(3000):
             if self.process.poll() is not None or self._answers():
                 break
             threading.Event().wait(0.1)

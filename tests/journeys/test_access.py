@@ -113,3 +113,27 @@ def test_registered_and_let_in_without_a_network_and_there_once_when_it_is_back(
     assert [(one.outcome, one.visit_id) for one in Passage.everywhere.all()] == [("allowed", visit.pk)]
     page.goto(f"{live_server.url}/gate/")
     page.wait_for_selector("text=陈*生")
+
+
+def test_the_desk_goes_on_when_the_server_is_gone_and_says_who_decides(phone_page, live_server, estate):
+    page = sign_in(phone_page, live_server.url, estate.guard)
+    page.goto(f"{live_server.url}/gate/")
+    page.wait_for_selector("[data-desk-ready]:not([hidden])")
+    until(page, lambda: page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.filter((one) => one.active).length === 2)"))
+    page.context.set_offline(True)
+    page.wait_for_selector("[data-desk-offline]:not([hidden]):has-text('服务器无应答：本页现在不作判断，在此输入的内容不会保存。')")
+    page.goto(f"{live_server.url}/gate/")
+    page.wait_for_selector("[data-page=gate]:not([hidden]) [data-gate-form]:not([hidden])")
+    assert page.url.endswith("/guard/#gate")
+    assert "纸质名单" in page.locator("[data-gate-ways]").inner_text()
+    form = page.locator("[data-gate-form]")
+    form.locator("[name=name]").fill("陈先生")
+    form.locator("[name=home]").fill("1栋1单元101")
+    form.locator("[name=identity]").fill(IDENTITY)
+    form.get_by_role("button").click()
+    page.wait_for_selector("[data-status]:has-text('已存 1 条')")
+    assert Visit.everywhere.count() == 0
+    page.context.set_offline(False)
+    until(page, lambda: Visit.everywhere.count() == 1)
+    page.goto(f"{live_server.url}/gate/")
+    page.wait_for_selector("#waiting article:has-text('1栋1单元101')")

@@ -55,5 +55,6 @@ def test_three_days_alone_come_home_in_order(site: Site):
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 def test_twenty_thousand_passages_come_home_in_order(site: Site):
     come_home(site, 20_000)
