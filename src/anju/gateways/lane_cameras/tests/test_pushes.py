@@ -13,7 +13,7 @@ from anju.dialects import dahua, hikvision, vzenith
 from anju.dialects.multipart import Part, written
 from anju.dialects.sighting import Sighting as Seen
 from anju.domains.access import actions as access
-from anju.domains.access.models import Opening, Passage, Sighting
+from anju.domains.access.models import LaneCamera, Opening, Passage, Sighting
 from anju.domains.devices import actions as devices
 from anju.domains.devices.models import Command, Contact
 from anju.domains.devices.tests.conftest import SYSTEM, enrolled, running
@@ -128,6 +128,14 @@ def test_a_camera_speaks_its_own_dialect_at_its_own_door(site):
     assert site.push("vzenith", hikvision.told(car()), key)[1]["code"] == "devices.garbled"
     assert site.push("axis", vzenith.told(car()), key)[0] == 404
     assert Sighting.objects.count() == 0
+
+
+def test_a_camera_that_was_taken_off_is_heard_no_more(site):
+    device, key = site.camera()
+    assert site.push("vzenith", ("application/json", b'{"heartbeat": 1}'), key)[0] == 200
+    access.remove_lane_camera(LaneCamera.objects.get(device=device), by=SYSTEM)
+    status, told = site.push("vzenith", vzenith.told(car()), key)
+    assert (status, told["code"], Sighting.objects.count(), Command.objects.count()) == (404, "devices.no_lane", 0, 0)
 
 
 @pytest.mark.parametrize(
