@@ -20,6 +20,7 @@ from anju.kernel.models import Scope
 from anju.plates import distance, plain
 
 from . import rules, usage
+from .car_rights import CarRight, car_rights, let_by_list
 from .expecting import CAR_PASSES, expected_plates, plates_read
 from .gathering import credential_of, digest_of, lives_in, rules_in_force
 from .kinds import (
@@ -54,7 +55,7 @@ from .rules.versions import rules_of
 from .states import THERE, SightingState, VisitState
 
 __all__ = [
-    "CAR_PASSES", "HOW", "LIFT_SECONDS", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_everywhere", "cameras_of", "can_read_plates", "expected_plates", "forgotten_cars", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars",
+    "CAR_PASSES", "HOW", "LIFT_SECONDS", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_everywhere", "cameras_of", "can_read_plates", "expected_plates", "forgotten_cars", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars", "CarRight", "car_rights", "let_by_list",
     "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
     "OF_PASS",
     "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "at_the_gate", "category_choices", "category_label", "credential_of",

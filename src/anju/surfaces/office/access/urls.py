@@ -16,6 +16,7 @@ add_tab(RuleScreen.name, Tab("trial", _("Tried on last month"), render=trial.dra
 
 urlpatterns = [
     path("gate/", desk.page, name="gate_desk"),
+    path("gate/worker.js", desk.worker, name="gate_worker"),
     path("gate/register/", register.page, name="gate_register"),
     path("gate/fire/", desk.fire, name="gate_fire"),
     path("gate/lanes/", lanes.page, name="lane_monitor"),
