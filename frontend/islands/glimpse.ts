@@ -1,6 +1,6 @@
 // The live picture of a lane: asked for once a second while this page is seen and the picture is on the screen, and not at all otherwise.
 const EVERY_MS = 1000;
-const PATIENCE = 5;
+const PATIENCE = 25;
 
 /** Keeps each `<figure data-glimpse="address">` showing the newest picture; when none comes for a while it says so. */
 export function showGlimpses(): void {

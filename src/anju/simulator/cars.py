@@ -50,7 +50,7 @@ def furnish(world: World) -> None:
             _enrol(world, barrier, manager)
         for camera, way in zip(there.filter(kind="plate_camera"), ("in", "out"), strict=False):
             _enrol(world, camera, manager)
-            given = {"way": "relay", "maker": "hikvision"} if turn and barrier is not None else {"way": "answer", "maker": "vzenith", "bar_input": 0, "loop_input": 1}
+            given = {"way": "relay", "maker": "hikvision", "channel": 1 + (way == "out")} if turn and barrier is not None else {"way": "answer", "maker": "vzenith", "bar_input": 0, "loop_input": 1}
             world.act(access.fit_lane_camera, lane, device=camera, direction=way, by=manager, **given)
     doors = by_kind(world.scope, "dwelling")
     for number in range(WITH_BAY, OWNED):

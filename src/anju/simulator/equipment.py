@@ -5,6 +5,7 @@ History stores no messages: contact is noted once a stretch. In the present the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -149,9 +150,11 @@ def _furnish(world: World) -> None:
         world.act(devices.review_product, world.scope, **given, by=manager)
     world.act(devices.review_product, world.scope, kind="camera", maker="海瞳", model="HT-C420仿", verdict="rejected", is_counterfeit=True, note="无防伪码，退回供应商", by=manager)
     gateways = {code: _add(world, manager, kind="gateway", name=NAMES[code], number=f"GW-{turn:03d}", address=f"192.168.1.{turn}") for turn, code in enumerate(GATEWAYS, 1)}
+    serial = Counter[str]()
     for wired in WIRED:
-        for number, (place, name) in enumerate(_spots(world, wired), 1):
-            device = _add(world, manager, kind=wired.kind, name=name, place=place, gateway=gateways[wired.gateway], **_product(wired.kind, number, lot))
+        for place, name in _spots(world, wired):
+            serial[wired.kind] += 1
+            device = _add(world, manager, kind=wired.kind, name=name, place=place, gateway=gateways[wired.gateway], **_product(wired.kind, serial[wired.kind], lot))
             _check(world, device, manager, lot)
     for lobby in by_kind(world.scope, "lobby"):
         door = Device.objects.filter(scope=world.scope, place=lobby, kind="door_controller").first()

@@ -70,6 +70,9 @@ def _furnish(world: World) -> None:
         home = _door(world, lot) if category == "helper" else None
         phone = names.phone(lot.randrange(7000, 8000))
         world.act(access.register_regular, world.scope, category=category, name=names.name(lot), phone=phone, company=company, dwelling=home, by=desk)
+    invited = world.act(access.draft_rules, world.scope, category="visitor", basis="host", stay_minutes=720, reason="业主已预约或当场确认的访客，夜间和休息日照常放行", by=manager)
+    if invited is not None:
+        world.act(access.put_rules_in_force, invited, by=world.cast.staff["project_manager"][0])
     draft = world.act(
         access.draft_rules, world.scope, category="rider", basis="registered", opens=time(6), closes=time(23), stay_minutes=30, reason="夜间骑手走北门取餐点", by=manager
     )

@@ -124,7 +124,8 @@ class Lanes:
         elif luck < 0.18:
             read, sure = text[:4], 0.35
         eye, seen = lot.choice(self.eyes[way]), cars.sight(lot, clock.now(), read, painted=text, sure=sure, vehicle=vehicle)
-        self.controller.scene = seen.picture
+        if eye.camera.maker == "hikvision":
+            self.controller.scenes[eye.camera.channel] = seen.picture
         self._hear(eye, *self.post(f"lane/{eye.camera.maker}", *DIALECTS[eye.camera.maker].told(seen), eye.key))
 
     def _visitors(self) -> list[str]:
@@ -176,11 +177,11 @@ class Controller:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._bar: tuple[Device, str] | None = None
-        self._number, self.scene = 0, b""
+        self._number, self.scenes = 0, dict[int, bytes]()
 
-    def still(self) -> bytes:
-        """What the camera shows now: the car that came last, or the lane alone."""
-        return self.scene or cars.scene("", "blue", 0)
+    def still(self, channel: int) -> bytes:
+        """What a camera shows now: the car that stands there, or the lane alone."""
+        return self.scenes.get(channel) or cars.scene("", "blue", 0)
 
     def take(self, world: World, camera: LaneCamera, engineer) -> None:
         """The lane's bar hangs on this controller from now on."""
@@ -222,7 +223,7 @@ class Controller:
     def _say(self, kind: str) -> None:
         """The car is gone when it passed. An observation of the bar itself; its numbers lie far above those that its gateway gives it."""
         if kind == "passed":
-            self.scene = b""
+            self.scenes.clear()
         if self._bar is None:
             return
         self._number += 1
@@ -243,9 +244,9 @@ def _handler(controller: Controller) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
 
         def do_GET(self) -> None:
-            is_still = self.path == hikvision.still(1)
-            data = controller.still() if is_still else b""
-            self.send_response(200 if is_still else 404)
+            channel = next((one for one in (1, 2) if self.path == hikvision.still(one)), 0)
+            data = controller.still(channel) if channel else b""
+            self.send_response(200 if channel else 404)
             self.send_header("Content-Type", "image/jpeg")
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()

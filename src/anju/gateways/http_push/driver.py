@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.devices import queries
@@ -25,6 +26,8 @@ from .keyring import Keyring, bearer_of
 from .translate import Sender, Taken, translate
 
 MOST_AT_ONCE = 64
+AT_ONCE, AFTERWARDS = 2, 4
+LET_GO_SECONDS = 5
 _log = logging.getLogger(__name__)
 
 
@@ -33,9 +36,24 @@ def standing_connection() -> Iterator[None]:
     """These threads keep their connection from message to message: opening one costs as much as a car. After a fault of the database a new one is made."""
     try:
         yield
-    except DatabaseError:
+    except Error:
         connections.close_all()
         raise
+
+
+def _let_go(pool: ThreadPoolExecutor, threads: int) -> None:
+    """Each thread of a pool closes its own connection; they wait for each other, so that none does it twice."""
+    together = threading.Barrier(threads)
+
+    def close() -> None:
+        connections.close_all()
+        try:
+            together.wait(LET_GO_SECONDS)
+        except threading.BrokenBarrierError:
+            return
+
+    for _each in range(threads):
+        pool.submit(close)
 
 
 class Ingest:
@@ -44,8 +62,8 @@ class Ingest:
     def __init__(self, *, most_waiting: int = 20_000) -> None:
         self.writer = Writer(most_waiting=most_waiting)
         self.keys = Keyring(self._in_thread)
-        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ingest")
-        self._later = ThreadPoolExecutor(max_workers=4, thread_name_prefix="lanes")
+        self._threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="ingest")
+        self._later = ThreadPoolExecutor(max_workers=AFTERWARDS, thread_name_prefix="lanes")
         self._busy = 0
         self._is_open = False
 
@@ -58,8 +76,9 @@ class Ingest:
         if self._is_open:
             self._is_open = False
             self.writer.stop()
-            self._threads.shutdown(wait=True)
-            self._later.shutdown(wait=True)
+            for pool, threads in ((self._threads, AT_ONCE), (self._later, AFTERWARDS)):
+                _let_go(pool, threads)
+                pool.shutdown(wait=True)
 
     async def application(self, scope: dict[str, Any], receive: wire.Receive, send: wire.Send) -> None:
         """The ASGI endpoint below /ingest/."""
@@ -67,7 +86,7 @@ class Ingest:
             told = await self._answer_to(scope, receive)
         except QueueFull:
             told = Refusal("devices.busy", _("Too much waits already. Nothing was stored; send it again in a moment."))
-        except (WriterFailed, DatabaseError):
+        except (WriterFailed, Error):
             told = Refusal("devices.not_stored", _("The database did not take it. Nothing was acknowledged; send it again in a moment."))
         await wire.answer(send, told)
 

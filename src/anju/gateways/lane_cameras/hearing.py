@@ -60,12 +60,20 @@ def take(scope: UUID, device: UUID, maker: str, told: Told) -> Heard | Refusal:
     with view.entered(scope):
         camera = _camera(device)
         if camera is None or camera.maker != maker:
-            return Refusal("devices.no_lane", _("This device is no plate camera of this dialect at any lane. Fit it at its lane first."))
-        if isinstance(told, Sighting):
-            return _car(camera, told)
+            return _no_lane()
+        try:
+            if isinstance(told, Sighting):
+                return _car(camera, told)
+        except lanes.LaneCamera.DoesNotExist:  # it was taken off a moment ago
+            _cameras.pop(device, None)
+            return _no_lane()
         if isinstance(told, InputChanged):
             _input(camera, told)
         return _waiting(camera)
+
+
+def _no_lane() -> Refusal:
+    return Refusal("devices.no_lane", _("This device is no plate camera of this dialect at any lane. Fit it at its lane first."))
 
 
 REMEMBERED_S, MOST_REMEMBERED = 5.0, 1000

@@ -100,3 +100,15 @@ def test_kinds_are_registered_once_and_whole():
         kinds.register_kind(kinds.Kind(code="camera", label="x", system="video", prefix="ZZ"))
     with pytest.raises(ValueError):
         kinds.register_kind(kinds.Kind(code="toaster", label="x", system="kitchen", prefix="TO"))
+
+
+def test_a_command_that_is_carried_at_once_is_nobody_elses_and_is_refused_like_any_other(community, manager, door):
+    carried = actions.carry_command(door, verb="open_once", minutes=1, by=SYSTEM, at=START)
+    assert (carried.state, carried.attempts, carried.taken_at, waiting(door)) == ("taken", 1, START, [])
+    assert actions.take_command(carried, by=SYSTEM, at=START + SECOND).code == "devices.not_to_fetch"
+    assert actions.answer_command(carried, outcome="done", by=SYSTEM, at=START + SECOND).state == "done"
+    assert Entry.objects.filter(subject_id=carried.pk, name="devices.command_sent").count() == 1
+    panel = running(community, "fire_panel", "FP-1")
+    enrolled(panel)
+    assert actions.carry_command(panel, verb="open_once", by=SYSTEM, at=START).code == actions.send_command(panel, verb="open_once", by=manager, at=START).code
+    assert Command.objects.count() == 1

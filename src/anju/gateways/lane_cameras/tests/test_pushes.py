@@ -13,7 +13,7 @@ from anju.dialects import dahua, hikvision, vzenith
 from anju.dialects.multipart import Part, written
 from anju.dialects.sighting import Sighting as Seen
 from anju.domains.access import actions as access
-from anju.domains.access.models import Opening, Passage, Sighting
+from anju.domains.access.models import LaneCamera, Opening, Passage, Sighting
 from anju.domains.devices import actions as devices
 from anju.domains.devices.models import Command, Contact
 from anju.domains.devices.tests.conftest import SYSTEM, enrolled, running
@@ -130,6 +130,14 @@ def test_a_camera_speaks_its_own_dialect_at_its_own_door(site):
     assert Sighting.objects.count() == 0
 
 
+def test_a_camera_that_was_taken_off_is_heard_no_more(site):
+    device, key = site.camera()
+    assert site.push("vzenith", ("application/json", b'{"heartbeat": 1}'), key)[0] == 200
+    access.remove_lane_camera(LaneCamera.objects.get(device=device), by=SYSTEM)
+    status, told = site.push("vzenith", vzenith.told(car()), key)
+    assert (status, told["code"], Sighting.objects.count(), Command.objects.count()) == (404, "devices.no_lane", 0, 0)
+
+
 @pytest.mark.parametrize(
     ("maker", "kind", "body", "code"),
     [
@@ -154,13 +162,13 @@ def test_forty_megabytes_are_not_read(site):
 
 def test_a_wrong_clock_is_told_and_noted_and_what_was_kept_lifts_nothing(site):
     device, key = site.camera()
-    for off in (timedelta(hours=1), -timedelta(hours=1)):
-        status, told = site.push("vzenith", vzenith.told(car(at=now() + off)), key)
-        assert (status, told["code"]) == (422, "access.clock_wrong")
     late = vzenith.told(car(plate_id=9, at=now() - timedelta(hours=3), is_late=True))
     status, told = site.push("vzenith", late, key)
     assert (status, told["Response_AlarmInfoPlate"]) == (200, {"ContinuePushOffline": {"plateid": 9, "continue": 1}})
     assert (Sighting.objects.get().state, Command.objects.count()) == ("late", 0)
+    for off in (timedelta(hours=1), -timedelta(hours=1)):
+        status, told = site.push("vzenith", vzenith.told(car(at=now() + off)), key)
+        assert (status, told["code"]) == (422, "access.clock_wrong")
     site.ingest.close()
     assert Contact.objects.get(pk=device.pk).reported == "clock_wrong"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
+import argparse
 import json
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -24,7 +25,7 @@ from anju.domains.devices.tests.conftest import SYSTEM, running
 from anju.gateways.lane_cameras.carrying import Carrier
 from anju.gateways.lane_cameras.tests.conftest import Site, here, now  # noqa: F401 - a fixture
 from anju.gateways.lane_cameras.tests.test_pushes import car, picture
-from anju.gateways.mqtt import hearing, rights
+from anju.gateways.mqtt import command, hearing, rights
 from anju.gateways.mqtt.driver import Listener
 
 MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
@@ -80,9 +81,8 @@ class Hall:
         return device
 
     def open(self) -> None:
-        made = rights.files(hearing.rights_now(), hearing.house_password(), folder=self.folder, host="127.0.0.1", port=self.port, account=getpass.getuser())
-        for name, text in made.items():
-            (self.folder / name).write_text(text)
+        self.given = argparse.Namespace(host="127.0.0.1", port=self.port, certificate="", key="")
+        assert (command._write(self.folder, self.given), command._write(self.folder, self.given)) == (True, False), "the same rights are the same files"
         self.broker = subprocess.Popen([MOSQUITTO, "-c", str(self.folder / "mosquitto.conf")], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         self.house = Listener(f"mqtt://127.0.0.1:{self.port}")
         self.thread = threading.Thread(target=self.house.run_forever, args=(self.stop,), daemon=True)
@@ -148,6 +148,24 @@ def test_a_camera_writes_at_its_own_topics_alone_and_nobody_without_a_login(hall
     hall.camera.say(*vzenith.message_told(SERIAL, car("沪C77777", 3)))
     assert until(lambda: Sighting.objects.exists())
     assert (Sighting.objects.get().camera.device, Sighting.objects.filter(camera__device=other).count(), hall.camera.told) == (hall.device, 0, [])
+
+
+def test_a_changed_login_ends_the_old_one_at_the_broker(hall):
+    devices.set_login(hall.device, user="cam1", password="another one 8?", by=SYSTEM)
+    assert command._write(hall.folder, hall.given) is True
+    assert not any("another one" in (hall.folder / name).read_text() or SECRET in (hall.folder / name).read_text() for name in ("passwords", "rights", "mosquitto.conf"))
+    assert all((hall.folder / name).stat().st_mode & 0o077 == 0 for name in ("passwords", "rights", "mosquitto.conf"))
+    hall.broker.send_signal(signal.SIGHUP)
+
+    def is_refused() -> bool:
+        old = Camera(hall.port, "cam1", SECRET, SERIAL)
+        old.close()
+        return old.reason.is_failure
+
+    assert until(is_refused)
+    new = Camera(hall.port, "cam1", "another one 8?", SERIAL)
+    assert new.reason.is_failure is False
+    new.close()
 
 
 def test_a_camera_whose_login_is_gone_from_the_register_is_heard_no_more(hall):
