@@ -144,11 +144,16 @@ class Question:
             step = max(shift[1] - shift[0] for group in groups for shift in map(minutes_of, group.shifts))
             found.append(planner.Person(
                 str(person.pk), shifts, max_minutes=int(min(lawful, max(FAIR[1] * expected[person.pk], expected[person.pk] + step))),
-                min_minutes=0 if roster.base_id else max(0, int(min(FAIR[0] * share, share - step, lawful - step))), max_consecutive=LONGEST_RUN, min_consecutive=1, min_days_off=1,
+                min_minutes=0 if roster.base_id else max(0, int(min(FAIR[0] * share, share - step, lawful - step, self._reachable(groups, len(away[person.pk]))))), max_consecutive=LONGEST_RUN, min_consecutive=1, min_days_off=1,
                 max_weekends=99 if roster.base_id else self._weekends(groups),
                 days_off=frozenset(away[person.pk]), before=before.get(person.pk, ()),
             ))  # fmt: skip
         return tuple(found)
+
+    def _reachable(self, groups: list[Group], away: int) -> int:
+        """Minutes that everybody can work whatever the last days before were: one who is alone in his role must not make the whole roster impossible."""
+        shortest = min(end - start for group in groups for start, end in map(minutes_of, group.shifts))
+        return max(0, (self.days - away) * LONGEST_RUN // (LONGEST_RUN + 1) - 1) * shortest
 
     def _turn(self, group: Group) -> int:
         """How often somebody may have one kind of shift (the early one, the night) in the period: his turn among all who can, and a little more."""

@@ -193,7 +193,7 @@ def test_early_and_weekend_duty_goes_round_in_turns(squad):
     Post.objects.update(pattern=None)
     post = people.define_post(squad.community, name="网格值班", role="team_leader", pattern=pattern, by=SYSTEM)
     names = [squad.person(f"网格员{number}", "team_leader") for number in range(6)]
-    one = drafted(squad, seconds=3, last_on=FIRST + timedelta(days=27))
+    one = drafted(squad, seconds=12, last_on=FIRST + timedelta(days=27))
     early = Shift.objects.get(pattern=pattern, start_time="06:00")
     assert (one.state, one.breaches, len(one.cells)) == ("ready", [], 6)
     had = {person: [day for day, cell in enumerate(row) if cell == f"{post.pk}|{early.pk}"] for person, row in one.cells.items()}
@@ -203,4 +203,11 @@ def test_early_and_weekend_duty_goes_round_in_turns(squad):
     assert all(1 <= len(found) <= 2 for found in weekends.values()) and len(names) == 6
     asked = queries.Question(squad.community, FIRST, FIRST + timedelta(days=27)).problem(one)
     assert {(tuple(person.max_shifts.values()), person.max_weekends) for person in asked.people} == {((6, 6), 2)}
+
+
+def test_one_who_is_nearly_alone_in_his_role_does_not_make_the_roster_impossible(squad):
+    """Two for three shifts a day: neither can be asked for more than the days in a row allow, so that every rule can be kept."""
+    asked = queries.Question(squad.community, FIRST, FIRST + timedelta(days=28))
+    leaders = [person for person in asked.problem(Roster(scope=squad.community)).people if str(squad.person("班长周").pk) == person.id]
+    assert [(person.min_minutes, person.max_consecutive) for person in leaders] == [(23 * 480, 5)]
 
