@@ -1,6 +1,7 @@
 // P17 and P18: the round in one hand, without a network: the next point, a scan, its items in one tap, and the record at the end.
 import { fit } from "../islands/capture";
 import type { Day, Round, RoundPoint } from "./day";
+import { readCamera } from "./camera";
 import { enter } from "./session";
 import { hasNfc, position, readNfc, readPicture, type Fix } from "./scan";
 import { chip, el, moment, one, say } from "./view";
@@ -97,7 +98,11 @@ function verbs(day: Day, round: Round, point: RoundPoint): HTMLElement[] {
   picture.addEventListener("change", () => { const [file] = picture.files ?? []; picture.value = ""; if (file) void readPicture(file).then((text) => (text ? scanned(day, round, "qr", text) : tell(say("scan_none")))); });
   const row: HTMLElement[] = [];
   if (hasNfc()) row.push(button("scan_nfc", "btn-primary", async () => { tell(say("scan_nfc_ready")); const read = await readNfc(); if (read) await scanned(day, round, "nfc", read); }));
-  row.push(el("label", { class: `btn ${hasNfc() ? "" : "btn-primary"} shutter` }, say("scan_qr"), picture));
+  row.push(button("scan_qr", hasNfc() ? "" : "btn-primary", async () => {
+    const text = await readCamera();
+    if (text) await scanned(day, round, "qr", text);
+    else if (text === undefined) picture.click();
+  }), picture);
   row.push(button("scan_typed", "", async () => { const text = prompt(say("scan_ask"), point.code); if (text?.trim()) await scanned(day, round, "typed", text.trim()); }));
   if (!point.ways.length) row.push(button("scan_gps", "", () => byPosition(day, round, point)));
   const rest = el("div", { class: "row-of" }, el("a", { class: "btn", href: "#report" }, say("report_title")), button("point_skip", "", () => skip(day, round, point)));

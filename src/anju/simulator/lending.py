@@ -9,9 +9,11 @@ from random import Random
 from anju.domains.passes import actions as passes
 from anju.domains.passes.queries import FoundItem, Key, Pass, cabinet, unreturned
 from anju.domains.places.queries import Place, by_kind
+from anju.domains.renovation import actions as renovation
 from anju.kernel import clock
 
-from . import names, photos
+from . import names
+from .renovating import serving
 from .world import HOUR, World
 
 # number, name, hook, copies, kind of the place, who may take it
@@ -124,19 +126,16 @@ def _door(world: World, lot: Random) -> Place:
 
 
 def _permit(world: World, lot: Random) -> None:
-    """A worker's permit with a photo: asked for at the desk, approved by a manager, handed out."""
-    desk, manager = world.anyone("front_desk"), world.anyone("security_manager", "team_leader")
+    """Somebody who comes to serve the house: registered at the desk, trained by an engineer, his permit made live by a manager and handed out."""
+    desk, manager, engineer = world.anyone("front_desk"), world.anyone("security_manager"), world.anyone("engineer")
     witness = world.anyone("guard", "squad_leader", "monitor_operator")
-    if desk is None or manager is None or witness is None:
+    if desk is None or manager is None or witness is None or engineer is None:
         return
-    work, company = lot.choice(WORKS)
-    door = _door(world, lot)
-    stated = {"holder_name": names.name(lot), "company": company, "purpose": f"{door.full_name} {work}", "place": door, "checked": f"施工许可 {lot.randrange(100, 999)}号"}
-    stated["details"] = {"hours": "08:00-18:00", "training": f"{clock.today(world.scope):%Y-%m-%d} 安全经理"}
-    photo = photos.taken(lot, "出入证照片")[0]
-    one = world.act(passes.ask_pass, world.scope, kind="worker", **stated, photo=photo, by=desk)
-    if one is not None and world.act(passes.approve_pass, one, by=manager) and (one := world.act(passes.issue_asked, one, by=desk)):
-        world.act(passes.hand_out, one, witness=witness, by=desk)
+    trade, company = lot.choice(WORKS)
+    worker = serving(world, lot, trade, company, _door(world, lot).full_name, desk=desk, engineer=engineer)
+    if worker is not None and (worker := world.act(renovation.make_permit_live, worker, by=manager)):
+        worker.permit.refresh_from_db()
+        world.act(passes.hand_out, worker.permit, witness=witness, by=desk)
 
 
 def _found(world: World, lot: Random) -> None:

@@ -138,6 +138,13 @@ def _permit(world: World, lot: Random, project: Project) -> None:
             world.act(renovation.train_worker, worker, topics=TOPICS, signature=_signed(lot), by=_role(world, "engineer"))
 
 
+def serving(world: World, lot: Random, trade: str, company: str, area: str, *, desk: Person, engineer: Person):
+    """Somebody from outside who serves the house, registered and trained; his permit is not live yet."""
+    given = {"name": names.name(lot), "identity_number": _identity(lot), "phone": names.phone(lot.randrange(8000, 9000)), "company": company, "trade": trade, "area": area, "photo": _picture(lot)}
+    worker = world.act(renovation.register_worker, world.scope, kind="service", **given, by=desk)
+    return worker and world.act(renovation.train_worker, worker, topics=TOPICS, signature=_signed(lot), by=engineer)
+
+
 def _identity(lot: Random) -> str:
     """A number whose check digit fits."""
     plain = f"110101{lot.randint(1970, 2004)}{lot.randint(1, 12):02d}{lot.randint(1, 28):02d}{lot.randint(0, 999):03d}"

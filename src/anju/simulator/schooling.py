@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from anju.domains.duties.queries import to_be_done
 from anju.domains.people.queries import Person
 from anju.domains.training import actions as training
 from anju.domains.training.queries import (
+    Attendance,
     Course,
     Exam,
     Programme,
@@ -21,6 +23,7 @@ from anju.domains.training.queries import (
     sessions_between,
     shown_paper,
 )
+from anju.domains.workforce import actions as workforce
 from anju.kernel import clock
 
 from . import photos
@@ -105,6 +108,9 @@ def _furnish(world: World, day: date) -> None:
             training.add_question, world.scope, course=courses[code], module=module, stem=stem, options="\n".join(options), right="A", why=why, by=_manager(world)
         )
     _plan_programmes(world, courses)
+    members = [_manager(world), world.cast.staff["team_leader"][0], world.cast.staff["squad_leader"][0]]
+    tasks = "制定年度培训计划，安排讲师和场地，检查落实并评估效果。"
+    world.act(training.set_up_group, world.scope, title="培训实施小组", head=_boss(world), members=members, tasks=tasks, by=_boss(world))
 
 
 def _certify(world: World, day: date) -> None:
@@ -145,7 +151,7 @@ def _plan_programmes(world: World, courses: dict[str, Course]) -> None:
     else:
         programme = world.act(training.plan_programme, world.scope, period="P1W", title="每周体能和队列训练", **given)
     monthly = world.act(
-        training.plan_programme, world.scope, course=courses["three-laws"], title="每月法律法规学习", period="P1M", begins=time(14, 30), minutes=90, trainer=manager, by=manager
+        training.plan_programme, world.scope, course=courses["three-laws"], title="每月法律法规学习", period="P1M", begins=time(14, 30), minutes=90, trainer=manager, report_to="police", by=manager
     )
     for one in (programme, monthly):
         if one is not None:
@@ -170,7 +176,11 @@ def _begin(world: World, pk: Any) -> None:
 def _close(world: World, pk: Any, shots: Any) -> None:
     session = Session.objects.select_related("scope").get(pk=pk)
     if session.state == "open":
-        world.act(training.close_session, session, report=REPORT, photos=shots, by=_manager(world))
+        held = world.act(training.close_session, session, report=REPORT, photos=shots, by=_manager(world))
+        if held is not None and held.kind == "contest":
+            lot = world.lot("contest", pk)
+            for row in Attendance.objects.filter(session=held, state="present").select_related("person").order_by("pk"):
+                world.act(training.enter_contest_result, held, person=row.person, points=Decimal(lot.randrange(120, 200)) / 2, by=_boss(world))
 
 
 def _examine(world: World, code: str, many: int) -> None:
@@ -227,6 +237,14 @@ def _coach(world: World, turn: int) -> None:
             world.act(training.sign_off_module, taken, module="m6", way="practice", score=86, by=captain)
         world.act(training.draw_up_plan, world.scope, person=guards[2], by=captain)
     if turn == 27:
+        at = clock.now() + 3 * HOUR
+        contest = world.act(training.call_session, world.scope, title="消防技能竞赛", kind="contest", topic="一人三盘水带", starts_at=at, minutes=120, persons=guards[:8], trainer=captain, by=manager)
+        if contest is not None:
+            world.plan(at, partial(_begin, world, contest.pk))
+        wanted = "年满十八周岁，无犯罪记录，持保安员证者优先，能上夜班。"
+        vacancy = world.act(workforce.open_vacancy, world.scope, role="guard", heads=2, wanted=wanted, until_on=(clock.now() + timedelta(days=45)).date(), by=manager)
+        if vacancy is not None:
+            world.act(workforce.publish_vacancy, vacancy, by=manager)
         wish = world.act(training.ask_support, world.scope, kind="fire_facility", hours=16, fee=800, reason="报考中级消防设施操作员", by=guards[5])
         if wish is not None:
             world.act(training.approve_support, wish, by=manager)

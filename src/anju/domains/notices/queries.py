@@ -19,6 +19,7 @@ from anju.kernel.refusals import Refusal
 
 from . import codes, rules
 from .audience import channels_for, names_near, people_of, reaches
+from .codes import BODIES
 from .models import (
     Activity,
     Board,
@@ -38,7 +39,7 @@ from .models import (
 from .texts import TEMPLATES, Template, template_choices, with_blanks
 
 __all__ = [
-    "TEMPLATES", "Activity", "Board", "BodyReport", "Campaign", "Channel", "Contact", "Delivery", "Message", "Notice", "OwnerMessage", "Participation", "Posting",
+    "BODIES", "TEMPLATES", "Activity", "Board", "BodyReport", "Campaign", "Channel", "Contact", "Delivery", "Message", "Notice", "OwnerMessage", "Participation", "Posting",
     "PostingCheck", "Preview", "Publicity", "Recipient", "Template", "adoption", "boards_without", "codes", "coverage", "delivery_of", "doubtful", "due_scopes",
     "entrance_signs", "households_told", "message_of", "notices_for", "participation_rate", "preview", "publicity_by", "receipts", "reports_open", "scopes_due",
     "stages_of", "template_choices", "unreached", "unshown_for", "whole_text", "with_blanks",

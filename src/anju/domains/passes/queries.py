@@ -15,13 +15,14 @@ from . import tokens
 from .actions.scanning import facts_of, numbered_like, spot_of
 from .kinds import Extra, Kind, is_kind, kind_choices, kind_of, refine_kind, register_kind
 from .models import Custody, FoundItem, Key, Pass, PassItem, PassUse
+from .objections import objections
 from .sentences import COLOURS, sentence_of
 from .signing import code_of, live_secret, public_keys
 from .states import ENDED, OPEN, OUT, VALID, FoundState, PassState
 
 __all__ = [
     "COLOURS", "ENDED", "OPEN", "OUT", "VALID", "Custody", "Extra", "FoundItem", "FoundState", "Hook", "Key", "Kind", "Pass", "PassItem", "PassState", "PassUse",
-    "cabinet", "code_of", "due_at_end", "facts_of", "is_kind", "items_of", "kind_choices", "kind_of", "live_secret", "numbered_like", "open_of", "out_at_handover",
+    "cabinet", "code_of", "due_at_end", "facts_of", "is_kind", "items_of", "kind_choices", "kind_of", "live_secret", "numbered_like", "objections", "open_of", "out_at_handover",
     "overdue", "past_keeping", "public_keys", "refine_kind", "register_kind", "revoked_since", "sentence_of", "spot_of", "tokens", "unreturned", "uses_of", "valid_at",
 ]  # fmt: skip
 

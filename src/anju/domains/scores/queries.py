@@ -75,6 +75,7 @@ __all__ = [
     "by_group",
     "climate",
     "coverage",
+    "deducted",
     "enrolled",
     "gaps",
     "integrity_file",
@@ -159,6 +160,15 @@ def breaches(scope: Scope, first_on: date, last_on: date) -> QuerySet[Points]:
     """Points taken for something found within the days, that still stand; the gravest first."""
     found = Points.objects.filter(scope=scope, on__gte=first_on, on__lte=last_on, points__lt=0, state="stands")
     return found.select_related("subject", "item", "scheme").order_by("points", "on", "number")
+
+
+def deducted(scheme: Scheme, year: int) -> list[tuple[Subject, Decimal]]:
+    """From whom points were taken under a scheme (any version) in a year, and how many stand against him, most first."""
+    rows = Points.objects.filter(scope=scheme.scope_id, scheme__code=scheme.code, year=year, state="stands", points__lt=0).select_related("subject__person")
+    found: dict[Subject, Decimal] = {}
+    for row in rows.order_by("on", "number"):
+        found[row.subject] = found.get(row.subject, Decimal(0)) - row.points
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0].code))
 
 
 def published_between(scope: Scope, first_on: date, last_on: date) -> QuerySet[Round]:

@@ -32,9 +32,9 @@ LEVELS = (("company", _("Company level")), ("site", _("Site level")), ("squad", 
 WAYS = (("lecture", _("Lecture in class")), ("on_post", _("On-post coaching")), ("theory", _("Theory test")), ("practice", _("Practical assessment")))
 SESSIONS = (
     ("class", _("Class")), ("exercise", _("Exercise")), ("meeting", _("Meeting with training")), ("lecture", _("Lecture from outside")), ("case", _("Case study")),
-    ("visit", _("Study visit")), ("briefing", _("Briefing before work")), ("contest", _("Skills contest")),
+    ("visit", _("Study visit")), ("briefing", _("Briefing before work")), ("contest", _("Skills contest")), ("research", _("Study and research")),
 )  # fmt: skip
-QUICK = ("meeting", "briefing")
+QUICK = ("meeting", "briefing", "research")
 """Kinds that may be entered as held at once, because they are part of something that takes place anyway."""
 PERIODS = (
     ("shift", _("Each shift")), ("P1D", _("Daily")), ("P1W", _("Weekly")), ("P15D", _("Half-monthly")), ("P1M", _("Monthly")), ("P2M", _("Every 2 months")),

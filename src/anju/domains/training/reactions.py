@@ -11,9 +11,10 @@ from django.utils.translation import gettext as say
 from anju.domains.devices.events import DeviceCommissioned
 from anju.domains.devices.queries import in_service, kind_of
 from anju.domains.documents.events import DocumentApproved
+from anju.domains.notices import actions as notices
 from anju.domains.people.events import HoldingsPublished, PostAssigned, RoleGranted
 from anju.domains.people.queries import Holding, find_persons, holdings_between
-from anju.kernel import clock, ledger
+from anju.kernel import clock, files, ledger
 from anju.kernel.actors import Actor
 from anju.kernel.models import Entry
 from anju.kernel.reactions import reaction
@@ -29,11 +30,14 @@ from .events import (
     EnrolmentFailed,
     LatePaperCounted,
     PaperHandedIn,
+    SessionHeld,
 )
-from .models import Course, Enrolment, Material
+from .models import Course, Enrolment, Material, Session
+from .reporting import report_of
 
 AHEAD, SOON = timedelta(days=62), 14
 """How far ahead the roster is looked at, and within how many days something new is taught."""
+REPORT_WITHIN = timedelta(days=3)
 OPERATORS = ("engineer", "monitor_operator", "fire_operator")
 BY = Actor.system("reaction")
 
@@ -90,6 +94,21 @@ def when_the_last_attempt_fails_end_the_course(entry: Entry, event: PaperHandedI
     if taken is not None:
         with translation.override(LANGUAGE):
             fail_enrolment(taken, reason=say("The last attempt of the exam was not passed."), by=BY, at=entry.at)
+
+
+@reaction(on=SessionHeld)
+def when_a_session_is_held_write_its_report(entry: Entry, event: SessionHeld) -> None:
+    """To the body that its programme names: owed within three days, with the table of what was taught and who came ready to be handed in."""
+    session = Session.objects.select_related("scope", "course", "trainer").get(pk=event.session)
+    if not session.report_to:
+        return
+    with translation.override(LANGUAGE):
+        title = say("Training: %(title)s") % {"title": session.title}
+        file = files.checked(report_of(session), name=f"{clock.local(session.scope, session.starts_at):%Y-%m-%d}.xlsx")
+    notices.owe_report(
+        entry.scope, body=session.report_to, title=title[:80], due_at=entry.at + REPORT_WITHIN, file=file, basis_label=session.title, basis_link=f"/training_sessions/{session.pk}/",
+        by=BY, at=entry.at,
+    )  # fmt: skip
 
 
 @reaction(on=DocumentApproved)

@@ -87,3 +87,8 @@ class PaperState(States):
 class PlanState(States):
     drawn = state(pgettext_lazy("growth", "To be taken on"), "yellow", to=("taken",))
     taken = state(pgettext_lazy("growth", "Taken on"), "blue")
+
+
+class GroupState(States):
+    standing = state(pgettext_lazy("group", "Stands"), "green", to=("dissolved",))
+    dissolved = state(pgettext_lazy("group", "Replaced"), "grey")

@@ -114,3 +114,17 @@ class RosterState(States):
     replaced = state(pgettext_lazy("roster", "Replaced"), "grey")
     discarded = state(_("Discarded"), "grey")
     failed = state(_("Not worked out"), "red", to=("discarded",))
+
+
+class VacancyState(States):
+    draft = state(pgettext_lazy("vacancy", "Draft"), "grey", to=("open", "closed"))
+    open = state(pgettext_lazy("vacancy", "Published"), "blue", to=("filled", "closed"))
+    filled = state(pgettext_lazy("vacancy", "Filled"), "green")
+    closed = state(pgettext_lazy("vacancy", "Closed"), "grey")
+
+
+class CandidateState(States):
+    stands = state(pgettext_lazy("candidate", "Stands"), "blue", to=("chosen", "not_chosen", "withdrawn"))
+    chosen = state(pgettext_lazy("candidate", "Chosen"), "green")
+    not_chosen = state(pgettext_lazy("candidate", "Not chosen"), "grey")
+    withdrawn = state(pgettext_lazy("candidate", "Withdrawn"), "grey")

@@ -2,23 +2,30 @@
 
 A linear program chooses among known rows of each person so that cover costs least; its prices tell which row would help most, `pricing`
 finds that row, and so on until no row helps (Dantzig and Wolfe 1960; for rosters Burke and Curtois, European Journal of Operational Research
-2014). Then people are fixed one by one to the row that the program likes best, while rows are priced anew for the rest.
+2014). Then people are fixed one by one to the row that the program likes best, while rows are priced anew for the rest: a dive. What earlier
+dives priced serves the later ones, which go other ways, until the time is over.
 """
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable
+from random import Random
 
 import numpy as np
 from ortools.linear_solver import pywraplp
 
 from .pricing import LARGEST, Pricer
 from .problem import Problem, Roster
+from .rules import cost_of
 
 HOPELESS = 100_000.0
 SMOOTHING = 0.6
 CLOSE = 0.8
+WHOLE = 0.99
+SURE = 0.6
+"""Later dives take any row that is at least so sure as this part of the surest, so that each goes another way."""
 Row = tuple[str | None, ...]
 
 
@@ -63,14 +70,17 @@ class Columns:
     def add(self, person: str, row: Row) -> bool:
         if (person, row) in self._rows:
             return False
-        own = self.pricers[person].own
-        variable = self._variable(float(sum(own[day, -1 if shift is None else self._at[shift]] for day, shift in enumerate(row))))
+        variable = self._variable(self._own_cost(person, row))
         self._one[person].SetCoefficient(variable, 1)
         for day, shift in enumerate(row):
             if shift is not None and (day, shift) in self._cover:
                 self._cover[day, shift].SetCoefficient(variable, 1)
         self._rows[person, row] = variable
         return True
+
+    def _own_cost(self, person: str, row: Row) -> float:
+        own = self.pricers[person].own
+        return float(sum(own[day, -1 if shift is None else self._at[shift]] for day, shift in enumerate(row)))
 
     def grow(self, fixed: frozenset[str] = frozenset(), rounds: int = 1000) -> None:
         """Price rows for everybody who is not fixed until none helps."""
@@ -116,11 +126,10 @@ class Columns:
             self.bound, self._steady = bound, prices
 
     def _reduced(self, person: str, row: Row, prices: np.ndarray, least: dict[str, float]) -> float:
-        own = self.pricers[person].own
-        return sum(own[day, -1 if shift is None else self._at[shift]] + (0 if shift is None else prices[day, self._at[shift]]) for day, shift in enumerate(row)) - least[person]
+        return self._own_cost(person, row) + sum(prices[day, self._at[shift]] for day, shift in enumerate(row) if shift is not None) - least[person]
 
-    def dive(self) -> Roster | None:
-        """Fix everybody to a row, the surest first, pricing again in between; None when time is over before."""
+    def dive(self, random: Random, least: float = 1.0) -> Roster | None:
+        """Fix everybody to a row, one of the surest first (`least` of the surest, at least), pricing again in between; None when time is over before."""
         roster: Roster = {}
         while len(roster) < len(self.pricers):
             if self._lp.Solve() != pywraplp.Solver.OPTIMAL:
@@ -128,12 +137,10 @@ class Columns:
             sure = sorted(((variable.solution_value(), person, row) for (person, row), variable in self._rows.items() if person not in roster), key=lambda each: -each[0])
             if not sure or sure[0][0] < 1e-6:
                 break
-            for value, person, row in sure:
-                if person not in roster and (value > 0.99 or value == sure[0][0]):
-                    roster[person] = row
-                    self._rows[person, row].SetLb(1.0)
-                    if value < 0.99:
-                        break
+            whole = [each for each in sure if each[0] > WHOLE]
+            for _, person, row in whole or [random.choice([each for each in sure if each[0] >= least * sure[0][0]])]:
+                roster[person] = row
+                self._rows[person, row].SetLb(1.0)
             self.grow(frozenset(roster), rounds=8)
         for person, row in roster.items():
             self._rows[person, row].SetLb(0.0)
@@ -141,7 +148,7 @@ class Columns:
 
 
 def good_start(problem: Problem, seconds: float, is_over: Callable[[], bool], known: Roster) -> tuple[Roster | None, float]:
-    """A roster from column generation and a dive, and a bound that no roster can go below. `known`: a roster to begin with. Nothing where the problem is too large for it."""
+    """The best roster of column generation and dives, and a bound that no roster can go below. `known`: a roster to begin with. Nothing where the problem is too large for it."""
     began = time.monotonic()
     columns = Columns(problem, lambda: is_over() or time.monotonic() > began + seconds * share)
     if not columns.is_small:
@@ -150,5 +157,11 @@ def good_start(problem: Problem, seconds: float, is_over: Callable[[], bool], kn
     for person, row in known.items():
         columns.add(person, row)
     columns.grow()
-    share = 1.0
-    return (columns.dive() if columns.is_close else None), columns.bound
+    share, best, random = 1.0, None, Random(0)
+    for least in itertools.chain((1.0,), itertools.repeat(SURE)) if columns.is_close else ():
+        found = columns.dive(random, least)
+        if found is not None and (best is None or cost_of(problem, found) < cost_of(problem, best)):
+            best = found
+        if found is None or cost_of(problem, best) <= columns.bound + 1 - 1e-6:
+            break
+    return best, columns.bound

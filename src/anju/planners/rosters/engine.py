@@ -23,6 +23,8 @@ from .rules import breaches_of, cost_of, unmet
 WORKERS = 2
 FIRST_SHARE = 0.08
 """Of the time, at most, for a first roster that keeps every rule."""
+PATIENCE_SHARE = 0.4
+"""Of the time, at most, for any roster that keeps every rule, where that was not enough: a slow machine must not make it seem that there is none."""
 LEAP_SHARE = 0.72
 """Of the time, at most, for column generation."""
 STEP_SECONDS = 4.0
@@ -37,7 +39,7 @@ def solve(problem: Problem, seconds: float, on_better: Better | None = None, sho
     search = _Search(problem, time.monotonic() + seconds, on_better or (lambda _: None), should_stop or (lambda: False))
     if start is not None:
         search.offer(start)
-    search.begin(seconds * FIRST_SHARE)
+    search.begin(seconds * FIRST_SHARE, seconds * PATIENCE_SHARE)
     if not search.is_best and not search.best.breaches:
         search.leap(seconds * LEAP_SHARE)
     if not search.is_best:
@@ -78,18 +80,23 @@ class _Search:
             self._on_better(found)
         return is_better
 
-    def begin(self, seconds: float) -> None:
-        """A first roster, by the strict rules if there is one, else by rules that may give way."""
-        for self.is_soft in (False, True):
+    def begin(self, seconds: float, patience: float) -> None:
+        """A first roster by the strict rules: a good one in `seconds`, else any in `patience`; where there is none, by rules that may give way."""
+        is_known_impossible = False
+        for self.is_soft, limit, is_any in ((False, seconds, False), (False, patience, True), (True, seconds, False)):
+            if is_any and is_known_impossible:
+                continue
             model = Model(self.problem, is_soft=self.is_soft)
             model.minimise()
             if self.best is not None:
                 model.hint(self.best.roster)
-            solver = self._solver(min(seconds, max(self.until - time.monotonic(), 1.0)), WORKERS)
+            solver = self._solver(min(limit, max(self.until - time.monotonic(), 1.0)), WORKERS)
+            solver.parameters.stop_after_first_solution = is_any
             status = solver.solve(model.cp, _Watching(self, model))
             if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                self.offer(model.value(solver), is_best=status == cp_model.OPTIMAL and not self.is_soft)
+                self.offer(model.value(solver), is_best=status == cp_model.OPTIMAL and not self.is_soft and not is_any)
                 return
+            is_known_impossible = status == cp_model.INFEASIBLE
             if status == cp_model.UNKNOWN and self.best is not None and not self.best.breaches:
                 return
         if self.best is None:

@@ -19,12 +19,48 @@ LARGEST = 60_000
 
 
 class Pricer:
-    """`own`: (days, shifts + 1), what each choice costs this person alone (wishes, changes; infinite: not allowed); the last column is off."""
+    """`own`: (days, shifts + 1), what each choice costs this person alone (wishes, changes; infinite: not allowed); the last column is off.
+
+    How often a shift was had is counted only where the row found without it has the shift too often: the answer is exact all the same, and
+    most limits bind nobody (Righini and Salani, "New dynamic programming algorithms for the resource constrained elementary shortest path
+    problem", Networks 2008). A shift of another length than the rest is counted always, since the time worked depends on it.
+    """
 
     def __init__(self, problem: Problem, person: Person) -> None:
         self.problem, self.person = problem, person
+        self.own = _own(problem, person)
+        most = {shift.id: person.max_shifts.get(shift.id, 0) for shift in problem.shifts}
+        self._limits = {name: count for name, count in most.items() if 0 < count < problem.days}
+        lengths = [shift.minutes for shift in problem.shifts if most[shift.id] > 0]
+        usual = max(lengths, key=lengths.count, default=0)
+        self._always = frozenset(shift.id for shift in problem.shifts if shift.id in self._limits and shift.minutes != usual)
+        self._by_counted: dict[frozenset[str], _States] = {}
+        self.size = self._states(frozenset(self._limits)).size
+
+    def best(self, prices: np.ndarray) -> tuple[float, tuple[str | None, ...]] | None:
+        """The least sum of own costs and `prices` (days, shifts) over all lawful rows, and the row; None where there is none."""
+        costs = self.own.copy()
+        costs[:, :-1] += prices
+        counted = self._always
+        while True:
+            found = self._states(counted).best(costs)
+            broken = {name for name, most in self._limits.items() if found and found[1].count(name) > most}
+            if not broken:
+                return found
+            counted |= broken
+
+    def _states(self, counted: frozenset[str]) -> _States:
+        if counted not in self._by_counted:
+            self._by_counted[counted] = _States(self.problem, self.person, [shift.id for shift in self.problem.shifts if shift.id in counted])
+        return self._by_counted[counted]
+
+
+class _States:
+    """The shortest path itself; `limited` are the shifts that are counted."""
+
+    def __init__(self, problem: Problem, person: Person, limited: list[str]) -> None:
+        self.problem, self.person, self.limited = problem, person, limited
         self.shifts = [shift.id for shift in problem.shifts]
-        self.limited = [name for name in self.shifts if 0 < person.max_shifts.get(name, 0) < problem.days]
         self.unit, self.steps = self._steps()
         weekends = sum((day + problem.first_weekday) % 7 == SATURDAY for day in range(problem.days)) + 1
         self.has_weekends = person.max_weekends < weekends
@@ -36,7 +72,6 @@ class Pricer:
         )
         self.longest, self.rest = max(person.max_consecutive, 1), max(person.min_days_off, 1)
         self.size = math.prod(self.resources) * (2 * self.longest * len(self.shifts) + self.rest)
-        self.own = self._own()
 
     def _steps(self) -> tuple[int, list[int]]:
         """Minutes of one step of the time worked, and the steps of each shift.
@@ -59,30 +94,7 @@ class Pricer:
     def _minutes(self, name: str) -> int:
         return next(shift.minutes for shift in self.problem.shifts if shift.id == name)
 
-    def _own(self) -> np.ndarray:
-        person, problem = self.person, self.problem
-        own = np.zeros((problem.days, len(self.shifts) + 1))
-        own[:, [at for at, name in enumerate(self.shifts) if not person.max_shifts.get(name, 0)]] = np.inf
-        own[[day for day in person.days_off if day < problem.days], :-1] = np.inf
-        column = {name: at for at, name in enumerate(self.shifts)} | {None: len(self.shifts)}
-        for wish in problem.wishes:
-            if wish.person == person.id:
-                missed = np.full(own.shape[1], wish.wants)
-                missed[column[wish.shift]] = not wish.wants
-                own[wish.day, missed] += wish.weight
-        if problem.previous and person.id in problem.previous:
-            for day, was in enumerate(problem.previous[person.id]):
-                own[day] += problem.change
-                own[day, column[was]] -= problem.change
-        for (who, day), shift in problem.kept.items():
-            if who == person.id:
-                own[day, [at for name, at in column.items() if name != shift]] = np.inf
-        return own
-
-    def best(self, prices: np.ndarray) -> tuple[float, tuple[str | None, ...]] | None:
-        """The least sum of own costs and `prices` (days, shifts) over all lawful rows, and the row; None where there is none."""
-        costs = self.own.copy()
-        costs[:, :-1] += prices
+    def best(self, costs: np.ndarray) -> tuple[float, tuple[str | None, ...]] | None:
         days = [self._start()]
         for day in range(self.problem.days):
             days.append(self._step(days[-1], day, costs[day]))
@@ -196,6 +208,27 @@ class Pricer:
             return []
         flags = (0, 1) if weekday == 0 and not was_saturday else (was_saturday,)
         return [(*amounts, weekends, flag) for flag in flags]
+
+
+def _own(problem: Problem, person: Person) -> np.ndarray:
+    shifts = [shift.id for shift in problem.shifts]
+    own = np.zeros((problem.days, len(shifts) + 1))
+    own[:, [at for at, name in enumerate(shifts) if not person.max_shifts.get(name, 0)]] = np.inf
+    own[[day for day in person.days_off if day < problem.days], :-1] = np.inf
+    column = {name: at for at, name in enumerate(shifts)} | {None: len(shifts)}
+    for wish in problem.wishes:
+        if wish.person == person.id:
+            missed = np.full(own.shape[1], wish.wants)
+            missed[column[wish.shift]] = not wish.wants
+            own[wish.day, missed] += wish.weight
+    if problem.previous and person.id in problem.previous:
+        for day, was in enumerate(problem.previous[person.id]):
+            own[day] += problem.change
+            own[day, column[was]] -= problem.change
+    for (who, day), shift in problem.kept.items():
+        if who == person.id:
+            own[day, [at for name, at in column.items() if name != shift]] = np.inf
+    return own
 
 
 def _forget_saturday(values: np.ndarray) -> np.ndarray:

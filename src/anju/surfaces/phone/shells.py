@@ -23,7 +23,7 @@ from anju.domains.patrol import queries as patrol
 from .words import chips, words
 
 BUILT = Path(__file__).resolve().parent.parent / "static" / "built"
-FILES = ("phone.js", "theme.js", "anju.css", "icons.svg")
+FILES = ("phone.js", "qr.js", "theme.js", "anju.css", "icons.svg")
 INK, PAPER = (11, 92, 173), (255, 255, 255)
 SIZES = (180, 192, 512)
 

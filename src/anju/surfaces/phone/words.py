@@ -210,6 +210,8 @@ def _scanning() -> dict[str, str]:
         "scan_gps": _("I am here (position)"),
         "scan_typed": _("Type the number"),
         "scan_weak": _("A code or position proves less than a tag; a typed number is your word alone."),
+        "camera_close": pgettext("camera", "Close"),
+        "scan_hold": _("Hold the code into the picture."),
         "scan_nfc_ready": _("Hold the phone to the tag now."),
         "scan_none": _("No code was found in the photo. Go closer, or type the number of the point."),
         "scan_ask": _("Number of the point"),

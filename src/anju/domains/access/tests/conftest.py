@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, date, datetime
 
 import pytest
@@ -78,3 +79,9 @@ def ground(community, team) -> Ground:
     made = Ground(community, team)
     made.host = made.living("林先生")
     return made
+
+
+@pytest.fixture(autouse=True)
+def _only_this_room(monkeypatch):
+    """What a later room has against a pass is that room's to test."""
+    monkeypatch.setattr("anju.domains.passes.objections.objections", defaultdict(list))

@@ -54,17 +54,18 @@ def owe_report(
     body: Annotated[str, Field(_("To the body"), choices=BODIES)],
     title: Annotated[str, Field(_("Title"), max_length=80)],
     due_at: Annotated[datetime, Field(_("Due"))],
+    file: Annotated[Blob | None, Field(_("Report as prepared"))] = None,
     basis_label: BasisInput = "",
     basis_link: BasisLinkInput = "",
     by: Actor,
     at: datetime | None = None,
 ) -> BodyReport | Refusal:
-    """Write down that a body is owed a report, and by when."""
+    """Write down that a body is owed a report, and by when; what is prepared already waits to be handed in."""
     if due_at <= at:
         return Refusal("notices.due_past", _("Not saved: the report would be due in the past."))
     year = clock.local(scope, at).year
     made = BodyReport(
-        scope=scope, number=f"B{year}-{ids.running_number(scope, 'body_report', year):03d}", body=body, title=title.strip(), due_at=due_at,
+        scope=scope, number=f"B{year}-{ids.running_number(scope, 'body_report', year):03d}", body=body, title=title.strip(), due_at=due_at, file=file,
         basis_label=basis_label, basis_link=basis_link,
     )  # fmt: skip
     made.save()
@@ -90,6 +91,7 @@ def hand_in_report(report: BodyReport, *, file: Annotated[Blob | None, Field(_("
     one = _held(report)
     if one.state not in ("owed", "late", "sent_back"):
         return Refusal("notices.handed_in_already", _("Nothing to do: this report was handed in already."))
+    file = file or one.file
     if file is None:
         return Refusal("notices.report_missing", _("Not handed in: attach the report."))
     is_again, was_overdue = one.state == "sent_back", one.state == "late"

@@ -17,6 +17,7 @@ from .. import signing, tokens
 from ..events import PassApproved, PassAsked, PassIssued, PassRefused
 from ..kinds import DESK, DWELLERS, GATE, LEADERS, STAFF
 from ..models import Pass
+from ..objections import against
 from ..rules import office as rules
 from . import stating
 from .holding import about, end, held
@@ -100,7 +101,7 @@ def issue_pass(
     if isinstance(made, Refusal):
         return made
     made.state = "asked"
-    if no := _not_theirs(made.about.issued_by, by, scope) or rules.may_issue(made.about, made.state, ends_at=made.ends_at, at=at):
+    if no := _not_theirs(made.about.issued_by, by, scope) or rules.may_issue(made.about, made.state, ends_at=made.ends_at, at=at) or against(made, by, at):
         return no
     _sign(made, by=by, at=at)
     save_new(made)
@@ -112,7 +113,7 @@ def issue_pass(
 def issue_asked(permit: Pass, *, by: Actor, at: datetime | None = None) -> Pass | Refusal:
     """Issue what was asked for and, where its kind wants it, approved."""
     permit = held(permit)
-    if no := _not_theirs(permit.about.issued_by, by, permit.scope) or rules.may_issue(permit.about, permit.state, ends_at=permit.ends_at, at=at):
+    if no := _not_theirs(permit.about.issued_by, by, permit.scope) or rules.may_issue(permit.about, permit.state, ends_at=permit.ends_at, at=at) or against(permit, by, at):
         return no
     _sign(permit, by=by, at=at)
     permit.save()

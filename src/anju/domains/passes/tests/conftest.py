@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime
 
 import pytest
@@ -56,3 +57,9 @@ def goods(community, team, gates) -> Pass:
     return actions.issue_pass(
         community, kind="goods", holder_name="陈先生", items="空调外机 × 1\n纸箱 x 3", place=gates[0], home=gates[0], by=team("前台小周", "front_desk")
     )
+
+
+@pytest.fixture(autouse=True)
+def _only_this_room(monkeypatch):
+    """What a later room has against a pass is that room's to test."""
+    monkeypatch.setattr("anju.domains.passes.objections.objections", defaultdict(list))

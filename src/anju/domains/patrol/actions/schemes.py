@@ -41,6 +41,7 @@ def add_scheme(
     night_from: Annotated[int, Field(_("Night begins at (hour)"), minimum=13, maximum=23)] = 19,
     longest_gap_minutes: Annotated[int, Field(_("Longest time without a round (minutes)"), minimum=10, maximum=720)] = 120,
     tolerance_minutes: Annotated[int, Field(_("Tolerance at a point (minutes)"), minimum=1, maximum=120)] = 10,
+    outdoors_least: Annotated[int, Field(_("Outdoors at once, at least"), minimum=1, maximum=50)] = 2,
     keep_clear: Annotated[list[str] | None, Field(_("No round starts within"), help=_("One a line, e.g. 06:45-07:15 for a handover or gate peak"))] = None,
     gear: Annotated[list[str] | None, Field(_("Protective equipment"), choices=GEAR, help=_("Issued by scan before a round of a special plan starts"))] = None,
     on_from: Annotated[int | None, Field(_("Switched on at (hour)"), minimum=0, maximum=23)] = None,
@@ -60,7 +61,7 @@ def add_scheme(
         return Refusal("patrol.no_gear", _("Not kept: name the protective equipment that this weather asks for."))
     made = Scheme.objects.create(
         scope=scope, name=name.strip(), kind=kind, day_from=day_from, night_from=night_from, longest_gap_minutes=longest_gap_minutes,
-        tolerance_minutes=tolerance_minutes, keep_clear=list(keep_clear or ()), gear=things, on_from=on_from, on_until=on_until,
+        tolerance_minutes=tolerance_minutes, outdoors_least=outdoors_least, keep_clear=list(keep_clear or ()), gear=things, on_from=on_from, on_until=on_until,
     )  # fmt: skip
     announce(SchemeAdded(scheme=made.pk, kind=kind, name=made.name), subject=made)
     return made

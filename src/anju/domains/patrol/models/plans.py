@@ -65,6 +65,7 @@ class Scheme(Record):
     night_from = models.PositiveSmallIntegerField(_("Night begins at (hour)"), default=19)
     longest_gap_minutes = models.PositiveSmallIntegerField(_("Longest time without a round (minutes)"), default=120)
     tolerance_minutes = models.PositiveSmallIntegerField(_("Tolerance at a point (minutes)"), default=10)
+    outdoors_least = models.PositiveSmallIntegerField(_("Outdoors at once, at least"), default=2)
     keep_clear = models.JSONField(_("No round starts within"), default=list, blank=True)
     gear = models.JSONField(_("Protective equipment"), default=list, blank=True)
     on_from = models.PositiveSmallIntegerField(_("Switched on at (hour)"), null=True, blank=True)

@@ -62,7 +62,7 @@ class SchemeScreen(Screen):
     order = "-created_at"
     choices = {"kind": list(SCHEMES.items())}  # noqa: RUF012
     facts = (
-        "name", "kind", "state", "day_from", "night_from", "longest_gap_minutes", "tolerance_minutes", Column("keep_clear", render=list_words), Column("gear", render=gear_words),
+        "name", "kind", "state", "day_from", "night_from", "longest_gap_minutes", "tolerance_minutes", "outdoors_least", Column("keep_clear", render=list_words), Column("gear", render=gear_words),
         "on_from", "on_until", "published_by", "published_at",
     )  # fmt: skip
     create = actions.add_scheme

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.passes import actions as passes
-from anju.domains.passes.queries import VALID
+from anju.domains.passes.queries import VALID, Pass, objections
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -109,11 +109,7 @@ def train_worker(
 def make_permit_live(worker: Worker, *, by: Actor, at: datetime | None = None) -> Worker | Refusal:
     """After the training, and while a permit of the works is in force: from now on the gate lets this one person in."""
     one = held(worker)
-    trained_on = today_of(one.scope, one.trained_at) if one.trained_at else None
-    if no := rules.may_go_live(
-        one.state, trained_on=trained_on, days=book_in_force(one.scope).training_days, today=today_of(one.scope, at), project=one.project.state if one.project else None,
-        registered_by=one.registered_by_id, by=by.person,
-    ):  # fmt: skip
+    if no := _not_live(one, by, at):
         return no
     permit = passes.approve_pass(one.permit, by=by, at=at)
     permit = permit if isinstance(permit, Refusal) else passes.issue_asked(permit, by=by, at=at)
@@ -123,6 +119,25 @@ def make_permit_live(worker: Worker, *, by: Actor, at: datetime | None = None) -
     one.save()
     announce(WorkerPermitLive(**about(one), permit=permit.pk), subject=one)
     return one
+
+
+def _not_live(one: Worker, by: Actor, at: datetime) -> Refusal | None:
+    return rules.may_go_live(
+        one.state, trained_on=today_of(one.scope, one.trained_at) if one.trained_at else None, days=book_in_force(one.scope).training_days, today=today_of(one.scope, at),
+        project=one.project.state if one.project else None, registered_by=one.registered_by_id, by=by.person,
+    )  # fmt: skip
+
+
+def untrained(permit: Pass, by: Actor, at: datetime) -> Refusal | None:
+    """A worker's permit is issued to a worker who is registered here and was trained; no desk goes round that."""
+    one = Worker.objects.select_related("project", "scope").filter(scope=permit.scope_id, permit=permit).first()
+    if one is None:
+        return Refusal("renovation.unregistered", _("Not issued: a worker's permit begins with his registration and his safety training. Register him under Workers on site."))
+    return _not_live(one, by, at)
+
+
+if untrained not in objections["worker"]:
+    objections["worker"].append(untrained)
 
 
 @action(title=_("End the worker's permit"), posts=(*DESK, *LEADERS), event=WorkerEnded, allowed_from=("to_train", "trained", "live"))

@@ -286,3 +286,15 @@ def test_what_was_promised_to_a_neighbour_is_only_for_his_own_home(site):
     assert [one.pk for one in queries.homes_of(site.where, lodger.person)] == [site.next_door.pk]
     assert queries.of_household(site.where, site.owner.person).count() == 1
     assert timedelta(days=1) == DAY
+
+
+def test_no_desk_goes_round_the_training_with_a_pass_of_its_own(site):
+    """A worker's permit that the passes desk wrote, had approved and wants to issue: refused until its worker is registered and trained here."""
+    given = {"kind": "worker", "holder_name": "周师傅", "company": "无名装饰", "purpose": "水电", "checked": "身份证", "photo": photo(), "by": site.desk}
+    loose = must(passes.approve_pass(must(passes.ask_pass(site.where, **given)), by=site.chief))
+    assert passes.issue_asked(loose, by=site.desk).code == "renovation.unregistered"
+    one = must(site.worker(site.running()))
+    approved = must(passes.approve_pass(one.permit, by=site.chief))
+    assert passes.issue_asked(approved, by=site.desk).code == "renovation.not_trained"
+    assert (again(loose).state, again(one.permit).state) == ("approved", "approved") and again(one).state == "to_train"
+    assert passes.scan_pass(site.where, code=loose.number, by=site.guard).outcome == "refused"

@@ -25,6 +25,7 @@ from ..rules import courses as course_rules
 from ..rules import sessions as rules
 from .certificates import ReasonInput
 from .courses import RolesInput
+from .sessions import ReportInput
 
 AHEAD, BEHIND = timedelta(days=62), timedelta(days=370)
 MAKE_UP_HOURS = 168
@@ -48,6 +49,7 @@ def plan_programme(
     minutes: Annotated[int, Field(_("Minutes"), minimum=5, maximum=rules.MOST_MINUTES)] = 60,
     trainer: Annotated[Person | None, Field(_("Trainer"))] = None,
     place: Annotated[Place | None, Field(_("Place"))] = None,
+    report_to: ReportInput = "",
     after: Annotated[Programme | None, Field(_("Held first"), help=_("Such as the leaders' own training before the team's."))] = None,
     by: Actor,
     at: datetime | None = None,
@@ -61,7 +63,7 @@ def plan_programme(
         return duty
     one = Programme(
         scope=scope, course=course, title=(title or duty.title)[:120], duty=duty, roles=roles, persons=[str(each.pk) for each in chosen], begins=begins,
-        minutes=minutes, trainer=trainer, place=place, after=after,
+        minutes=minutes, trainer=trainer, place=place, report_to=report_to, after=after,
     )  # fmt: skip
     one.save()
     write_sessions(one, at)
@@ -115,7 +117,7 @@ def write_sessions(one: Programme, at: datetime) -> list[Session]:
 def _session(one: Programme, slot: object, starts_at: datetime) -> Session:
     return Session(
         scope=one.scope, title=one.title, course=one.course, programme=one, occurrence=slot, modules=[module["code"] for module in one.course.modules],
-        roles=one.roles, persons=one.persons, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=one.minutes), place=one.place, trainer=one.trainer,
+        roles=one.roles, persons=one.persons, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=one.minutes), place=one.place, trainer=one.trainer, report_to=one.report_to,
         kind="exercise" if all("lecture" not in module["ways"] for module in one.course.modules) else "class",
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from anju.domains.cases.models import Case
+from anju.domains.notices.queries import BODIES
 from anju.domains.people.queries import ROLE_CHOICES, Person, roles_of
 from anju.domains.places.queries import Place
 from anju.kernel import clock
@@ -34,6 +35,7 @@ PersonsInput = Annotated[list[Person] | None, Field(_("Chosen people"), help=_("
 RolesInput = Annotated[list[str] | None, Field(_("For whom"), choices=ROLE_CHOICES)]
 ModulesInput = Annotated[list[str] | None, Field(_("Modules"), help=_("Their codes, such as m1; none means all of the course."), required=False)]
 MinutesInput = Annotated[int, Field(_("Minutes"), minimum=5, maximum=rules.MOST_MINUTES)]
+ReportInput = Annotated[str, Field(_("Report it to"), choices=[("", _("Nobody")), *BODIES], help=_("Once it was held, the report to this body is written by itself."))]
 PhotosInput = Annotated[list[File] | None, Field(_("Photos"), accept=("image/",), required=False)]
 
 
@@ -65,6 +67,7 @@ def call_session(
     organisation: Annotated[str, Field(_("Organisation"), max_length=60)] = "",
     place: Annotated[Place | None, Field(_("Place"))] = None,
     case: Annotated[Case | None, Field(_("Case"), help=_("The incident that is looked at."))] = None,
+    report_to: ReportInput = "",
     wants_essay: Annotated[bool, Field(_("Everybody writes what he learnt"))] = False,
     wants_commitment: Annotated[bool, Field(_("Everybody signs a commitment"))] = False,
     by: Actor,
@@ -78,7 +81,7 @@ def call_session(
     one = Session(
         scope=scope, title=title, kind=kind, topic=topic, course=course, modules=modules or ([each["code"] for each in course.modules] if course else []), roles=roles,
         persons=[str(each.pk) for each in persons or ()], starts_at=starts_at, ends_at=starts_at + timedelta(minutes=minutes), trainer=trainer, lecturer=lecturer,
-        organisation=organisation, place=place, case=case, wants_essay=wants_essay, wants_commitment=wants_commitment,
+        organisation=organisation, place=place, case=case, report_to=report_to, wants_essay=wants_essay, wants_commitment=wants_commitment,
     )  # fmt: skip
     one.save()
     announce(SessionCalled(**about(one), case=case.pk if case else None, title=title), subject=one)
@@ -120,7 +123,7 @@ def call_make_up(
     one = Session(
         scope=first.scope, title=first.title, kind=first.kind, topic=first.topic, course=first.course, modules=first.modules, roles=first.roles,
         persons=sorted(str(each) for each in absent), starts_at=starts_at, ends_at=starts_at + (first.ends_at - first.starts_at), trainer=first.trainer,
-        place=first.place, makes_up=first, wants_essay=first.wants_essay, wants_commitment=first.wants_commitment,
+        place=first.place, makes_up=first, report_to=first.report_to, wants_essay=first.wants_essay, wants_commitment=first.wants_commitment,
     )  # fmt: skip
     one.save()
     announce(SessionCalled(**about(one), makes_up=first.pk, title=one.title), subject=one)

@@ -19,6 +19,7 @@ from .certificates import (
     SupportSettled,
     UnfitFound,
 )
+from .contests import ContestResultEntered, DeductedCalled, GroupSetUp
 from .exams import (
     AboutExam,
     AboutMark,
@@ -60,4 +61,4 @@ from .teaching import (
     SignedIn,
 )
 
-__all__ = ["AboutCertificate", "AboutEnrolment", "AboutExam", "AboutMark", "AboutSession", "AboutSupport", "AssessmentConfirmed", "AttendanceEntered", "CertificateAdded", "CertificateExpired", "CertificateRenewed", "CertificateVerified", "CertificateWarned", "CertificateWithdrawn", "CertificatesCounted", "CourseChanged", "CourseCreated", "CourseRetired", "Enrolled", "EnrolmentCompleted", "EnrolmentFailed", "EnrolmentWithdrawn", "EssayReviewed", "ExamClosed", "ExamOpened", "FindingSettled", "GrowthPlanDrawn", "GrowthPlanTaken", "LatePaperCounted", "MaterialAdded", "MentorNamed", "ModuleSignedOff", "PaperBegun", "PaperHandedIn", "PaperVoided", "ProgrammeEnded", "ProgrammePlanned", "QuestionAdded", "QuestionRetired", "ReflectionHandedIn", "RequirementDropped", "RequirementMade", "SessionCalled", "SessionCancelled", "SessionHeld", "SessionMoved", "SessionOpened", "SessionsPlanned", "SignedIn", "StudyPublished", "SupportApproved", "SupportAsked", "SupportRefused", "SupportSettled", "UnfitFound"]
+__all__ = ["AboutCertificate", "AboutEnrolment", "AboutExam", "AboutMark", "AboutSession", "AboutSupport", "AssessmentConfirmed", "AttendanceEntered", "CertificateAdded", "CertificateExpired", "CertificateRenewed", "CertificateVerified", "CertificateWarned", "CertificateWithdrawn", "CertificatesCounted", "ContestResultEntered", "CourseChanged", "CourseCreated", "CourseRetired", "DeductedCalled", "Enrolled", "EnrolmentCompleted", "EnrolmentFailed", "EnrolmentWithdrawn", "EssayReviewed", "ExamClosed", "ExamOpened", "FindingSettled", "GroupSetUp", "GrowthPlanDrawn", "GrowthPlanTaken", "LatePaperCounted", "MaterialAdded", "MentorNamed", "ModuleSignedOff", "PaperBegun", "PaperHandedIn", "PaperVoided", "ProgrammeEnded", "ProgrammePlanned", "QuestionAdded", "QuestionRetired", "ReflectionHandedIn", "RequirementDropped", "RequirementMade", "SessionCalled", "SessionCancelled", "SessionHeld", "SessionMoved", "SessionOpened", "SessionsPlanned", "SignedIn", "StudyPublished", "SupportApproved", "SupportAsked", "SupportRefused", "SupportSettled", "UnfitFound"]

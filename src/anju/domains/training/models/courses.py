@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from anju.domains.notices.queries import BODIES
 from anju.kernel.records import Record, StateField
 
 from ..kinds import LEVELS, TIERS, TRACKS, WAYS
@@ -84,6 +85,7 @@ class Programme(Record):
     minutes = models.PositiveSmallIntegerField(_("Minutes"))
     trainer = someone(_("Trainer"))
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Place"))
+    report_to = models.CharField(_("Reported to the body"), max_length=16, choices=BODIES, blank=True)
     after = models.ForeignKey("training.Programme", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Held first"))
     is_ended = models.BooleanField(_("Ended"), default=False)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from anju.domains.notices.queries import BODIES
 from anju.kernel.records import Record, StateField
 
 from ..kinds import SESSIONS
@@ -33,6 +34,7 @@ class Session(Record):
     trainer = someone(_("Trainer"))
     lecturer = models.CharField(_("Lecturer from outside"), max_length=40, blank=True)
     organisation = models.CharField(_("Organisation"), max_length=60, blank=True)
+    report_to = models.CharField(_("Reported to the body"), max_length=16, choices=BODIES, blank=True)
     wants_essay = models.BooleanField(_("Everybody writes what he learnt"), default=False)
     wants_commitment = models.BooleanField(_("Everybody signs a commitment"), default=False)
     expected = models.PositiveSmallIntegerField(_("Expected"), default=0)
@@ -59,7 +61,10 @@ class Session(Record):
 
 
 class Attendance(Record):
-    """Somebody who was expected at a session. `device` is a digest of the phone that scanned; `is_backfilled` was entered afterwards (补录)."""
+    """Somebody who was expected at a session. `device` is a digest of the phone that scanned; `is_backfilled` was entered afterwards (补录).
+
+    `points` and `rank` are those of a contest.
+    """
 
     session = models.ForeignKey("training.Session", models.CASCADE, related_name="+", verbose_name=_("Training session"))
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name=_("Person"))
@@ -71,6 +76,8 @@ class Attendance(Record):
     is_backfilled = models.BooleanField(_("Entered afterwards"), default=False)
     minutes = models.PositiveSmallIntegerField(_("Minutes"), default=0)
     rating = models.PositiveSmallIntegerField(_("Rating (1 to 5)"), null=True, blank=True)
+    points = models.DecimalField(_("Points in the contest"), max_digits=6, decimal_places=1, null=True, blank=True)
+    rank = models.PositiveSmallIntegerField(_("Rank in the contest"), null=True, blank=True)
     essay = models.TextField(_("What I learnt"), blank=True)
     essay_ok = models.BooleanField(_("Essay accepted"), null=True, blank=True)
     essay_note = models.CharField(_("Word on the essay"), max_length=200, blank=True)

@@ -22,6 +22,7 @@ from ..models import (
     Session,
     Study,
     Support,
+    TrainingGroup,
 )
 from ..templates import templates
 from .certificates import certified, requirements_of
@@ -50,7 +51,7 @@ from .showing import code_of, shown_paper
 __all__ = [
     "CERTIFICATES", "KINDS", "WAYS", "Asked", "Attendance", "Cell", "Certificate", "CertifiedDay", "Course", "Enrolment", "Exam", "ExamResult", "Finding",
     "GrowthPlan", "Mastery", "Material", "Missing", "Paper", "Programme", "Progress", "Question", "Requirement", "Result", "Session", "Standing", "Study",
-    "Support", "certified", "code_at", "code_of", "complaints_around", "exam_result", "exams_for", "findings_after", "hours_of", "mastery",
+    "Support", "TrainingGroup", "certified", "code_at", "code_of", "complaints_around", "exam_result", "exams_for", "findings_after", "hours_of", "mastery",
     "matrix", "missed_by", "papers_of", "people_of", "progress", "requirements_of", "seconds_left", "sessions_between", "sessions_for",
     "shown_paper", "standing", "templates", "tiers", "unfit", "wrong_of",
 ]  # fmt: skip

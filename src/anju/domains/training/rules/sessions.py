@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -117,3 +118,15 @@ def may_reflect(*, state: str, person: UUID, by: UUID | None, rating: int, essay
 def missing_persons(expected: Iterable[UUID], present: Iterable[UUID]) -> list[UUID]:
     """Who was expected and did not come, in a fixed order."""
     return sorted(set(expected) - set(present), key=str)
+
+
+def may_rank(*, kind: str, state: str, took_part: bool, points: Any, most: int, is_own: bool) -> Refusal | None:
+    if kind != "contest" or state not in ("open", "held"):
+        return Refusal("training.no_contest", _("Not recorded: only a contest that took place has results."))
+    if not took_part:
+        return Refusal("training.not_in_contest", _("Not recorded: this person did not take part. Enter him as present first."))
+    if is_own:
+        return Refusal("training.own_result", _("Not recorded: nobody enters his own result. Ask another judge."))
+    if not points.is_finite() or not 0 <= points <= most:
+        return Refusal("training.bad_points", _("Not recorded: give 0 to %(most)s points."), most=most)
+    return None

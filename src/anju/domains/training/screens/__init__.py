@@ -6,6 +6,7 @@ from .learning import (
     AttendanceScreen,
     CourseScreen,
     EnrolmentScreen,
+    GroupScreen,
     GrowthScreen,
     MaterialScreen,
     ProgrammeScreen,
@@ -15,6 +16,6 @@ from .learning import (
 )
 
 __all__ = [
-    "AttendanceScreen", "CertificateScreen", "CourseScreen", "DayScreen", "EnrolmentScreen", "ExamScreen", "FindingScreen", "GrowthScreen", "MaterialScreen",
+    "AttendanceScreen", "CertificateScreen", "CourseScreen", "DayScreen", "EnrolmentScreen", "ExamScreen", "FindingScreen", "GroupScreen", "GrowthScreen", "MaterialScreen",
     "PaperScreen", "ProgrammeScreen", "QuestionScreen", "RequirementScreen", "ResultScreen", "SessionScreen", "StudyScreen", "SupportScreen",
 ]  # fmt: skip

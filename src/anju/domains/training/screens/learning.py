@@ -6,12 +6,23 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.people.queries import ROLE_CHOICES, STAFF
+from anju.domains.people.queries import ROLE_CHOICES, STAFF, Person
 from anju.kernel.screens import Column, Screen, Tab, add_tab
 
 from .. import actions
 from ..kinds import READERS, WAYS
-from ..models import Attendance, Course, Enrolment, GrowthPlan, Material, Programme, Result, Session, Study
+from ..models import (
+    Attendance,
+    Course,
+    Enrolment,
+    GrowthPlan,
+    Material,
+    Programme,
+    Result,
+    Session,
+    Study,
+    TrainingGroup,
+)
 from .showing import effect_tab, mastery_tab
 
 _ROLES, _WAYS = dict(ROLE_CHOICES), dict(WAYS)
@@ -28,6 +39,14 @@ def modules_in_words(modules: list[dict[str, Any]]) -> str:
 
 def codes_in_words(codes: list[str]) -> str:
     return " ".join(codes)
+
+
+def in_full(name: Any) -> str:
+    return str(name or "")
+
+
+def people_in_words(ids: list[str]) -> str:
+    return "、".join(str(one) for one in Person.everywhere.filter(pk__in=ids).order_by("name"))
 
 
 def parts_in_words(parts: list[dict[str, Any]]) -> str:
@@ -51,7 +70,7 @@ class CourseScreen(Screen):
         "pass_percent", "is_induction", "state",
     )  # fmt: skip
     create = actions.create_course
-    row = (actions.change_modules, actions.add_material, actions.retire_course)
+    row = (actions.change_modules, actions.call_deducted, actions.add_material, actions.retire_course)
     tabs = (
         Tab("trainees", _("Who takes it"), screen="trainees", via="course"),
         Tab("mastery", _("Who knows it"), render=mastery_tab),
@@ -84,7 +103,7 @@ class ProgrammeScreen(Screen):
     filters = "is_ended course trainer"
     search = "title"
     order = "-created_at"
-    facts = ("title", "course", "duty", Column("roles", render=roles_in_words), "begins", "minutes", "trainer", "place", "after", "is_ended")
+    facts = ("title", "course", "duty", Column("roles", render=roles_in_words), "begins", "minutes", "trainer", "place", "report_to", "after", "is_ended")
     create = actions.plan_programme
     row = (actions.plan_sessions, actions.end_programme)
     tabs = (Tab("sessions", _("Sessions"), screen="training_sessions", via="programme"),)
@@ -106,10 +125,10 @@ class SessionScreen(Screen):
     quick = ((_("Signing in now"), "state=open"), (_("Lectures from outside"), "kind=lecture"))
     facts = (
         "title", "kind", "topic", "course", "programme", Column("modules", render=codes_in_words), Column("roles", render=roles_in_words), "starts_at", "ends_at",
-        "place", "trainer", "lecturer", "organisation", "case", "makes_up", "state", "expected", "present", "report", "lessons", "held_at", "closed_by", "credit", "reason",
+        "place", "trainer", "lecturer", "organisation", "case", "makes_up", "report_to", "state", "expected", "present", "report", "lessons", "held_at", "closed_by", "credit", "reason",
     )  # fmt: skip
     create = actions.call_session
-    row = (actions.open_session, actions.close_session, actions.enter_attendance, actions.call_make_up, actions.move_session, actions.cancel_session)
+    row = (actions.open_session, actions.close_session, actions.enter_attendance, actions.enter_contest_result, actions.call_make_up, actions.move_session, actions.cancel_session)
     tabs = (Tab("attendance", _("Who came"), screen="session_attendance", via="session"), Tab("effect", _("What it changed"), render=effect_tab))
     empty = _("No session yet. Plan a programme, or call one session.")
 
@@ -123,10 +142,10 @@ class AttendanceScreen(Screen):
     icon = "ti-user-check"
     position = 34
     posts = READERS
-    columns = "person session state signed_at is_late is_backfilled minutes rating essay_ok committed_at"
+    columns = "person session state signed_at is_late is_backfilled minutes points rank rating essay_ok committed_at"
     filters = "state person is_backfilled is_late"
     order = "-created_at"
-    facts = "person session state signed_at is_late is_backfilled entered_by minutes rating essay essay_ok essay_note committed_at note"
+    facts = "person session state signed_at is_late is_backfilled entered_by minutes points rank rating essay essay_ok essay_note committed_at note"
     row = (actions.review_essay,)
     empty = _("Nobody was expected at a session yet.")
 
@@ -202,6 +221,23 @@ class GrowthScreen(Screen):
     facts = ("person", "drawn_on", "drawn_by", Column("strengths", render=parts_in_words), Column("gaps", render=parts_in_words), "target_hours", "until_on", "state")
     create = actions.draw_up_plan
     empty = _("No personal plan yet. Draw one up: it reads strengths and gaps from the results.")
+
+
+class GroupScreen(Screen):
+    model = TrainingGroup
+    name = "training_groups"
+    title = _("Training group")
+    menu = "staff"
+    minor = True
+    icon = "ti-users-group"
+    position = 39
+    posts = READERS
+    columns = ("title", Column("head", render=in_full), Column("members", render=people_in_words), "since_on", "until_on", "state")
+    filters = "state"
+    order = "-since_on"
+    facts = ("title", Column("head", render=in_full), Column("members", render=people_in_words), "tasks", "since_on", "until_on", "state")
+    create = actions.set_up_group
+    empty = _("Nobody runs the training yet. Set up the group with the director at its head.")
 
 
 add_tab("people", Tab("trainees", _("Courses"), screen="trainees", via="person"))

@@ -20,9 +20,11 @@ from anju.kernel.refusals import Refusal
 from .. import queries
 from ..codes import CHANNELS, CRITERIA, MANAGERS, OFFICE, PREFERENCES
 from ..events import ApplicantScored, ApplicantVetted, Applied, ContractRenewed, Hired, TestRecorded, ThresholdSet
-from ..models import StaffFile, WorkTerms
+from ..models import StaffFile, Vacancy, WorkTerms
+from ..rules import openings
 from ..rules import staffing as rules
-from .holding import held, nobody
+from .holding import foreign, held, nobody
+from .openings import take_one
 
 TAKERS = ("team_leader", "security_manager", "front_desk", "project_manager")
 TESTS = [("background", _("Background check")), ("fitness", _("Fitness test")), ("psychology", _("Psychological test"))]
@@ -42,6 +44,7 @@ def take_application(
     channel: Annotated[str, Field(_("Recruited by"), choices=CHANNELS)],
     phone: Annotated[str, Field(_("Phone"), max_length=24, personal=True)] = "",
     preferences: Annotated[list[str] | None, Field(_("Preferred because"), choices=PREFERENCES)] = None,
+    vacancy: Annotated[Vacancy | None, Field(_("Vacancy"))] = None,
     by: Actor,
     at: datetime | None = None,
 ) -> StaffFile | Refusal:
@@ -49,13 +52,20 @@ def take_application(
     if no := nobody(by) or rules.may_apply(name=name, is_known_role=role in STAFF):
         return no
     on = clock.local(scope, at).date()
+    if vacancy is not None and (no := foreign(scope, vacancy) or _not_open(vacancy, role, on)):
+        return no
     one = StaffFile(
         scope=scope, number=f"RS{on.year}-{running_number(scope, 'staff_file', on.year):04d}", name=name.strip(), phone=plain_phone(phone), role=role, channel=channel,
-        preferences=list(dict.fromkeys(preferences or [])), applied_on=on, applied_by_id=by.person,
+        preferences=list(dict.fromkeys(preferences or [])), applied_on=on, applied_by_id=by.person, vacancy=vacancy,
     )  # fmt: skip
     one.save()
     announce(Applied(**about(one), role=role), subject=one)
     return one
+
+
+def _not_open(vacancy: Vacancy, role: str, on: date) -> Refusal | None:
+    vacancy.refresh_from_db()
+    return openings.may_apply_for(state=vacancy.state, is_internal=vacancy.is_internal, until=vacancy.until_on, today=on, is_role=vacancy.role == role)
 
 
 @action(title=_("Record a test"), posts=(*MANAGERS, "team_leader"), event=TestRecorded, allowed_from=("applied", "vetted"))
@@ -176,6 +186,8 @@ def hire(
     one.person, one.state, one.hired_on, one.probation_until_on = person, "probation", on, probation_until
     one.contract_number, one.contract_from_on, one.contract_until_on, one.company = contract_number, contract_from, contract_until, company.strip()
     one.save()
+    if one.vacancy_id and one.vacancy.state == "open":
+        take_one(held(one.vacancy))
     announce(Hired(**about(one), of_person=person.pk, role=one.role, on=on), subject=one)
     return one
 

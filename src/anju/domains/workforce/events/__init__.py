@@ -9,6 +9,15 @@ from .checking import (
     PostHandedOver,
     RandomCheckMissed,
 )
+from .openings import (
+    AboutVacancy,
+    CandidateChosen,
+    CandidateScored,
+    CandidateStood,
+    VacancyClosed,
+    VacancyOpened,
+    VacancyPublished,
+)
 from .phones import (
     PinSet,
     PinTried,
@@ -85,6 +94,7 @@ from .standing import (
 )
 
 __all__ = [
+    "AboutVacancy", "CandidateChosen", "CandidateScored", "CandidateStood", "VacancyClosed", "VacancyOpened", "VacancyPublished",
     "AboutFile",
     "AboutFinding",
     "ApplicantScored",

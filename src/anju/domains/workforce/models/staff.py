@@ -30,6 +30,7 @@ class StaffFile(Record):
     phone = PhoneField(_("Phone"), erase_after="personal_erase_on")
     role = models.CharField(_("Role applied for"), max_length=40)
     state = StateField(StaffState, verbose_name=_("State"))
+    vacancy = models.ForeignKey("workforce.Vacancy", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Vacancy"))
     channel = models.CharField(_("Recruited by"), max_length=16, choices=CHANNELS)
     preferences = models.JSONField(_("Preferred because"), default=list, blank=True)
     scores = models.JSONField(_("Scores"), default=dict, blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -27,6 +28,10 @@ LONGEST_RUN = 5
 """Days in a row; a sixth, by night, would reach into the day that the law keeps free."""
 FAIR = (0.85, 1.15)
 """Of the average of the role, the least and the most that one works; a shift more or less is always fair."""
+TURN = 1.25
+"""Of the even share of early, late, night and weekend duty, the most that one has; one more is always fair."""
+SOME_WEEKENDS = 14
+"""Days from which on weekends are shared; in fewer there is only one."""
 MONTH_OVERTIME, NORM_WEEK = 36 * 60, 40 * 60
 
 
@@ -135,14 +140,36 @@ class Question:
         found = []
         for person, groups in self.may.items():
             share = expected[person.pk] * (self.days - len(away[person.pk])) / self.days
-            shifts = {f"{group.key}|{shift.pk}": self.days for group in groups for shift in group.shifts}
+            shifts = {f"{group.key}|{shift.pk}": self.days if roster.base_id else self._turn(group) for group in groups for shift in group.shifts}
             step = max(shift[1] - shift[0] for group in groups for shift in map(minutes_of, group.shifts))
             found.append(planner.Person(
                 str(person.pk), shifts, max_minutes=int(min(lawful, max(FAIR[1] * expected[person.pk], expected[person.pk] + step))),
-                min_minutes=0 if roster.base_id else max(0, int(min(FAIR[0] * share, share - step, lawful - step))), max_consecutive=LONGEST_RUN, min_consecutive=1, min_days_off=1,
+                min_minutes=0 if roster.base_id else max(0, int(min(FAIR[0] * share, share - step, lawful - step, self._reachable(groups, len(away[person.pk]))))), max_consecutive=LONGEST_RUN, min_consecutive=1, min_days_off=1,
+                max_weekends=99 if roster.base_id else self._weekends(groups),
                 days_off=frozenset(away[person.pk]), before=before.get(person.pk, ()),
             ))  # fmt: skip
         return tuple(found)
+
+    def _reachable(self, groups: list[Group], away: int) -> int:
+        """Minutes that everybody can work whatever the last days before were: one who is alone in his role must not make the whole roster impossible."""
+        shortest = min(end - start for group in groups for start, end in map(minutes_of, group.shifts))
+        return max(0, (self.days - away) * LONGEST_RUN // (LONGEST_RUN + 1) - 1) * shortest
+
+    def _turn(self, group: Group) -> int:
+        """How often somebody may have one kind of shift (the early one, the night) in the period: his turn among all who can, and a little more."""
+        share = self.days * self._seats(group) / self._able(group)
+        return min(self.days, max(math.ceil(round(TURN * share, 6)), int(share) + 1))
+
+    def _weekends(self, groups: list[Group]) -> int:
+        """At how many weekends somebody may work: everybody's turn by the seats of a Saturday, and a little more."""
+        turn = sum(len(group.shifts) * self._seats(group) / self._able(group) for group in groups)
+        return math.ceil(round(TURN * turn * self.days / 7, 6)) if self.days >= SOME_WEEKENDS else 99
+
+    def _seats(self, group: Group) -> int:
+        return sum(post.people_per_shift for post in group.posts)
+
+    def _able(self, group: Group) -> int:
+        return max(1, sum(group in groups for groups in self.may.values()))
 
     def _expected(self) -> dict[UUID, float]:
         """Minutes of the period that fall to each if all of a role work the same."""

@@ -2,6 +2,7 @@
 
 from . import attendance as attendance
 from . import checks as checks
+from . import openings as openings
 from . import phones as phones
 from . import posts as posts
 from . import presence as presence

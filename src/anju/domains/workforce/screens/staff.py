@@ -46,7 +46,7 @@ class StaffFileScreen(Screen):
     choices = {"role": ROLE_CHOICES}  # noqa: RUF012
     quick = ((_("To vet"), "state=applied"), (_("On probation"), "state=probation"), (pgettext_lazy("staff", "Left"), "state=left"))
     facts = (
-        "number", "name", "phone", "role", "state", "channel", Column("preferences", render=preferred), Column("scores", render=points), "background", "background_source",
+        "number", "name", "phone", "role", "vacancy", "state", "channel", Column("preferences", render=preferred), Column("scores", render=points), "background", "background_source",
         "background_on", "is_clean", "fitness_passed", "psychology", "psychology_passed", "fit_for", "applied_on", colleague("applied_by", _("Application taken by")),
         colleague("vetted_by", _("Vetted by")), "vetted_on", "hired_on", "probation_until_on", "regular_on", "company", "contract_number", "contract_from_on",
         "contract_until_on", "left_on", "left_reason",

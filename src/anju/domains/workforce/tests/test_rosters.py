@@ -184,3 +184,30 @@ def test_whoever_publishes_a_roster_hears_of_certificates_and_contracts_in_the_s
     assert str(many) == f"第 2 行：{one}"
     assert Holding.objects.count() == before
     assert people.publish_holdings(squad.community, rows=rows[:1], by=leader) == squad.community, "who needs none stands"
+
+
+@pytest.mark.clause("002-582")
+def test_early_and_weekend_duty_goes_round_in_turns(squad):
+    """The duty of 06:00 on every day of four weeks, and the weekends: nobody has more than a quarter above his even share, and no weekend falls to the same people always."""
+    pattern = people.define_pattern(squad.community, name="早晚班", shifts="早班 06:00-14:00\n晚班 14:00-22:00", crews=3, by=SYSTEM)
+    Post.objects.update(pattern=None)
+    post = people.define_post(squad.community, name="网格值班", role="team_leader", pattern=pattern, by=SYSTEM)
+    names = [squad.person(f"网格员{number}", "team_leader") for number in range(6)]
+    one = drafted(squad, seconds=12, last_on=FIRST + timedelta(days=27))
+    early = Shift.objects.get(pattern=pattern, start_time="06:00")
+    assert (one.state, one.breaches, len(one.cells)) == ("ready", [], 6)
+    had = {person: [day for day, cell in enumerate(row) if cell == f"{post.pk}|{early.pk}"] for person, row in one.cells.items()}
+    assert sorted(day for days in had.values() for day in days) == list(range(28)), "06:00 is kept on every day"
+    assert all(3 <= len(days) <= 6 for days in had.values()), "the even share is 4 or 5"
+    weekends = {person: {(day + FIRST.weekday()) // 7 for day, cell in enumerate(row) if cell and (day + FIRST.weekday()) % 7 >= 5} for person, row in one.cells.items()}
+    assert all(1 <= len(found) <= 2 for found in weekends.values()) and len(names) == 6
+    asked = queries.Question(squad.community, FIRST, FIRST + timedelta(days=27)).problem(one)
+    assert {(tuple(person.max_shifts.values()), person.max_weekends) for person in asked.people} == {((6, 6), 2)}
+
+
+def test_one_who_is_nearly_alone_in_his_role_does_not_make_the_roster_impossible(squad):
+    """Two for three shifts a day: neither can be asked for more than the days in a row allow, so that every rule can be kept."""
+    asked = queries.Question(squad.community, FIRST, FIRST + timedelta(days=28))
+    leaders = [person for person in asked.problem(Roster(scope=squad.community)).people if str(squad.person("班长周").pk) == person.id]
+    assert [(person.min_minutes, person.max_consecutive) for person in leaders] == [(23 * 480, 5)]
+

@@ -37,6 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "uncovered": sum(len(one.uncovered) for one in covered), "chosen": chosen, "compared": _compared(request, chosen) if chosen else None, "attacks": ATTACKS,
         "tight": [told for line in lines if line.mode == "random" or line == chosen for told in _tight(request, line)],
         "may_publish": permissions.may(request.actor, publish_scheme.spec.name, scope),
+        "outdoors": patrol.outdoors(scope, clock.today(scope)),
         "coming": patrol.next_rounds(scope, clock.now()),
     }  # fmt: skip
     return render(request, "patrol/planner.html", context)

@@ -53,7 +53,7 @@ def _show(request: HttpRequest, roster: Roster | None) -> HttpResponse:
         names = {str(person.pk): person.name for person in question.may}
         context |= {
             "page": detail.detail_page(screen, roster, request.rights), "days": [roster.first_on + timedelta(days=day) for day in range(roster.days)],
-            "gap": _gap(roster), "steps": roster.progress[-8:], "breaches": [(names.get(person, ""), RULES[rule], _day(roster, day)) for rule, person, day, _ in roster.breaches],
+            "gap": _gap(roster), "steps": roster.progress[-8:], "breaches": [(names.get(person, ""), str(RULES[rule]), _day(roster, day)) for rule, person, day, _ in roster.breaches],
             "missed": [(names.get(person, ""), _day(roster, day)) for person, day in roster.missed],
             **_grid(question, roster, names), **_slot(request, question, roster, names),
         }  # fmt: skip

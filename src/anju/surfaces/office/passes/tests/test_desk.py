@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -128,8 +130,9 @@ def _queries(estate, address: str) -> int:
 
 
 @pytest.mark.clause("002-304")
-def test_a_workers_permit_is_printed_with_his_photo(estate):
+def test_a_workers_permit_is_printed_with_his_photo(estate, monkeypatch):
     """Without a photo there is no permit; the printed card carries name, number, window and the photo itself; the ledger keeps the print."""
+    monkeypatch.setattr("anju.domains.passes.objections.objections", defaultdict(list))
     manager, desk = Actor.of(estate.manager), Actor.of(estate.account("desk", "front_desk"))
     given = {"kind": "worker", "holder_name": "张师傅", "purpose": "水电改造", "checked": "施工许可 2026-031", "by": desk}
     with view.entered(estate.here):
