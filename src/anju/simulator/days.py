@@ -26,6 +26,7 @@ from . import (
     points,
     renovating,
     requests,
+    rushes,
     schooling,
     scoring,
     shifts,
@@ -111,6 +112,7 @@ def morning(world: World) -> None:
     gates.expect(world, today)
     cars.expect(world, today)
     carrying.expect(world, today)
+    rushes.expect(world, today)
     archive.expect(world, today)
     summaries.expect(world, today)
     equipment.expect(world, today)
