@@ -193,7 +193,7 @@ def room_of(module: str) -> str:
 
 
 def _run(spec: Spec, subject: Any, given: dict[str, Any]) -> Any:
-    where = subject if isinstance(subject, Scope) else subject.scope
+    where = subject if isinstance(subject, Scope) else scope.of(subject)
     if given.get("at") is None:
         given["at"] = clock.now()
     outer = _running.get()

@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.transaction import TransactionManagementError
 from uuid_utils.compat import uuid7
 
 from . import clock
@@ -49,10 +51,17 @@ def running_number(scope: Scope, kind: str, year: int) -> int:
 
 def running_numbers(scope: Scope, kind: str, year: int, count: int) -> range:
     """The next `count` numbers at once, for what is made in bulk."""
-    from .models import Counter
+    database = connections[DEFAULT_DB_ALIAS]
+    if not database.in_atomic_block:
+        raise TransactionManagementError("running numbers are drawn inside an action")
+    key = scope.id if database.features.has_native_uuid_field else scope.id.hex
+    with database.cursor() as cursor:
+        cursor.execute(_NEXT, [key, kind, year, count])
+        (last,) = cursor.fetchone()
+    return range(last - count + 1, last + 1)
 
-    counter, _ = Counter.objects.select_for_update().get_or_create(scope=scope, kind=kind, year=year)
-    first = counter.last + 1
-    counter.last += count
-    counter.save(update_fields=["last"])
-    return range(first, first + count)
+
+_NEXT = (
+    "INSERT INTO kernel_counter (scope_id, kind, year, last) VALUES (%s, %s, %s, %s)"
+    " ON CONFLICT (scope_id, kind, year) DO UPDATE SET last = kernel_counter.last + excluded.last RETURNING last"
+)

@@ -11,11 +11,15 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from . import personal
 from .ids import new_id
 from .scope import current, entered, scoped
+from .selecting import Reading
 from .states import States
 
 
 class Rows(models.QuerySet):
     """A queryset that keeps the blind index columns of personal fields in step."""
+
+    def __init__(self, model=None, query=None, using=None, hints=None) -> None:
+        super().__init__(model, query or Reading(model), using, hints)
 
     def update(self, **values) -> int:
         return super().update(**personal.with_columns(self.model, values))

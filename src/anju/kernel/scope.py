@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 
 if TYPE_CHECKING:
     from .models import Scope
+    from .records import Record
 
 _view: ContextVar[tuple[UUID, ...] | None] = ContextVar("scope_view", default=None)
+_known: ContextVar[tuple[Scope, ...]] = ContextVar("scopes_known", default=())
 
 
 class ScopeNotSet(RuntimeError):
@@ -23,16 +25,19 @@ class ScopeNotSet(RuntimeError):
 class entered:  # noqa: N801 - it is read as a verb, and a class costs every action less than a generator
     """Let the work inside see the records of exactly these scopes."""
 
-    __slots__ = ("_ids", "_token")
+    __slots__ = ("_ids", "_known", "_tokens")
 
     def __init__(self, *scopes: Scope | UUID) -> None:
         self._ids = tuple(s if isinstance(s, UUID) else s.id for s in scopes)
+        self._known = tuple(s for s in scopes if not isinstance(s, UUID))
 
     def __enter__(self) -> None:
-        self._token = _view.set(self._ids)
+        self._tokens = _view.set(self._ids), _known.set(self._known)
 
     def __exit__(self, *_exc: object) -> None:
-        _view.reset(self._token)
+        view, known = self._tokens
+        _view.reset(view)
+        _known.reset(known)
 
 
 @contextmanager
@@ -71,9 +76,18 @@ def scoped(queryset: QuerySet) -> QuerySet:
     return queryset.filter(scope_id__in=ids)
 
 
-def seen_from(where: Scope) -> tuple[UUID, ...]:
+def of(record: Record) -> Scope:
+    """The scope of a record; where it is the one that was entered, the database is not asked for it."""
+    if "scope" not in record._state.fields_cache:
+        known = next((one for one in _known.get() if one.id == record.scope_id), None)
+        if known is not None:
+            record.scope = known
+    return record.scope
+
+
+def seen_from(where: Scope) -> tuple[Scope | UUID, ...]:
     """What somebody looks at who stands there: a community sees itself; an organisation sees itself and all below it."""
-    return (where.id,) if where.kind == "community" else below(where)
+    return (where,) if where.kind == "community" else below(where)
 
 
 def below(*scopes: Scope) -> tuple[UUID, ...]:

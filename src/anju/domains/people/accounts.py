@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+from uuid import UUID
+
+from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
@@ -24,8 +28,17 @@ class Persons(models.Manager.from_queryset(Rows)):
     """Persons of the scopes in view, and those who hold a role in them. Raises ScopeNotSet when no scope is in view."""
 
     def get_queryset(self) -> models.QuerySet:
-        from .models import Membership
+        if self._db or self._hints:
+            return _seen_among(super().get_queryset(), scope.current())
+        return _persons_seen(self.model, scope.current())._chain()
 
-        seen = scope.current()
-        members = Membership.everywhere.filter(scope_id__in=seen).values("person_id")
-        return super().get_queryset().filter(models.Q(scope_id__in=seen) | models.Q(pk__in=members))
+
+@functools.lru_cache(maxsize=256)
+def _persons_seen(model: type[models.Model], seen: tuple[UUID, ...]) -> models.QuerySet:
+    """Built once for each view: every question about persons begins with it."""
+    return _seen_among(Rows(model), seen)
+
+
+def _seen_among(persons: models.QuerySet, seen: tuple[UUID, ...]) -> models.QuerySet:
+    members = apps.get_model("people.membership").everywhere.filter(scope_id__in=seen).values("person_id")
+    return persons.filter(models.Q(scope_id__in=seen) | models.Q(pk__in=members))

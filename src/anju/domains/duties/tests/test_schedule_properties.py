@@ -23,8 +23,6 @@ from anju.domains.duties.schedules import (
     to_json,
 )
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 SHANGHAI = Calendar()
 KNOWN = st.dates(date(2024, 1, 1), date(2025, 10, 31))
 LENGTHS = st.integers(1, 60)
