@@ -29,6 +29,8 @@ from .sniffing import BadFile, mime_of, picture_in, without_particulars
 
 File = Blob
 MAX_BYTES = 50 * 1024 * 1024
+MAX_PHOTO_BYTES = 20 * 1024 * 1024
+"""What is asked for as a picture alone, such as a visitor's photo; phones send theirs much smaller."""
 SCREEN_SIDE = 1600
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
@@ -39,7 +41,7 @@ def checked(source: Any, *, name: str = "", accept: tuple[str, ...] = ()) -> Blo
     `accept` names media types or their beginnings, such as ("image/", "application/pdf").
     """
     file = _opened(source)
-    blob = Blob(name=_base_name(name or getattr(source, "name", "") or ""), **_measured(file))
+    blob = Blob(name=_base_name(name or getattr(source, "name", "") or ""), **_measured(file, MAX_PHOTO_BYTES if accept == ("image/",) else MAX_BYTES))
     blob.mime = mime_of(file)
     if accept and not blob.mime.startswith(tuple(accept)):
         raise BadFile(_("A file of this kind (%(kind)s) is not taken here.") % {"kind": blob.mime})
@@ -62,14 +64,14 @@ def _base_name(name: str) -> str:
     return Path(name.replace("\\", "/")).name.replace("\x00", "")[-200:]
 
 
-def _measured(file: BinaryIO) -> dict[str, Any]:
+def _measured(file: BinaryIO, most: int) -> dict[str, Any]:
     file.seek(0)
     hasher, size = hashlib.sha256(), 0
     while chunk := file.read(vault.FRAME):
         hasher.update(chunk)
         size += len(chunk)
-        if size > MAX_BYTES:
-            raise BadFile(_("This file is larger than %(limit)s MB. Send a smaller one, or in parts.") % {"limit": MAX_BYTES >> 20})
+        if size > most:
+            raise BadFile(_("This file is larger than %(limit)s MB. Send a smaller one, or in parts.") % {"limit": most >> 20})
     if size == 0:
         raise BadFile(_("This file is empty. Choose it again."))
     return {"sha256": hasher.hexdigest(), "size": size}

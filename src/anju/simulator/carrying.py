@@ -25,6 +25,7 @@ COMPANIES = ("顺达快递", "中远快递", "邮政")
 def expect(world: World, day: date) -> None:
     """A sample of a day."""
     lot = world.lot("carrying", day)
+    _tidy(world)
     for chance, hours, do in (
         (0.45, (9, 16.5), _ask), (0.35, (9, 17), _coming), (0.06, (9, 17), _barred), (0.08, (9, 17), _without), (0.9, (10, 13), _parcel), (0.6, (14, 17), _parcel),
         (1.0, (19.2, 19.4), _gather), (1.0, (9.1, 9.3), _file),
@@ -146,6 +147,18 @@ def _parcel(world: World, lot: Random) -> None:
     one = world.act(goods.receive_parcel, world.scope, gate=gate, dwelling=_door(world, lot), slot=free[0], company=lot.choice(COMPANIES), by=guard)
     if one is not None and lot.random() < 0.9:
         world.plan(clock.now() + HOUR * lot.uniform(1, 7), partial(_fetched, world, one.pk, Random(lot.random())))
+
+
+def _tidy(world: World) -> None:
+    """What lies for a day and a half is fetched in the morning, what nobody wanted for three days goes back; what was put off last week is cleared up."""
+    guard, now = _guard(world), clock.now()
+    for number, one in enumerate(Parcel.objects.filter(scope=world.scope, state="kept", at__lt=now - 36 * HOUR).select_related("scope").order_by("at")) if guard else ():
+        if one.at < now - 72 * HOUR or number % 3:
+            world.act(goods.send_back_parcel, one, reason="多次通知无人领取，退回快递公司", by=guard)
+        else:
+            world.act(goods.hand_out_parcel, one, code=code_of(one), fetched_by="住户", by=guard)
+    for pause in Pause.objects.filter(scope=world.scope, state="waiting", at__lt=now - 12 * HOUR).select_related("scope") if guard else ():
+        world.act(goods.end_pause, pause, way="taken_back", note="搬回家中", by=guard)
 
 
 def _fetched(world: World, pk, lot: Random) -> None:

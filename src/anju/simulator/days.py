@@ -25,6 +25,7 @@ from . import (
     points,
     renovating,
     requests,
+    rushes,
     schooling,
     scoring,
     shifts,
@@ -109,6 +110,7 @@ def morning(world: World) -> None:
     lending.expect(world, today)
     gates.expect(world, today)
     carrying.expect(world, today)
+    rushes.expect(world, today)
     archive.expect(world, today)
     summaries.expect(world, today)
     equipment.expect(world, today)

@@ -25,6 +25,7 @@ def expect(world: World, day: date) -> None:
     """A sample of a day at the gates."""
     lot = world.lot("gates", day)
     _furnish(world)
+    _tidy(world)
     if not world.is_told(day):
         return
     for chance, hours, do in (
@@ -33,6 +34,15 @@ def expect(world: World, day: date) -> None:
     ):  # fmt: skip
         if lot.random() < chance:
             _at(world, day, lot.uniform(*hours), do, lot)
+
+
+def _tidy(world: World) -> None:
+    """In the morning the guard notes who went without anybody seeing it: nobody stays for weeks."""
+    lane, guard = next((one for one in lanes_of(world.scope) if one.traffic == "people"), None), world.anyone("guard", "squad_leader")
+    if lane is None or guard is None:
+        return
+    for visit in Visit.objects.filter(scope=world.scope, state__in=("inside", "overstay"), until_at__lt=clock.now() - 3 * HOUR).select_related("scope"):
+        world.act(access.let_visit_out, visit, lane=lane, by=guard)
 
 
 def come_now(world: World, number: int) -> None:

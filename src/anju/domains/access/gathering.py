@@ -18,7 +18,7 @@ from anju.kernel.models import Scope
 
 from . import rules
 from .kinds import BODY
-from .models import Credential, Lane, Passage, RuleSet, WatchEntry
+from .models import BodyUse, Credential, EpidemicMode, Lane, Passage, PeakRun, Regular, RuleSet, Visit, WatchEntry
 from .rules.versions import first_terms, rules_of
 from .states import WATCHED
 
@@ -52,9 +52,31 @@ def credential_of(scope: Scope, kind: str, secret: str) -> Credential | None:
     return next((one for one in found if one.state == "active"), found[0] if found else None)
 
 
-def lane_facts(lane: Lane) -> rules.Lane:
+@dataclass(frozen=True)
+class Standing:
+    """What is switched on in a community at present."""
+
+    mode: EpidemicMode | None = None
+    runs: tuple[PeakRun, ...] = ()
+
+    def at(self, lane: Lane) -> dict[str, Any]:
+        """What it lays down at a lane, as facts of it."""
+        ways = {way for one in self.runs for pk, way in one.plan.one_way.items() if pk == str(lane.pk)}
+        mode = self.mode
+        told = {"asks": tuple(mode.asks), "asks_home": tuple(mode.asks_home), "word_for": tuple(mode.word_for)} if mode else {}
+        return {**told, "waits": tuple(sorted({code for one in self.runs for code in one.plan.waits})), "peak_way": next(iter(ways)) if len(ways) == 1 else ""}
+
+
+def standing_now(scope: Scope) -> Standing:
+    """The epidemic mode and the peak plans that are switched on. Two queries."""
+    mode = EpidemicMode.objects.filter(scope=scope, state="on").first()
+    return Standing(mode, tuple(PeakRun.objects.filter(scope=scope, state="on").select_related("plan").order_by("starts_at")))
+
+
+def lane_facts(lane: Lane, standing: Standing | None = None) -> rules.Lane:
+    """A lane as facts; with what is switched on, where a decision is made by them."""
     return rules.Lane(
-        id=str(lane.pk), traffic=lane.traffic, directions=lane.directions, is_open=lane.state == "in_use", opens=minute_of(lane.opens_from),
+        **(standing.at(lane) if standing else {}), id=str(lane.pk), traffic=lane.traffic, directions=lane.directions, is_open=lane.state == "in_use", opens=minute_of(lane.opens_from),
         closes=minute_of(lane.opens_until) or 24 * 60, has_passback=lane.has_passback, is_released=lane.released_at is not None, keeps_out=lane.keeps_out,
     )  # fmt: skip
 
@@ -66,8 +88,25 @@ def minute_of(at: Any) -> int:
 def token_of(credential: Credential, lane: Lane) -> rules.Token:
     return rules.Token(
         id=str(credential.pk), kind=credential.kind, state=credential.state, starts=int(credential.starts_at.timestamp()),
-        ends=int(credential.ends_at.timestamp()) if credential.ends_at else 0, reaches=_reaches(credential, lane), is_on=credential.kind not in BODY,
+        ends=int(credential.ends_at.timestamp()) if credential.ends_at else 0, reaches=_reaches(credential, lane),
+        is_on=credential.kind not in BODY or body_is_used(credential.scope_id, credential.kind),
     )  # fmt: skip
+
+
+def body_is_used(scope: Any, kind: str) -> bool:
+    """Whether this part of the body may be asked for here; it is not, until two people said so."""
+    return BodyUse.objects.filter(scope=scope, kind=kind, state="active").exists()
+
+
+def turns_of(regular: Regular) -> rules.Turns:
+    """The days and hours in which a regular comes, as facts."""
+    return rules.Turns(regular.days, minute_of(regular.comes_from), minute_of(regular.comes_until) or rules.DAY_MINUTES)
+
+
+def partner_seconds(lane: Lane, at: datetime) -> int:
+    """Seconds since the other door of the interlock stands open; -1 where it is shut, or there is none."""
+    since = Lane.objects.filter(pk=lane.partner_id).values_list("open_since", flat=True).first() if lane.partner_id else None
+    return int((at - since).total_seconds()) if since is not None and since <= at else -1
 
 
 def _reaches(credential: Credential, lane: Lane) -> bool:
@@ -160,6 +199,12 @@ def lives_in(scope: Scope, person: Person | None, dwelling: Place | None) -> boo
     return current_residents(scope).filter(**mine).exists() or current_owners(scope).filter(**mine).exists()
 
 
+def invited_this_month(scope: Scope, dwelling: Place, at: datetime) -> int:
+    """How often was invited to a dwelling in the month; what was withdrawn does not count."""
+    start, _end = clock.day_bounds(scope, clock.local(scope, at).date().replace(day=1))
+    return Visit.objects.filter(scope=scope, dwelling=dwelling, channel="booking", at__gte=start).exclude(state="withdrawn").count()
+
+
 def on_post(scope: Scope, place: Place, at: datetime) -> tuple[Any, str, int]:
     """Who holds the post at a place, the name of his shift and its turn in the day; (None, "", 0) where nobody does."""
     here = {place.pk, *(one.pk for one in above(place))}
@@ -170,4 +215,4 @@ def on_post(scope: Scope, place: Place, at: datetime) -> tuple[Any, str, int]:
     return None, "", 0
 
 
-__all__ = ["Marks", "credential_of", "digest_of", "floors_for", "hours_of", "permit_of", "lane_facts", "lives_in", "minute_of", "moment", "on_post", "rules_in_force", "same_way_seconds", "token_of", "watch_on"]
+__all__ = ["Marks", "Standing", "body_is_used", "partner_seconds", "standing_now", "turns_of", "credential_of", "digest_of", "floors_for", "invited_this_month", "hours_of", "permit_of", "lane_facts", "lives_in", "minute_of", "moment", "on_post", "rules_in_force", "same_way_seconds", "token_of", "watch_on"]

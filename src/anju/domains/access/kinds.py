@@ -71,6 +71,7 @@ LANE_DIRECTIONS = (("both", _("In and out")), ("in", _("In")), ("out", _("Out"))
 DIRECTIONS = (("in", _("In")), ("out", _("Out")))
 
 IDENTITY_CHECKS = (("document", _("Person and document match")), ("fetched", _("Shows no document: the host comes to the gate")), ("known", _("Known by sight")))
+MATCHES = (("matches", _("The same")), ("differs", _("Another")))
 CHANNELS = (("manual", _("Written by hand")), ("reader", _("Identity card reader")), ("booking", _("Booked by the host")), ("registered", _("Known from before")), ("outer", _("At the guidance post outside")))
 WAYS = (("app", _("In the app")), ("phone", _("Telephone")), ("intercom", _("Intercom")), ("desk", _("Front desk")))
 
@@ -95,6 +96,20 @@ CAUSES = (
     ("device", _("By its controller")), ("remote", _("Remote control")), ("button", _("Exit button")), ("hand", _("By hand or with a key")),
     ("held", _("Bar held up")), ("power", _("Power went off")), ("behind", _("Somebody went through behind another")), ("fire", _("Fire release")),
 )  # fmt: skip
+
+PROCEDURES = (
+    ("guidance", _("Guidance of who comes")), ("car_entry", _("Cars coming and going")), ("parking", _("Guiding cars to their bay")), ("violation", _("Dealing with violations")),
+    ("suspicious", _("Suspicious parcel or thing")),
+)  # fmt: skip
+"""What is done at the gates by a written procedure, which guards acknowledge and leaders check."""
+
+OCCASIONS = (("morning", _("Morning rush")), ("evening", _("Evening rush")), ("holiday", _("Days off and holidays")))
+PEAK_WAITS = tuple((code, one.label) for code, one in CATEGORIES.items() if code in ("delivery", "courier", "worker", "once", "business"))
+"""Who may be asked to wait until the peak is over; who lives or works here never is."""
+
+ENTRY_CHECKS = (("temperature", _("Temperature")), ("code", _("Health code")), ("mask", _("Mask worn")), ("trip", _("Trip declared")), ("proof", _("Test result shown")))
+WORD_FOR = tuple((code, one.label) for code, one in CATEGORIES.items() if not one.is_home and code not in ("staff", "relative"))
+MODE_DAYS = 90
 
 GATE = ("guard", "squad_leader", "team_leader", "monitor_operator")
 LEADERS = ("squad_leader", "team_leader", "security_manager", "project_manager")

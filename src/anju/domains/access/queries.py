@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from anju.domains.passes.queries import sentence_of as sentence_of_pass
+from anju.domains.passes.queries import verdict_choices
 from anju.domains.people.queries import Person, current_owners, current_residents
 from anju.domains.places.queries import Place
 from anju.kernel import clock, keys
@@ -22,10 +24,11 @@ from anju.plates import distance, plain
 from . import rules, usage
 from .car_rights import CarRight, car_rights, let_by_list
 from .expecting import CAR_PASSES, expected_plates, plates_read
-from .gathering import credential_of, digest_of, lives_in, rules_in_force
+from .gathering import credential_of, digest_of, invited_this_month, lives_in, rules_in_force
 from .kinds import (
     CATEGORIES,
     EMERGENCIES,
+    ENTRY_CHECKS,
     OF_PASS,
     OUTCOMES,
     REGULARS,
@@ -36,25 +39,50 @@ from .kinds import (
     category_label,
 )
 from .models import (
+    BodyUse,
     Credential,
+    EntryCheck,
+    EpidemicMode,
     Inquiry,
     Lane,
     LaneCamera,
     Opening,
     Passage,
+    PeakPlan,
+    PeakRun,
+    Procedure,
+    ProcedureCheck,
     Regular,
     RuleSet,
     Sighting,
     Visit,
     WatchEntry,
 )
-from .rights import index_keys, plates_expected, rights_at, valid_or_coming
+from .rights import index_keys, plates_expected, quotas_at, regulars_at, rights_at, valid_or_coming
 from .rules.cars import HOW, LIFT_SECONDS, WAIT_MINUTES
-from .rules.sentences import COLOURS, VERDICTS, WHOM, sentence_for
+from .rules.sentences import COLOURS, SENTENCES, VERDICTS, WHOM
 from .rules.versions import rules_of
+from .standing import (
+    Peak,
+    entrances,
+    leases,
+    leases_over,
+    modes_over,
+    outsiders,
+    past_peaks,
+    peaks_around,
+    peaks_due,
+    peaks_to_roster,
+    procedure_of,
+    procedures,
+    to_check,
+    unwatched,
+)
 from .states import THERE, SightingState, VisitState
 
 __all__ = [
+    "BodyUse", "ENTRY_CHECKS", "EntryCheck", "EpidemicMode", "Peak", "PeakPlan", "PeakRun", "Procedure", "ProcedureCheck", "entrances", "leases", "leases_over", "invited_this_month", "mode_on", "modes_over", "outsiders",
+    "past_peaks", "peaks_around", "peaks_due", "peaks_to_roster", "procedure_of", "procedures", "quotas_at", "regulars_at", "to_check", "unwatched",
     "CAR_PASSES", "HOW", "LIFT_SECONDS", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_everywhere", "cameras_of", "can_read_plates", "expected_plates", "forgotten_cars", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars", "CarRight", "car_rights", "let_by_list",
     "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
     "OF_PASS",
@@ -64,6 +92,12 @@ __all__ = [
 ]  # fmt: skip
 
 SHOWN = 40
+
+
+def sentence_for(code: str) -> Any:
+    """What the guard is told for a code of a decision; of a pass its own room says it."""
+    plain = code.removeprefix("pass_")
+    return SENTENCES.get(code) or (sentence_of_pass(plain) if plain in dict(verdict_choices()) else SENTENCES["no_right"])
 
 
 def lanes_of(scope: Scope, place: Place | None = None) -> list[Lane]:
@@ -103,8 +137,8 @@ def inside_now(scope: Scope) -> Counter[str]:
 
 
 def due_visits(scope: Scope, *, at: datetime) -> list[Visit]:
-    """Visits whose time is over: inside and not seen leaving, or never come."""
-    late = Q(state__in=("inside", "invited"), until_at__lte=at) | Q(state="agreed", at__lte=at - timedelta(hours=12))
+    """Visits whose time is over: inside and not seen leaving, never come, or never answered by the host."""
+    late = Q(state__in=("inside", "invited"), until_at__lte=at) | Q(state__in=("agreed", "waiting", "denied"), at__lte=at - timedelta(hours=12))
     return list(Visit.objects.filter(late, scope=scope).select_related("scope").order_by("until_at", "pk")[:200])
 
 
@@ -213,6 +247,11 @@ def waiting_at(scope: Scope, visit: UUID) -> Visit | None:
 def cameras_of(scope: Scope, lane: Lane | None = None) -> QuerySet[LaneCamera]:
     rows = LaneCamera.objects.filter(scope=scope).select_related("lane__place", "device__contact", "scope").order_by("lane__name", "direction")
     return rows if lane is None else rows.filter(lane=lane)
+
+
+def mode_on(scope: Scope) -> EpidemicMode | None:
+    """The epidemic mode while it is switched on."""
+    return EpidemicMode.objects.filter(scope=scope, state="on").select_related("on_by").first()
 
 
 def cameras_everywhere() -> list[LaneCamera]:

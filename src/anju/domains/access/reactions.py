@@ -17,7 +17,7 @@ from anju.kernel.models import Entry
 from anju.kernel.reactions import reaction
 from anju.kernel.refusals import Refusal
 
-from .actions import answer_for_host, decide_passage, record_going, record_opening, revoke_credential
+from .actions import answer_for_host, decide_passage, record_going, record_opening, record_shutting, revoke_credential
 from .kinds import CAUSES
 from .models import Credential, Lane
 from .queries import moved_out, waiting_of_notice
@@ -66,15 +66,33 @@ def said_opened(device: Device, facts: dict[str, Any]) -> Any:
 @meaning("tag_read")
 def said_tag_read(device: Device, facts: dict[str, Any]) -> Any:
     """A reader at a lane for vehicles heard the Bluetooth tag or card of a car; the bar is told by its controller."""
+    return _shown(device, facts, "tag", str(facts.get("tag", "")))
+
+
+def _shown(device: Device, facts: dict[str, Any], kind: str, secret: str) -> Any:
+    """What a reader read is decided at its lane, and its controller opens for whom it may."""
     lane = _lane_of(device)
     way = "out" if facts.get("direction") == "out" else "in"
     if isinstance(lane, Refusal):
         return lane
     gateway = Actor.system("gateway")
-    passage = decide_passage(lane, direction=way, shown="tag", secret=str(facts.get("tag", ""))[:64], by=gateway)
+    passage = decide_passage(lane, direction=way, shown=kind, secret=secret[:64], by=gateway)
     if not isinstance(passage, Refusal) and passage.may_go:
         send_command(device, verb="open_once", minutes=1, by=gateway)
     return passage
+
+
+@meaning("closed")
+def said_closed(device: Device, facts: dict[str, Any]) -> Any:
+    """A contact says that a door of an interlock is shut."""
+    lane = _lane_of(device)
+    return lane if isinstance(lane, Refusal) else record_shutting(lane, by=Actor.system("gateway"))
+
+
+@meaning("card_read")
+def said_card_read(device: Device, facts: dict[str, Any]) -> Any:
+    """A reader at a door for people read a card or a phone; the door is told by its controller."""
+    return _shown(device, facts, "nfc" if facts.get("by") == "nfc" else "card", str(facts.get("card", "")))
 
 
 @meaning("passed")

@@ -10,18 +10,18 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from anju.domains.duties.queries import YearUnknown, calendar_of
 from anju.domains.passes.queries import Pass, facts_of, live_secret, tokens, valid_at
 from anju.domains.places.queries import above
-from anju.kernel import keys
+from anju.kernel import clock, keys
 from anju.kernel.masking import plain_plate
 from anju.kernel.models import Scope
 
-from .gathering import digest_of, lane_facts, rules_in_force
+from .gathering import digest_of, lane_facts, rules_in_force, standing_now, turns_of
 from .kinds import BODY, CREDENTIALS, OF_PASS
-from .models import Credential, Lane, Visit, WatchEntry
+from .models import Credential, Lane, Regular, Visit, WatchEntry
 from .rules.sentences import SENTENCES
 from .states import WATCHED
 
@@ -31,10 +31,10 @@ RECENTLY = timedelta(days=30)
 
 def rights_at(scope: Scope, lanes: Iterable[Lane], *, at: datetime, until: datetime) -> dict[str, dict[str, Any]]:
     """The sections of a snapshot for these lanes, valid from `at` to `until`."""
-    reaches = [_Reach(lane) for lane in lanes]
+    reaches, standing = [_Reach(lane) for lane in lanes], standing_now(scope)
     permits = list(_permits(scope, reaches, at, until))
     return {
-        "lanes": {str(one.lane.pk): {"name": one.lane.name, "facts": asdict(lane_facts(one.lane)), "codes": sorted(one.codes)} for one in reaches},
+        "lanes": {str(one.lane.pk): {"name": one.lane.name, "facts": asdict(lane_facts(one.lane, standing)), "codes": sorted(one.codes)} for one in reaches},
         "credentials": _credentials(scope, reaches, at),
         "passes": _passes(scope, permits),
         "watch": _watch(scope, permits, at, until),
@@ -145,3 +145,23 @@ def valid_or_coming(scope: Scope, *, at: datetime, until: datetime) -> Any:
     ids = valid_at(scope, at=at, kinds=OF_PASS).values("pk")
     coming = Q(state="issued", starts_at__gte=at, starts_at__lt=until, kind__in=OF_PASS)
     return Pass.objects.filter(Q(pk__in=ids) | coming, scope=scope).order_by("starts_at", "pk")
+
+
+def regulars_at(scope: Scope, *, at: datetime, until: datetime) -> dict[str, list[Any]]:
+    """Who comes again and again, for a box: the digest of his code → [id, category, days, first minute, last minute, last day or "", dwelling or ""]. No name, no phone."""
+    today = at.date() - timedelta(days=1)
+    rows = Regular.objects.filter(Q(until_on=None) | Q(until_on__gte=today), scope=scope, state="active", at__lt=until).order_by("code")
+    found = {}
+    for one in rows:
+        turns = turns_of(one)
+        last = one.until_on.isoformat() if one.until_on else ""
+        found[digest_of("pin", one.code)] = [str(one.pk), one.category, turns.days, turns.opens, turns.closes, last, str(one.dwelling_id or "")]
+    return found
+
+
+def quotas_at(scope: Scope, *, at: datetime) -> dict[str, int]:
+    """category:dwelling → how often it came today, for the categories of which the rules count visits. A box adds what it let in itself."""
+    counted = [code for code, policy in rules_in_force(scope).policies.items() if policy.visits_per_day]
+    start, end = clock.day_bounds(scope, clock.local(scope, at).date())
+    rows = Visit.objects.filter(scope=scope, category__in=counted, entered_at__gte=start, entered_at__lt=end).exclude(dwelling=None)
+    return {f"{row['category']}:{row['dwelling_id']}": row["many"] for row in rows.order_by().values("category", "dwelling_id").annotate(many=Count("pk"))}

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as say
 
+from anju.domains.people.actions import end_residency
 from anju.kernel import clock
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
-from anju.kernel.schedule import every
+from anju.kernel.schedule import daily, every
 
 from . import queries
-from .actions import end_watch, lapse_visit, note_car_left, note_overstay, warn_plate_rate
+from .actions import (
+    end_watch,
+    lapse_visit,
+    note_car_left,
+    note_overstay,
+    roster_peak,
+    switch_epidemic_off,
+    switch_peak_off,
+    switch_peak_on,
+    warn_plate_rate,
+)
 
 SYSTEM = Actor.system("schedule")
 
@@ -25,6 +36,31 @@ def close_due(scope: Scope) -> None:
         end_watch(entry, why=say("Its time is over."), by=SYSTEM, at=at)
     for sighting in queries.forgotten_cars(scope, at=at):
         note_car_left(sighting, by=SYSTEM, at=at)
+
+
+@every("access.turn_modes", minutes=1)
+def turn_modes(scope: Scope) -> None:
+    """Switch peak plans on when the rush begins and off when it ends, and the epidemic mode off at its end."""
+    at = clock.now()
+    for run in queries.peaks_due(scope, at=at):
+        (switch_peak_on if run.state == "planned" else switch_peak_off)(run, by=SYSTEM, at=at)
+    for mode in queries.modes_over(scope, at=at):
+        switch_epidemic_off(mode, reason=say("Its time is over."), by=SYSTEM, at=at)
+
+
+@every("access.roster_peaks", minutes=60)
+def roster_peaks(scope: Scope) -> None:
+    """Add people to the roster for the rush hours of the next seven days."""
+    at = clock.now()
+    for plan, day in queries.peaks_to_roster(scope, at=at):
+        roster_peak(plan, on=day, by=SYSTEM, at=at)
+
+
+@daily("access.end_leases", at="00:20")
+def end_leases(scope: Scope) -> None:
+    """End the residency of a tenant whose lease is over; his cards and codes end with it. Whoever stays has his lease prolonged before."""
+    for one in queries.leases_over(scope):
+        end_residency(one, by=SYSTEM, at=clock.now())
 
 
 @every("access.look_at_cameras", minutes=60)

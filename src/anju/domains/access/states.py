@@ -34,12 +34,12 @@ class VisitState(States):
     """No step can be skipped: registered, asked, agreed, inside, left."""
 
     invited = state(_("Invited"), "blue", to=("inside", "withdrawn", "lapsed"))
-    waiting = state(_("Waiting for the host"), "yellow", to=("agreed", "denied", "turned_away"))
+    waiting = state(_("Waiting for the host"), "yellow", to=("agreed", "denied", "turned_away", "lapsed"))
     agreed = state(_("Agreed"), "green", to=("inside", "turned_away", "lapsed"))
     inside = state(_("Inside"), "green", to=("overstay", "left"))
     overstay = state(_("Stays too long"), "orange", to=("left",))
     left = state(pgettext_lazy("visit", "Left"), "grey")
-    denied = state(_("Refused by the host"), "red", to=("turned_away", "agreed"))
+    denied = state(_("Refused by the host"), "red", to=("turned_away", "agreed", "lapsed"))
     turned_away = state(_("Not let in"), "grey")
     withdrawn = state(pgettext_lazy("pass", "Withdrawn"), "red")
     lapsed = state(_("Did not come"), "grey")
@@ -70,3 +70,28 @@ class RulesState(States):
     in_force = state(pgettext_lazy("watch", "In force"), "green", to=("replaced",))
     replaced = state(_("Replaced"), "grey")
     dropped = state(pgettext_lazy("rules", "Dropped"), "grey")
+
+
+class PlanState(States):
+    """Of a version of a peak plan."""
+
+    in_force = state(pgettext_lazy("watch", "In force"), "green", to=("replaced", "dropped"))
+    replaced = state(_("Replaced"), "grey")
+    dropped = state(pgettext_lazy("rules", "Dropped"), "grey")
+
+
+class PeakRunState(States):
+    planned = state(pgettext_lazy("peak", "Planned"), "blue", to=("on", "over"))
+    on = state(pgettext_lazy("peak", "Switched on"), "orange", to=("over",))
+    over = state(pgettext_lazy("peak", "Over"), "grey")
+
+
+class ModeState(States):
+    on = state(pgettext_lazy("peak", "Switched on"), "orange", to=("off",))
+    off = state(pgettext_lazy("peak", "Switched off"), "grey")
+
+
+class BodyState(States):
+    proposed = state(_("Waits for a second person"), "yellow", to=("active", "ended"))
+    active = state(pgettext_lazy("watch", "In force"), "orange", to=("ended",))
+    ended = state(pgettext_lazy("regular", "Ended"), "grey")

@@ -181,3 +181,41 @@ class ParcelSettled(AboutParcel):
     finding: str
     claimed_at: datetime
     words: Words = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutResponse:
+    response: UUID
+    pause: UUID
+    gate: UUID
+
+
+@event("goods.plan_started")
+class PlanStarted(AboutResponse):
+    """`seconds` after the thing was found; `version` of the written procedure, 0 for the usual steps."""
+
+    seconds: int
+    steps: int
+    version: int
+    case: UUID | None = None
+
+
+@event("goods.cordon_set")
+class CordonSet(AboutResponse):
+    radius_metres: int
+    cleared: int
+    seconds: int
+
+
+@event("goods.step_done")
+class StepDone(AboutResponse):
+    number: int
+    seconds: int
+    note: Words = ""
+
+
+@event("goods.plan_closed")
+class PlanClosed(AboutResponse):
+    finding: str
+    minutes: int
+    cleared_by: Words = ""

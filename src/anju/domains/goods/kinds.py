@@ -29,6 +29,15 @@ PAUSE_REASONS = (
 TOLD = (("owner", _("Owner")), ("manager", pgettext_lazy("person", "Manager")), ("police", _("Police 110")))
 PAUSE_ENDS = (("released", _("Released")), ("taken_back", _("Taken back home by the carrier")), ("with_police", _("Handed to the police by its carrier")))
 
+RESPONSE_FINDINGS = (("harmless", _("Harmless, its owner came")), ("removed", _("Taken away by the police")), ("nothing", _("The police found nothing")))
+LEAST_RADIUS = 25
+RESPONSE_STEPS = (
+    _("Do not touch or open it; use no radio or phone within 10 metres"), _("Lead everybody away, 25 metres at least, upwind; set the cordon"),
+    _("Ask aloud and over the radio whose it is; look at the lane's recording"), _("Tell the manager, then 110: what, where, since when"),
+    _("Lead people and cars to the other gate; ways out stay open"), _("Meet the police and hand over photo, time and who saw it"),
+)  # fmt: skip
+"""The steps of the emergency plan where the community has not set its own procedure."""
+
 CLAIMS = (("missing", _("Parcel missing")), ("damaged", _("Parcel damaged")))
 FINDINGS = (("found", _("Found again")), ("ours", _("We answer for it")), ("carrier", _("The courier company answers for it")), ("unfounded", _("Not confirmed")))
 

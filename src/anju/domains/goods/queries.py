@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from anju.domains.passes.queries import items_of, numbered_like, public_keys, tokens
+from anju.domains.passes.queries import Pass, counted_by, items_of, numbered_like, public_keys, tokens
 from anju.domains.people.queries import Person, dwellings_of, owners_of, residents_of
 from anju.domains.places.queries import Place
 from anju.kernel import clock, ledger
@@ -17,19 +17,28 @@ from anju.kernel.models import Scope
 
 from .actions.parcels import code_of
 from .actions.releasing import gone_of, left_of
-from .kinds import CODES, OCCASIONS, PARTIES, PAUSE_ENDS, PAUSE_REASONS, SEALS, SEALS_OF, Class
-from .models import GoodsCheck, GoodsClass, Parcel, Pause, Slip, SlipBatch
+from .kinds import CODES, OCCASIONS, PARTIES, PAUSE_ENDS, PAUSE_REASONS, RESPONSE_FINDINGS, SEALS, SEALS_OF, Class
+from .models import GoodsCheck, GoodsClass, Parcel, Pause, Response, Slip, SlipBatch
 from .rules import classes_in, next_told
 from .states import AT_GATE, ParcelState, PauseState, SlipState
 from .telling import class_of, classes_of
 
 __all__ = [
     "AT_GATE", "CODES", "OCCASIONS", "PARTIES", "PAUSE_ENDS", "PAUSE_REASONS", "SEALS", "SEALS_OF", "Class", "GoodsCheck", "GoodsClass", "Hand", "Line", "Parcel", "ParcelState",
-    "Pause", "PauseState", "Slip", "SlipBatch", "SlipState", "asked_slips", "batches", "checks_today", "class_of", "class_choices", "classes_in", "classes_of", "code_of", "custody_of",
-    "left_of", "lines_of", "next_told", "parcels_here", "parcels_for", "pauses_waiting", "past_keeping", "slip_like", "slip_of_pass", "slips_for", "to_gather", "waiting_of_notice",
+    "Pause", "PauseState", "RESPONSE_FINDINGS", "Response", "Slip", "SlipBatch", "SlipState", "asked_slips", "batches", "checks_today", "class_of", "class_choices", "classes_in", "classes_of", "code_of", "custody_of",
+    "left_of", "lines_of", "next_told", "parcels_here", "parcels_for", "pauses_waiting", "plan_of", "plans_running", "past_keeping", "slip_like", "slip_of_pass", "slips_for", "to_gather", "waiting_of_notice",
 ]  # fmt: skip
 
 SHOWN = 40
+
+
+def has_slip(permit: Pass) -> bool:
+    """Whether the things on a pass stand on a release slip, which is counted at the goods desk alone."""
+    return permit.kind == "goods" and Slip.objects.filter(scope=permit.scope_id, permit=permit).exists()
+
+
+if has_slip not in counted_by:
+    counted_by.append(has_slip)
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,16 @@ def checks_today(scope: Scope) -> QuerySet[GoodsCheck]:
 
 def pauses_waiting(scope: Scope) -> list[Pause]:
     return list(Pause.objects.filter(scope=scope, state="waiting").select_related("gate", "dwelling", "scope").order_by("at")[:SHOWN])
+
+
+def plans_running(scope: Scope) -> list[Response]:
+    """Plans for suspicious things that run now, the oldest first."""
+    rows = Response.objects.filter(scope=scope, state="running").select_related("pause__gate", "pause__case", "procedure", "scope")
+    return list(rows.order_by("started_at")[:SHOWN])
+
+
+def plan_of(scope: Scope, response: UUID) -> Response | None:
+    return Response.objects.filter(scope=scope, pk=response).select_related("pause__gate", "pause__case", "procedure", "scope", "closed_by").first()
 
 
 def parcels_here(scope: Scope, gate: Place | None = None) -> list[Parcel]:

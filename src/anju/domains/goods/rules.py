@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.refusals import Refusal
 
-from .kinds import PAUSE_ENDS, SEALS_OF, Class
+from .kinds import PAUSE_ENDS, RESPONSE_FINDINGS, SEALS_OF, TOLD, Class
 
 ORDER = {"no_slip": ("owner", "manager", "police"), "differs": ("owner", "manager", "police"), "barred": ("manager", "police"), "suspicious": ("manager", "police")}
 """Who is told of what was put off, in this order."""
@@ -116,6 +116,19 @@ def may_end_pause(state: str, *, reason: str, way: str, has_slip: bool, is_leade
         return Refusal("goods.leader_needed", _("Not done: without a release slip only the squad leader or a manager lets it go. Call one."))
     if way == "released" and reason in ("barred", "suspicious"):
         return Refusal("goods.never_this_way", _("Not released: a thing of this class does not pass here. Its carrier takes it back, or the police see to it."))
+    return None
+
+
+def may_close_plan(*, finding: str, cleared_by: str, told: Collection[str], has_cordon: bool, open_steps: Sequence[int]) -> Refusal | None:
+    """A suspicious thing is declared safe by the police, or by its owner who came; not by who grows tired of the cordon."""
+    if finding not in dict(RESPONSE_FINDINGS) or not cleared_by.strip():
+        return Refusal("goods.who_declared", _("Not closed: choose what it was, and write who declared it safe."))
+    if missing := [one for one in ORDER["suspicious"] if one not in told]:
+        return Refusal("goods.tell_first", _("Not closed: %(whom)s was not told yet. Tell first, one after the other."), whom=dict(TOLD)[missing[0]])
+    if not has_cordon:
+        return Refusal("goods.cordon_first", _("Not closed: no cordon was set. Keep everybody 25 metres away first."))
+    if open_steps:
+        return Refusal("goods.steps_open", _("Not closed: step %(number)s is open. Tick each step, with a note where it was not needed."), number=open_steps[0])
     return None
 
 

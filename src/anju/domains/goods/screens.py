@@ -8,7 +8,7 @@ from anju.kernel.screens import Screen, Tab
 
 from . import actions
 from .kinds import CODES, DESK, READERS
-from .models import GoodsCheck, GoodsClass, Parcel, Pause, Slip, SlipBatch
+from .models import GoodsCheck, GoodsClass, Parcel, Pause, Response, Slip, SlipBatch
 
 CODE_WORDS = (
     ("fits", _("Fits")), ("more_than_listed", _("More than on the slip")), ("barred", _("Barred")), ("question_failed", _("A question failed")), ("came_back", _("Came back home")),
@@ -84,6 +84,24 @@ class PauseScreen(Screen):
     create = actions.put_off_release
     row = (actions.tell_next, actions.end_pause)
     empty = _("No release was put off. What waits for somebody's word stands here; nothing is ever taken away.")
+
+
+class ResponseScreen(Screen):
+    model = Response
+    name = "suspicious_plans"
+    title = _("Plans for suspicious things")
+    menu = "access"
+    minor = True
+    icon = "ti-alert-triangle"
+    position = 28
+    posts = READERS
+    columns = "started_at pause state radius_metres cordon_at cleared finding closed_at"
+    filters = "state finding started_at"
+    order = "-started_at"
+    quick = ((_("Plan is running"), "state=running"),)
+    facts = "pause procedure state started_at radius_metres cordon_at cleared finding cleared_by closed_at closed_by"
+    row = (actions.set_cordon, actions.do_step, actions.close_plan)
+    empty = _("No suspicious thing was found. The plan starts by itself when one is put off at a gate.")
 
 
 class BatchScreen(Screen):

@@ -51,3 +51,10 @@ class ParcelState(States):
 class ClassState(States):
     in_force = state(pgettext_lazy("goods", "In force"), "green", to=("replaced",))
     replaced = state(_("Replaced"), "grey")
+
+
+class ResponseState(States):
+    """The plan runs until somebody who may say so declared the thing safe."""
+
+    running = state(_("Plan is running"), "red", to=("closed",))
+    closed = state(pgettext_lazy("goods", "Over"), "grey")

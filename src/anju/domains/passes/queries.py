@@ -13,17 +13,18 @@ from anju.kernel.models import Scope
 
 from . import tokens
 from .actions.scanning import facts_of, numbered_like, spot_of
+from .counting import counted_by, is_counted
 from .kinds import Extra, Kind, is_kind, kind_choices, kind_of, refine_kind, register_kind
 from .models import Custody, FoundItem, Key, Pass, PassItem, PassUse
 from .objections import objections
-from .sentences import COLOURS, sentence_of
+from .sentences import COLOURS, sentence_of, verdict_choices
 from .signing import code_of, live_secret, public_keys
 from .states import ENDED, OPEN, OUT, VALID, FoundState, PassState
 
 __all__ = [
     "COLOURS", "ENDED", "OPEN", "OUT", "VALID", "Custody", "Extra", "FoundItem", "FoundState", "Hook", "Key", "Kind", "Pass", "PassItem", "PassState", "PassUse",
-    "cabinet", "code_of", "due_at_end", "facts_of", "is_kind", "items_of", "kind_choices", "kind_of", "live_secret", "numbered_like", "objections", "open_of", "out_at_handover",
-    "overdue", "past_keeping", "public_keys", "refine_kind", "register_kind", "revoked_since", "sentence_of", "spot_of", "tokens", "unreturned", "uses_of", "valid_at",
+    "cabinet", "code_of", "counted_by", "due_at_end", "facts_of", "is_counted", "is_kind", "items_of", "kind_choices", "kind_of", "live_secret", "numbered_like", "objections", "open_of",
+    "out_at_handover", "overdue", "past_keeping", "public_keys", "refine_kind", "register_kind", "revoked_since", "sentence_of", "spot_of", "tokens", "unreturned", "uses_of", "valid_at", "verdict_choices",
 ]  # fmt: skip
 
 _BY_DUE = ("ends_at", "number")

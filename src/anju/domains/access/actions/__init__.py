@@ -1,5 +1,6 @@
 """The verbs of the gate."""
 
+from .body import agree_body_use, end_body_use, propose_body_use
 from .car_desk import (
     fit_lane_camera,
     let_car_in,
@@ -12,11 +13,14 @@ from .car_desk import (
 from .cars import keep_car_picture, read_car_again, see_car, warn_plate_rate
 from .correcting import correct_visit, search_movements
 from .credentials import issue_credential, report_credential_lost, revoke_credential
-from .ground import add_lane, change_lane, end_release, release_all
+from .epidemic import record_entry_check, switch_epidemic_off, switch_epidemic_on
+from .ground import add_lane, change_lane, end_release, interlock_doors, release_all, watch_lane
 from .hosts import answer_for_host, answer_visit, ask_host, invite_visitor, vouch_for_visit, withdraw_invitation
 from .lifting import decide_floor
-from .opening import explain_opening, record_going, record_opening
+from .opening import explain_opening, record_going, record_opening, record_shutting
 from .passing import decide_passage, let_emergency_in, release_passage
+from .peaks import count_queue, drop_peak_plan, plan_peak, roster_peak, switch_peak_off, switch_peak_on
+from .procedures import check_procedure, set_procedure
 from .refusing import keep_refused_entry
 from .regulars import end_regular, let_regular_in, record_inquiry, register_regular
 from .spotting import close_inquiry, spot_stranger
@@ -33,4 +37,6 @@ __all__ = [
     "register_regular", "register_visit", "release_all", "release_passage", "report_credential_lost", "revoke_credential", "turn_visit_away", "vouch_for_visit",
     "withdraw_invitation", "close_inquiry", "correct_visit", "decide_floor", "keep_refused_entry", "search_movements", "spot_stranger",
     "take_in_movement", "take_in_passage",
+    "agree_body_use", "check_procedure", "count_queue", "drop_peak_plan", "end_body_use", "interlock_doors", "plan_peak", "propose_body_use", "record_entry_check", "record_shutting",
+    "roster_peak", "set_procedure", "switch_epidemic_off", "switch_epidemic_on", "switch_peak_off", "switch_peak_on", "watch_lane",
 ]  # fmt: skip

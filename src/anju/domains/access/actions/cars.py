@@ -155,6 +155,7 @@ def known_by(one: Sighting, plate: str, *, by: Actor, at: datetime) -> Somebody 
         who = with_pass(one.lane, one.direction, permit.number, by=by, at=at)
     if who is None or isinstance(who, Refusal):
         return None
+    who.plate_seen, who.car_sure, who.camera = plate, one.sure, one.camera.device
     who.vehicle, who.is_approved = one.vehicle, who.permit is not None and who.permit.kind == "heavy_vehicle"
     return who
 

@@ -14,7 +14,7 @@ from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
-from ..events import FireReleased, FireReleaseEnded, LaneAdded, LaneChanged
+from ..events import DoorsInterlocked, FireReleased, FireReleaseEnded, LaneAdded, LaneChanged, LaneWatched
 from ..kinds import LANE_DIRECTIONS, LEADERS, MANAGERS, TRAFFIC
 from ..models import Lane
 from ..rules.office import reason_told
@@ -94,6 +94,41 @@ def change_lane(
     lane.has_passback, lane.device = has_passback, device
     lane.save()
     announce(LaneChanged(**at_lane(lane), is_open=not is_closed), subject=lane)
+    return lane
+
+
+@action(title=_("Interlock with another door"), posts=MANAGERS, event=DoorsInterlocked)
+def interlock_doors(lane: Lane, *, partner: Annotated[Lane | None, Field(_("Interlocked with"), help=_("Empty: no more."))] = None, by: Actor, at: datetime | None = None) -> Lane | Refusal:
+    """Of two doors one behind the other (互锁) one opens only while the other is shut. Going out and a fire release are never stopped by it."""
+    lane = Lane.objects.select_for_update().get(pk=lane.pk)
+    if no := elsewhere(lane.scope, partner):
+        return no
+    if partner is not None and (partner.pk == lane.pk or partner.traffic != "people" or lane.traffic != "people" or partner.partner_id not in (None, lane.pk)):
+        return Refusal("access.no_pair", _("Not interlocked: choose another door for people that is not interlocked with a third."))
+    if partner is None and lane.partner_id is None:
+        return Refusal("access.no_change", _("Nothing was changed: the rule says exactly this already."))
+    Lane.objects.filter(scope=lane.scope_id, partner=lane).update(partner=None, open_since=None)
+    lane.partner, lane.open_since = partner, None
+    lane.save()
+    if partner is not None:
+        Lane.objects.filter(pk=partner.pk).update(partner=lane, open_since=None)
+    announce(DoorsInterlocked(**at_lane(lane), partner=partner and partner.pk), subject=lane)
+    return lane
+
+
+@action(title=_("Name the camera of a lane"), posts=MANAGERS, event=LaneWatched)
+def watch_lane(lane: Lane, *, camera: Annotated[Device | None, Field(_("Camera that sees it"))] = None, by: Actor, at: datetime | None = None) -> Lane | Refusal:
+    """Say which camera sees who passes here: each passage names it, so that its recording is found by time."""
+    lane = Lane.objects.select_for_update().get(pk=lane.pk)
+    if no := elsewhere(lane.scope, camera):
+        return no
+    if camera is not None and camera.kind != "camera":
+        return Refusal("access.no_camera", _("Not recorded: this device is no camera."))
+    if (camera and camera.pk) == lane.camera_id:
+        return Refusal("access.no_change", _("Nothing was changed: the rule says exactly this already."))
+    lane.camera = camera
+    lane.save()
+    announce(LaneWatched(**at_lane(lane), camera=camera and camera.pk), subject=lane)
     return lane
 
 

@@ -21,7 +21,7 @@ from anju.kernel.permissions import posts_of
 from anju.kernel.refusals import Refusal
 
 from ..events import HostAsked, InvitationWithdrawn, VisitAnswered, VisitorInvited, VisitVouched
-from ..gathering import lives_in, rules_in_force
+from ..gathering import invited_this_month, lives_in, rules_in_force
 from ..kinds import CHECKERS, DWELLERS, LEADERS, WAYS
 from ..models import Lane, Visit
 from ..rules import office as rules
@@ -54,6 +54,9 @@ def invite_visitor(
     host = Person.objects.filter(pk=by.person).first() if by.person else None
     lives = dwelling.scope_id == scope.id and lives_in(scope, host, dwelling)
     if no := rules.may_invite(starts_at=starts_at, ends_at=ends_at, at=at, lives_there=lives, people=people):
+        return no
+    policy = rules_in_force(scope).policies.get("visitor")
+    if no := rules.may_invite_again(invited_this_month(scope, dwelling, at), policy.invitations_per_month if policy else 0):
         return no
     given = {"holder_name": name, "holder_phone": phone, "plate": plate, "place": dwelling, "starts_at": starts_at, "ends_at": ends_at}
     permit = passes.issue_pass(scope, kind="visitor", **given, by=by, at=at)

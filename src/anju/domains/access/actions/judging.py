@@ -8,11 +8,12 @@ from typing import Any
 
 from anju.kernel import clock
 from anju.kernel.actors import Actor
+from anju.kernel.masking import plain_plate
 from anju.kernel.models import Scope
 
 from .. import gathering, rules
 from ..events import PassageDecided
-from ..models import Credential, Lane, Passage, Visit
+from ..models import Credential, Lane, Passage, Regular, Visit
 from .ground import at_lane
 
 
@@ -37,16 +38,31 @@ class Somebody:
     vehicle: str = ""
     is_approved: bool = False
     floor: int | None = None
+    regular: Regular | None = None
+    person_match: str = ""
+    person_sure: int | None = None
+    plate_seen: str = ""
+    car_sure: int | None = None
+    camera: Any = None
+
+    @property
+    def car_match(self) -> str:
+        """Whether the car that is seen is the one of the right; "" where no car is seen, or the right names none."""
+        named = next((one.plate for one in (self.permit, self.visit, self.credential) if one is not None and one.plate), "")
+        if not self.plate_seen or not named:
+            return ""
+        return "matches" if plain_plate(self.plate_seen) == plain_plate(named) else "differs"
 
     def facts(self, at: datetime) -> rules.Facts:
         scope = self.lane.scope
         return rules.Facts(
-            lane=gathering.lane_facts(self.lane), direction=self.direction, **gathering.moment(scope, at), category=self.category,
+            lane=gathering.lane_facts(self.lane, gathering.standing_now(scope)), direction=self.direction, **gathering.moment(scope, at), category=self.category,
             token=gathering.token_of(self.credential, self.lane) if self.credential else None,
             permit=gathering.permit_of(self.permit, self.verdict, self.lane) if self.verdict else None,
             is_registered=self.is_registered, confirmed=self.confirmed, watch=gathering.watch_on(scope, self.marks, at),
             same_way_seconds=gathering.same_way_seconds(self.credential, self.direction, at), visits_today=self._visits_today(scope, at), emergency=self.emergency,
-            vehicle=self.vehicle, is_approved=self.is_approved,
+            vehicle=self.vehicle, is_approved=self.is_approved, turns=gathering.turns_of(self.regular) if self.regular else None, person_match=self.person_match,
+            car_match=self.car_match, partner_seconds=gathering.partner_seconds(self.lane, at) if self.direction == "in" else -1,
             floor=self.floor, floors=() if self.floor is None else gathering.floors_for(self.category, self.dwelling, self.lane),
         )  # fmt: skip
 
@@ -61,7 +77,7 @@ class Somebody:
 
 def judge(who: Somebody, *, by: Actor, at: datetime) -> tuple[Passage, rules.Decision]:
     """Decide by the rules in force and the lane as it stands now, and keep it."""
-    who.lane = Lane.objects.select_related("scope", "place").get(pk=who.lane.pk)
+    who.lane = Lane.objects.select_related("scope", "place", "camera").get(pk=who.lane.pk)
     in_force = gathering.rules_in_force(who.lane.scope)
     facts = who.facts(at)
     decision = rules.decide(facts, in_force)
@@ -69,7 +85,8 @@ def judge(who: Somebody, *, by: Actor, at: datetime) -> tuple[Passage, rules.Dec
     made = Passage(
         scope=who.lane.scope, at=at, lane=who.lane, direction=who.direction, category=who.category, outcome=decision.outcome, code=decision.code,
         rules_version=in_force.version, credential=who.credential, permit=who.permit, visit=who.visit, holder=marks.person, holder_name=who.name, host=who.host,
-        dwelling=who.dwelling, plate=marks.plate, facts=rules.as_json(facts), guard_id=by.person,
+        dwelling=who.dwelling, plate=plain_plate(who.plate_seen) or marks.plate, person_match=who.person_match, person_sure=who.person_sure, car_match=who.car_match,
+        car_sure=who.car_sure, camera=who.camera or who.lane.camera, facts=rules.as_json(facts), guard_id=by.person,
     )  # fmt: skip
     made.save()
     return made, decision

@@ -15,7 +15,7 @@ from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.refusals import Refusal
 
-from ..events import GoneThrough, OpeningExplained, OpeningRecorded
+from ..events import DoorShut, GoneThrough, OpeningExplained, OpeningRecorded
 from ..gathering import lane_facts, moment, on_post
 from ..kinds import CAUSES, CHECKERS, LEADERS
 from ..models import Lane, Opening, Passage
@@ -42,6 +42,8 @@ def record_opening(
         passage.opened_at = at
         passage.save()
     one = _opened(lane, "fire" if lane.released_at else cause, passage, at)
+    if lane.partner_id is not None:
+        Lane.objects.filter(pk=lane.pk).update(open_since=at)
     event = OpeningRecorded(
         **at_lane(lane), opening=one.pk, cause=one.cause, passage=passage and passage.pk, is_unexplained=one.is_unexplained, is_after_hours=one.is_after_hours,
         turn=one.turn,
@@ -75,6 +77,19 @@ def _alarm(one: Opening, *, by: Actor, at: datetime) -> None:
     title = say("Closed gate opened: %(lane)s") % {"lane": one.lane.name}
     text = say("Nobody decided it. Look at the gate and write down why it opened.")
     notices.send_notice(one.scope, level=2, title=title[:40], text=text, audience={"groups": ["on_duty"], "roles": ["squad_leader"]}, by=by, at=at)
+
+
+@action(title=_("Record that it shut"), posts=CHECKERS, event=DoorShut)
+def record_shutting(lane: Lane, *, by: Actor, at: datetime | None = None) -> Lane | Refusal:
+    """A contact says that a door of an interlock is shut: the other one may open."""
+    lane = Lane.objects.select_for_update().get(pk=lane.pk)
+    if lane.open_since is None:
+        return Refusal("access.shut_already", _("Nothing to do: this door is shut, or is no door of an interlock."))
+    seconds = max(int((at - lane.open_since).total_seconds()), 0)
+    lane.open_since = None
+    lane.save(update_fields=["open_since"])
+    announce(DoorShut(**at_lane(lane), seconds=seconds), subject=lane)
+    return lane
 
 
 @action(title=_("Record who went through"), posts=CHECKERS, event=GoneThrough, offline=True)

@@ -20,7 +20,7 @@ from anju.kernel.refusals import Refusal
 
 from ..events import EmergencyLetIn, PassageDecided, PassageReleased
 from ..gathering import Marks, credential_of
-from ..kinds import CHECKERS, CREDENTIALS, DIRECTIONS, EMERGENCIES, LEADERS, OF_PASS
+from ..kinds import CHECKERS, CREDENTIALS, DIRECTIONS, EMERGENCIES, LEADERS, MATCHES, OF_PASS
 from ..models import Credential, Lane, Passage, Visit
 from ..rules.office import reason_told
 from ..states import THERE
@@ -38,15 +38,20 @@ def decide_passage(
     direction: DirectionInput,
     shown: Annotated[str, Field(_("What is shown"), choices=SHOWN)] = "nothing",
     secret: Annotated[str, Field(_("Number or code"), max_length=600)] = "",
+    person: Annotated[str, Field(_("Person and document"), choices=MATCHES, required=False)] = "",
+    plate: Annotated[str, Field(_("Plate on the car"), max_length=12)] = "",
     by: Actor,
     at: datetime | None = None,
 ) -> Passage | Refusal:
     """Decide by what is shown whether somebody passes; a look that ends in no is kept as well. By default nobody comes in."""
+    if person and person not in dict(MATCHES):
+        return Refusal("access.unknown_match", _("Not decided: say whether it is the person of the document or another."))
     if shown != "nothing" and not secret.strip():
         return Refusal("access.nothing_shown", _("Nothing was shown. Scan or type the number, or choose “Nothing”."))
     who = with_pass(lane, direction, secret, by=by, at=at) if shown == "pass" else with_credential(lane, direction, shown, secret)
     if isinstance(who, Refusal):
         return who
+    who.person_match, who.plate_seen = person, plate
     passage, decision = judge(who, by=by, at=at)
     if decision.is_allowed and (no := go(passage, code=secret, by=by, at=at)):
         return no

@@ -42,7 +42,8 @@ def keep_refused_entry(
     marks = Marks(phone=one.phone, identity=visit.identity_number if visit else "", plate=visit.plate if visit else "")
     who = Somebody(
         lane, "in", category=one.category, visit=visit, is_registered=is_known, confirmed=tuple(visit.confirmed) if visit else (), marks=marks, name=one.name,
-        host=visit.host if visit else None, dwelling=one.dwelling,
+        host=visit.host if visit else None, dwelling=one.dwelling, person_match=visit.person_match if visit else "", person_sure=visit.person_sure if visit else None,
+        regular=regular,
     )  # fmt: skip
     passage, decision = judge(who, by=by, at=at)
     if decision.is_allowed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +41,9 @@ def register_regular(
     dwelling: Annotated[Place | None, Field(_("Works for"))] = None,
     photo: PhotoInput = None,
     until_on: Annotated[date | None, Field(_("Until"))] = None,
+    days: Annotated[str, Field(_("Days"), max_length=7, help=_("Digits from 1 (Monday) to 7."))] = "1234567",
+    comes_from: Annotated[time, Field(_("Comes from"))] = time(0),
+    comes_until: Annotated[time, Field(_("Comes until"), help=_("The same as the first: all day."))] = time(0),
     by: Actor,
     at: datetime | None = None,
 ) -> Regular | Refusal:
@@ -49,10 +52,13 @@ def register_regular(
     policy = rules_in_force(scope).policies.get(category) if category in dict(REGULARS) else None
     if no := elsewhere(scope, dwelling) or rules.may_register(policy, {key for key, value in said.items() if value}):
         return no
+    if not days or set(days) - set("1234567") or len(set(days)) != len(days):
+        return Refusal("access.bad_days", _("Not registered: days are digits from 1 (Monday) to 7, each once."))
     if Regular.objects.filter(scope=scope, phone=phone, category=category, state="active").exists():
         return Refusal("access.known_already", _("Not registered again: this phone number is known already. Type its last four digits at the gate."))
     code = f"{category[0].upper()}{ids.running_number(scope, 'regular', 0):05d}"
-    one = Regular(scope=scope, category=category, name=name.strip(), phone=phone, company=company, dwelling=dwelling, photo=photo, code=code, at=at, until_on=until_on)
+    one = Regular(scope=scope, category=category, name=name.strip(), phone=phone, company=company, dwelling=dwelling, photo=photo, code=code, at=at, until_on=until_on,
+                  days="".join(sorted(days)), comes_from=comes_from, comes_until=comes_until)  # fmt: skip
     one.save()
     announce(RegularRegistered(regular=one.pk, category=category, dwelling=dwelling and dwelling.pk), subject=one)
     return one
@@ -79,6 +85,7 @@ def let_regular_in(
     *,
     lane: Annotated[Lane, Field(_("Lane or door"))],
     dwelling: Annotated[Place | None, Field(_("Goes to"))] = None,
+    said: Annotated[str, Field(_("What the household said"), max_length=200, help=_("Only outside his days and hours."))] = "",
     by: Actor,
     at: datetime | None = None,
 ) -> Visit | Refusal:
@@ -96,6 +103,7 @@ def let_regular_in(
         scope=regular.scope, number=numbered(regular.scope, at), category=regular.category, state="agreed", name=regular.name, phone=regular.phone,
         company=regular.company, dwelling=goes_to, photo=regular.photo, channel="registered", identity_check="known", regular=regular, at=at,
         rules_version=rules_in_force(regular.scope).version, registered_by_id=by.person,
+        confirmed=["host"] if said.strip() else [], answer_note=said.strip(),
     )  # fmt: skip
     visit.save()
     regular.times += 1
@@ -104,7 +112,7 @@ def let_regular_in(
 
 
 @let_regular_in.when_refused
-def _keep_refused(regular: Regular, no: Refusal, *, lane: Lane, by: Actor, at: datetime, dwelling: Place | None = None) -> None:
+def _keep_refused(regular: Regular, no: Refusal, *, lane: Lane, by: Actor, at: datetime, dwelling: Place | None = None, said: str = "") -> None:
     """Who was not let in stays on record, with the reason."""
     if no.code not in NO_DECISION:
         keep_refused_entry(lane, regular=regular, by=by, at=at)

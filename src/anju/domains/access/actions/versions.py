@@ -36,6 +36,7 @@ def draft_rules(
     off_hours: Annotated[str, Field(_("At night and on days off"), choices=OFF_HOURS)] = "free",
     visits_per_day: Annotated[int, Field(_("Visits a dwelling and day"), minimum=0, maximum=1000, help=_("0: any number."))] = 0,
     stay_minutes: Annotated[int, Field(_("Longest stay in minutes"), minimum=0, maximum=10080, help=_("0: not counted."))] = 0,
+    invitations_per_month: Annotated[int, Field(_("Invitations a dwelling and month"), minimum=0, maximum=1000, help=_("0: any number."))] = 0,
     check: Annotated[str, Field(_("What is checked"), max_length=200)] = "",
     reason: Annotated[str, Field(_("Reason"), max_length=200)],
     by: Actor,
@@ -46,7 +47,7 @@ def draft_rules(
     newest = RuleSet.objects.filter(scope=scope).order_by("-version").first()
     change = {
         "basis": basis, "days": days.strip(), "opens": minute_of(opens), "closes": minute_of(closes) or DAY_MINUTES, "on_holidays": on_holidays, "off_hours": off_hours,
-        "visits_per_day": visits_per_day, "stay_minutes": stay_minutes, "check": check.strip(),
+        "visits_per_day": visits_per_day, "stay_minutes": stay_minutes, "invitations_per_month": invitations_per_month, "check": check.strip(),
     }  # fmt: skip
     if basis not in dict(BASES) or (no := reason_told(reason)):
         return Refusal("access.unknown_basis", _("Not changed: choose by what this category comes in.")) if basis not in dict(BASES) else no

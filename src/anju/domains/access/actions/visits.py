@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.people.queries import Person, residents_of
+from anju.domains.people.queries import Person, holding_of, residents_of
 from anju.domains.places.queries import Place
+from anju.domains.workforce.queries import is_guidance
 from anju.kernel import clock, ids
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -19,7 +20,7 @@ from anju.kernel.refusals import Refusal
 
 from ..events import VisitLapsed, VisitorLetIn, VisitorLetOut, VisitorTurnedAway, VisitOverstayed, VisitRegistered
 from ..gathering import Marks, rules_in_force
-from ..kinds import CHANNELS, CHECKERS, IDENTITY_CHECKS, LEADERS, WALK_INS
+from ..kinds import CHANNELS, CHECKERS, IDENTITY_CHECKS, LEADERS, MATCHES, WALK_INS
 from ..models import Lane, Visit
 from ..rules import Policy
 from ..rules import office as rules
@@ -54,6 +55,8 @@ def register_visit(
     people: Annotated[int, Field(_("How many come"), minimum=1, maximum=200)] = 1,
     photo: Annotated[File | None, Field(_("Photo"), accept=("image/",))] = None,
     channel: Annotated[str, Field(_("Taken down by"), choices=CHANNELS)] = "manual",
+    person: Annotated[str, Field(_("Person and document"), choices=MATCHES, required=False, help=_("Empty: the same, where a document was shown."))] = "",
+    person_sure: Annotated[int | None, Field(_("Person alike (%)"), minimum=0, maximum=100, help=_("As the card reader says; the eye gives none."))] = None,
     by: Actor,
     at: datetime | None = None,
 ) -> Visit | Refusal:
@@ -67,7 +70,11 @@ def register_visit(
     identity_number = "" if identity_check == "fetched" else plain_identity(identity_number)
     if no := elsewhere(scope, dwelling) or rules.may_register(policy, given) or rules.identity_fits(identity_number) or _second_time(scope, category, phone):
         return no
+    person = person if person in dict(MATCHES) else "matches" if identity_number and identity_check == "document" else ""
+    outer = guiding_post(by, at)
+    channel = "outer" if outer is not None and channel == "manual" else channel
     visit = Visit(
+        person_match=person, person_sure=person_sure, post=outer,
         scope=scope, number=numbered(scope, at), category=category, state="waiting", name=name.strip(), identity_number=identity_number, phone=phone, plate=plate,
         company=company, reason=reason, people=people, dwelling=dwelling, host=host, host_phone=host_phone, photo=photo, identity_check=identity_check, channel=channel,
         escort=escort, rules_version=in_force.version, at=at, registered_by_id=by.person,
@@ -76,6 +83,13 @@ def register_visit(
     event = VisitRegistered(**about(visit), channel=channel, identity_check=identity_check, rules_version=in_force.version, reason=reason)
     announce(event, subject=visit)
     return visit
+
+
+def guiding_post(by: Actor, at: datetime) -> Any:
+    """The guidance post outside for which the roster names whoever registers; None where he stands elsewhere."""
+    him = Person.objects.filter(pk=by.person).first() if by.person else None
+    held = holding_of(him, at) if him is not None else None
+    return held.post if held is not None and is_guidance(held.post) else None
 
 
 def _host_at(dwelling: Place) -> Person | None:
@@ -144,7 +158,7 @@ def enter(visit: Visit, lane: Lane, *, by: Actor, at: datetime, is_registered: b
     """Judge who stands there by his visit; let in, the stay begins. Announces VisitorLetIn."""
     who = Somebody(
         lane, "in", category=visit.category, visit=visit, is_registered=is_registered, confirmed=tuple(visit.confirmed), marks=marks_of(visit), name=visit.name,
-        host=visit.host, dwelling=visit.dwelling,
+        host=visit.host, dwelling=visit.dwelling, person_match=visit.person_match, person_sure=visit.person_sure, regular=visit.regular,
     )  # fmt: skip
     passage, decision = judge(who, by=by, at=at)
     if not decision.is_allowed:
@@ -214,10 +228,10 @@ def note_overstay(visit: Visit, *, by: Actor, at: datetime | None = None) -> Vis
 
 @action(title=_("Close what nobody came for"), posts=LEADERS, event=VisitLapsed)
 def lapse_visit(visit: Visit, *, by: Actor, at: datetime | None = None) -> Visit | Refusal:
-    """Nobody came in the time of the invitation, or an agreed visitor went away; the clock does this by itself."""
+    """Nobody came in the time of the invitation, or who was registered went away, agreed to or not answered; the clock does this by itself."""
     visit = held(visit)
     over_at = visit.until_at or visit.at + timedelta(hours=12)
-    if visit.state not in ("invited", "agreed") or over_at > at:
+    if visit.state not in ("invited", "agreed", "waiting", "denied") or over_at > at:
         return rules.wrong_step()
     before = visit.state
     end(visit, "lapsed", at=at)

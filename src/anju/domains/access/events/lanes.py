@@ -53,7 +53,7 @@ class CredentialIssued:
 
 @event("access.credential_revoked")
 class CredentialRevoked:
-    """`because` is hand, moved_out or lost."""
+    """`because` is hand, moved_out, lost, or together: what it belongs to ended."""
 
     credential: UUID
     kind: str
@@ -134,6 +134,27 @@ class OpeningRecorded(AtLane):
     is_unexplained: bool
     is_after_hours: bool
     turn: int = 0
+
+
+@event("access.door_shut")
+class DoorShut(AtLane):
+    """A door of an interlock stood open for so long."""
+
+    seconds: int
+
+
+@event("access.doors_interlocked")
+class DoorsInterlocked(AtLane):
+    """Of two doors one opens only while the other is shut; without `partner` no more."""
+
+    partner: UUID | None = None
+
+
+@event("access.lane_watched")
+class LaneWatched(AtLane):
+    """Which camera sees the lane; None for no camera."""
+
+    camera: UUID | None = None
 
 
 @event("access.gone_through")

@@ -14,7 +14,10 @@ from ..states import CredentialState, LaneState, RulesState
 
 
 class Lane(Record):
-    """A door, turnstile or lane at a place. People and cars have lanes of their own; `device` is its controller."""
+    """A door, turnstile or lane at a place. People and cars have lanes of their own; `device` is its controller, `camera` sees who passes.
+
+    `partner` is the other door of an interlock (互锁): one opens only while the other is shut. `open_since` is told by the door, and by a contact that it shut.
+    """
 
     name = models.CharField(_("Name"), max_length=60)
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("Stands at"))
@@ -27,6 +30,9 @@ class Lane(Record):
     device = models.ForeignKey("devices.Device", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Controller"))
     keeps_out = models.CharField(_("Cars kept out"), max_length=8, choices=KEEPS_OUT, blank=True)
     released_at = models.DateTimeField(_("Fire release since"), null=True, blank=True)
+    camera = models.ForeignKey("devices.Device", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Camera that sees it"))
+    partner = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Interlocked with"))
+    open_since = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("Lane or door")
@@ -41,7 +47,8 @@ class Credential(Record):
     """What opens: its kind, its holder, where it reaches. The number itself is kept only as a keyed digest and its last four characters; of a car its plate is
     kept as well, because a gate must know it when it is misread.
 
-    `lanes` are ids of places where it counts beside the main gates and the own unit's door.
+    `lanes` are ids of places where it counts beside the main gates and the own unit's door. `twin`: the same card at the lanes for cars. Of a face or fingerprint
+    only the reference in the terminal is known here; `consent` names the signed paper, and on `erase_on` it ends.
     """
 
     kind = models.CharField(_("Kind"), max_length=12, choices=CREDENTIALS)
@@ -57,6 +64,9 @@ class Credential(Record):
     starts_at = models.DateTimeField(_("Valid from"))
     ends_at = models.DateTimeField(_("Valid until"), null=True, blank=True)
     checked = models.CharField(_("Papers checked"), max_length=200, blank=True)
+    twin = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("The same card for people"))
+    consent = models.CharField(_("Signed consent"), max_length=80, blank=True)
+    erase_on = models.DateField(_("Erased in the terminal on"), null=True, blank=True)
     issued_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Issued by"))
     ended_at = models.DateTimeField(_("Ended at"), null=True, blank=True)
     end_reason = models.CharField(_("Reason of the end"), max_length=200, blank=True)

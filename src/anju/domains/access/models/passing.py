@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from anju.kernel.personal import PersonNameField, PlateField
 from anju.kernel.records import Record
 
-from ..kinds import CAUSES, DIRECTIONS, category_choices
+from ..kinds import CAUSES, DIRECTIONS, MATCHES, category_choices
 from ..rules.sentences import VERDICTS
 
 
@@ -18,7 +18,8 @@ class Passage(Record):
     """Somebody stood at a lane and it was decided. `facts` are kept as they were, so that a changed rule can be tried on them.
 
     `outcome` is the verdict, `is_released` that he was let through after asking. `opened_at` and `passed_at` are what the door did. `edge` is the number of the
-    box at the gate that decided it; `is_late`: it came home more than five minutes afterwards.
+    box at the gate that decided it; `is_late`: it came home more than five minutes afterwards. Whether the person is the document's and the car the right's stands
+    with how surely, where a reader or camera told; the guard's eye gives no percentage. `camera` sees the lane.
     """
 
     at = models.DateTimeField(_("Time"))
@@ -37,6 +38,11 @@ class Passage(Record):
     dwelling = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Goes to"))
     plate = PlateField(_("Plate"), blank=True, erase_after="personal_erase_on")
     facts = models.JSONField(_("Facts"), default=dict)
+    person_match = models.CharField(_("Person and document"), max_length=8, choices=MATCHES, blank=True)
+    person_sure = models.PositiveSmallIntegerField(_("Person alike (%)"), null=True, blank=True)
+    car_match = models.CharField(_("Car and its right"), max_length=8, choices=MATCHES, blank=True)
+    car_sure = models.PositiveSmallIntegerField(_("Plate certain (%)"), null=True, blank=True)
+    camera = models.ForeignKey("devices.Device", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Camera that sees it"))
     is_released = models.BooleanField(_("Let through after asking"), default=False)
     released_for = models.CharField(_("Asked, and what was said"), max_length=200, blank=True)
     released_by = _person(_("Allowed by"))

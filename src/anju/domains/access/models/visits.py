@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from datetime import time
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.personal import IdentityNumberField, PersonNameField, PhoneField, PlateField
 from anju.kernel.records import Record, StateField
 
-from ..kinds import CHANNELS, IDENTITY_CHECKS, INQUIRY_OUTCOMES, REGULARS, STRANGERS, WAYS, category_choices
+from ..kinds import CHANNELS, IDENTITY_CHECKS, INQUIRY_OUTCOMES, MATCHES, REGULARS, STRANGERS, WAYS, category_choices
 from ..states import RegularState, VisitState
 
 
@@ -40,7 +42,10 @@ class Visit(Record):
     host_phone = PhoneField(_("Host's phone"), erase_after="personal_erase_on")
     photo = _photo()
     identity_check = models.CharField(_("Identity"), max_length=12, choices=IDENTITY_CHECKS, blank=True)
+    person_match = models.CharField(_("Person and document"), max_length=8, choices=MATCHES, blank=True)
+    person_sure = models.PositiveSmallIntegerField(_("Person alike (%)"), null=True, blank=True)
     channel = models.CharField(_("Taken down by"), max_length=12, choices=CHANNELS, default="manual")
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Registered at the post"))
     escort = models.CharField(_("Escorted by"), max_length=60, blank=True)
     rules_version = models.PositiveIntegerField(_("Version of the rules"), default=0)
     permit = models.ForeignKey("passes.Pass", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Pass"))
@@ -88,6 +93,9 @@ class Regular(Record):
     code = models.CharField(_("Code"), max_length=12)
     at = models.DateTimeField(_("Registered at"))
     until_on = models.DateField(_("Until"), null=True, blank=True)
+    days = models.CharField(_("Days"), max_length=7, default="1234567")
+    comes_from = models.TimeField(_("Comes from"), default=time(0))
+    comes_until = models.TimeField(_("Comes until"), default=time(0))
     times = models.PositiveIntegerField(_("Times let in"), default=0)
     end_reason = models.CharField(_("Reason of the end"), max_length=200, blank=True)
     personal_erase_on = models.DateField(_("Personal data erased on"), null=True, editable=False)

@@ -12,6 +12,8 @@ from .facts import Decision, Facts, Policy, Rules, hhmm, is_within
 HEAVY = ("freight", "engineering")
 OF_CARS = ("plate", "tag")
 """Credentials that a car carries: they open a lane for cars, and no door for people."""
+INTERLOCK_SECONDS = 30
+"""Where no contact tells that the other door shut, it counts as open for so long."""
 ALLOWED, REFUSED, ASK = "allowed", "refused", "ask"
 _TOKEN_STATES = {"revoked": "revoked", "lost": "reported_lost", "ended": "revoked"}
 _YES = Decision(ALLOWED, "allowed")
@@ -33,10 +35,13 @@ def decide(facts: Facts, rules: Rules) -> Decision:
         _lane(facts)
         or _car(facts, policy)
         or _right(facts, policy)
+        or _match(facts)
         or _floor(facts)
         or _hours(facts, policy)
+        or _peak(facts, policy)
         or _watch(facts, policy)
         or _again(facts, policy, rules)
+        or _epidemic(facts, policy)
         or _night(facts, policy, rules)
         or (_YES if not facts.watch else Decision(ALLOWED, "allowed", notes=("watch",)))
     )
@@ -51,7 +56,9 @@ def _lane(facts: Facts) -> Decision | None:
         return Decision(REFUSED, "lane_closed")
     if facts.token is not None and (facts.token.kind in OF_CARS) != (lane.traffic == "vehicle"):
         return Decision(REFUSED, "wrong_lane")
-    return None
+    if lane.peak_way == "out":
+        return Decision(REFUSED, "peak_way")
+    return Decision(REFUSED, "other_door_open") if 0 <= facts.partner_seconds < INTERLOCK_SECONDS else None
 
 
 def _car(facts: Facts, policy: Policy | None) -> Decision | None:
@@ -83,6 +90,15 @@ def _right(facts: Facts, policy: Policy | None) -> Decision | None:
     elif not (policy is not None and policy.basis == "registered" and facts.is_registered) and "leader" not in facts.confirmed:
         return Decision(REFUSED, "no_right")
     return None if policy is not None else Decision(ASK, "unknown_category", "desk")
+
+
+def _match(facts: Facts) -> Decision | None:
+    """Another person than the document's, or another car than the right's: somebody else decides, and says why."""
+    if "leader" in facts.confirmed:
+        return None
+    if facts.person_match == "differs":
+        return Decision(ASK, "other_person", "leader")
+    return Decision(ASK, "other_car", "leader") if facts.car_match == "differs" else None
 
 
 def _permit(facts: Facts) -> Decision | None:
@@ -121,7 +137,29 @@ def _hours(facts: Facts, policy: Policy) -> Decision | None:
     if policy.is_home or "leader" in facts.confirmed:
         return None
     is_day = policy.on_holidays if facts.is_holiday else str(facts.day) in policy.days
-    return None if is_day and is_within(facts.minute, policy.opens, policy.closes) else Decision(REFUSED, "out_of_hours")
+    if not is_day or not is_within(facts.minute, policy.opens, policy.closes):
+        return Decision(REFUSED, "out_of_hours")
+    turns = facts.turns
+    is_turn = turns is None or "host" in facts.confirmed or (str(facts.day) in turns.days and is_within(facts.minute, turns.opens, turns.closes))
+    return None if is_turn else Decision(ASK, "not_his_turn", "host")
+
+
+def _peak(facts: Facts, policy: Policy) -> Decision | None:
+    """In peak hours some who come wait until they are over; who comes home never does."""
+    is_waiting = not policy.is_home and facts.category in facts.lane.waits and "leader" not in facts.confirmed
+    return Decision(ASK, "peak_hours", "leader") if is_waiting else None
+
+
+def _epidemic(facts: Facts, policy: Policy) -> Decision | None:
+    """The checks that a mode lays down. Who comes home is asked as well, and never sent away."""
+    if "leader" in facts.confirmed:
+        return None
+    asked = facts.lane.asks_home if policy.is_home else facts.lane.asks
+    if not policy.is_home and facts.category in facts.lane.word_for:
+        return Decision(ASK, "epidemic_word", "leader")
+    if any(one in facts.failed for one in asked):
+        return Decision(ASK, "epidemic_home", "desk") if policy.is_home else Decision(REFUSED, "epidemic_failed")
+    return Decision(ASK, "epidemic_check", "guard") if any(one not in facts.checked for one in asked) else None
 
 
 def _watch(facts: Facts, policy: Policy) -> Decision | None:
@@ -153,5 +191,5 @@ def explained(facts: Facts, rules: Rules, decision: Decision) -> dict[str, Any]:
     return {
         "code": decision.code, "whom": decision.whom, "rules": rules.version, "category": facts.category,
         "credential": facts.token.kind if facts.token else "", "pass": facts.permit.number if facts.permit else "", "confirmed": list(facts.confirmed),
-        "basis": policy.basis if policy else "", "window": f"{policy.days} {hhmm(policy.opens)}-{hhmm(policy.closes)}" if policy else "",
+        "basis": policy.basis if policy else "", "person": facts.person_match, "car": facts.car_match, "checked": list(facts.checked), "window": f"{policy.days} {hhmm(policy.opens)}-{hhmm(policy.closes)}" if policy else "",
     }  # fmt: skip

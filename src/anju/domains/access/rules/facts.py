@@ -22,6 +22,7 @@ class Policy:
     on_holidays: bool = True
     visits_per_day: int = 0
     stay_minutes: int = 0
+    invitations_per_month: int = 0
     off_hours: str = "free"
     is_home: bool = False
 
@@ -39,7 +40,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A door, turnstile or lane. `is_released` by a fire alarm; `opens` and `closes` are its hours; `keeps_out` which cars it is not for."""
+    """A door, turnstile or lane. `is_released` by a fire alarm; `opens` and `closes` are its hours; `keeps_out` which cars it is not for.
+
+    What is switched on at present: `asks` are the checks that the epidemic mode lays down for who comes, `asks_home` for who comes home, `word_for` the
+    categories that it lets in by the leader's word; `waits` the categories that wait until the peak hours are over, `peak_way` the one way of a lane in them.
+    """
 
     id: str
     traffic: str = "people"
@@ -50,6 +55,11 @@ class Lane:
     has_passback: bool = False
     is_released: bool = False
     keeps_out: str = ""
+    asks: tuple[str, ...] = ()
+    asks_home: tuple[str, ...] = ()
+    word_for: tuple[str, ...] = ()
+    waits: tuple[str, ...] = ()
+    peak_way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +90,23 @@ class Permit:
 
 
 @dataclass(frozen=True, slots=True)
+class Turns:
+    """When somebody who was registered once comes: days of the week and minutes of the day, as the household said."""
+
+    days: str = "1234567"
+    opens: int = 0
+    closes: int = DAY_MINUTES
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Somebody stands at a lane. `epoch` in seconds, `minute` of the local day, `day` of the week, `is_holiday`: nobody works today.
 
     `confirmed`: who said yes (host, desk, control_room, leader). `watch`: the reason on the watch list. `same_way_seconds`: since he last went
     this way without the other, -1 for never. `vehicle`: the class of a car as the camera tells it; `is_approved`: a freight or engineering
-    vehicle that was declared and approved before. `floor` is asked of a lift, `floors` are those that the right covers.
+    vehicle that was declared and approved before. `floor` is asked of a lift, `floors` are those that the right covers. `turns`: when a regular comes.
+    `person_match` and `car_match`: whether the person is the one of the document or photo, and the car the one of the right; "" where nobody compared.
+    `partner_seconds`: since the other door of an interlock stands open, -1 for shut. `checked` and `failed` are the entry checks that were made.
     """
 
     lane: Lane
@@ -107,6 +128,12 @@ class Facts:
     is_approved: bool = False
     floor: int | None = None
     floors: tuple[int, ...] = ()
+    turns: Turns | None = None
+    person_match: str = ""
+    car_match: str = ""
+    partner_seconds: int = -1
+    checked: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +163,15 @@ def as_json(facts: Facts) -> dict[str, Any]:
 
 def from_json(kept: Mapping[str, Any]) -> Facts:
     """The facts that `as_json` made."""
-    token, permit = kept.get("token"), kept.get("permit")
-    rest = {name: value for name, value in kept.items() if name not in ("lane", "token", "permit", "confirmed")}
-    return Facts(
-        lane=Lane(**kept["lane"]), token=Token(**token) if token else None, permit=Permit(**permit) if permit else None, confirmed=tuple(kept.get("confirmed", ())), **rest
-    )
+    parts = {"token": Token, "permit": Permit, "turns": Turns}
+    made = {name: kind(**kept[name]) for name, kind in parts.items() if kept.get(name)}
+    rest = {name: _listed(value) for name, value in kept.items() if name != "lane" and name not in parts}
+    return Facts(lane=Lane(**{name: _listed(value) for name, value in kept["lane"].items()}), **made, **rest)
+
+
+def _listed(value: Any) -> Any:
+    """A list that was kept as JSON, as the facts have it."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def is_within(minute: int, opens: int, closes: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +14,17 @@ from anju.kernel.refusals import Refusal
 
 from ..kinds import BODY, WATCH_DAYS
 from .facts import Policy
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a face or fingerprint rests on: that it is used here at all, the signed consent, an end within a year, and another way in beside it."""
+
+    is_used: bool = False
+    consent: str = ""
+    is_bounded: bool = False
+    has_other_way: bool = False
+
 
 NEEDED = {
     "name": _("the name"), "identity": _("the identity number, or that the host comes to the gate"), "dwelling": _("the dwelling"), "host_phone": _("a phone of the host"),
@@ -36,6 +48,13 @@ def may_register(policy: Policy | None, given: Collection[str]) -> Refusal | Non
         return Refusal("access.unknown_category", _("Not registered: choose a category from the list."))
     if missing := [one for one in policy.fields if one not in given]:
         return Refusal("access.something_missing", _("Not registered: this category also needs %(what)s."), what=NEEDED[missing[0]])
+    return None
+
+
+def may_invite_again(invited: int, quota: int) -> Refusal | None:
+    """A dwelling invites so often a month, where the rules say so; who comes without an invitation is registered at the gate."""
+    if quota and invited >= quota:
+        return Refusal("access.invitations_used", _("Not invited: this home has used its %(quota)s invitations of the month. The guard registers your guest at the gate."), quota=quota)
     return None
 
 
@@ -79,8 +98,14 @@ def second_person(proposed_by: UUID | None, by: UUID | None) -> Refusal | None:
     return None
 
 
-def may_issue(*, kind: str, secret: str, category: str, has_holder: bool, has_home: bool, checked: str, is_taken: bool) -> Refusal | None:
-    if kind in BODY:
+def may_issue(*, kind: str, secret: str, category: str, has_holder: bool, has_home: bool, checked: str, is_taken: bool,
+              body: Body | None = None) -> Refusal | None:  # fmt: skip
+    if kind in BODY and body is not None and body.is_used:
+        if not body.consent.strip() or not body.is_bounded:
+            return Refusal("access.consent_needed", _("Not issued: write the number of the signed consent and the day on which the terminal erases it, within a year."))
+        if not body.has_other_way:
+            return Refusal("access.other_way_needed", _("Not issued: a face or finger is never the only way in. Issue a card or code first."))
+    elif kind in BODY:
         return Refusal("access.kind_off", _("Not issued: faces and fingerprints are switched off here. Issue a card, a code or a phone."))
     if not 4 <= len(secret.strip()) <= 64:
         return Refusal("access.bad_secret", _("Not issued: give the number of the card, code, phone or plate, 4 to 64 characters."))

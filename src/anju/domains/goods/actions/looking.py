@@ -21,7 +21,8 @@ from ..events import GoodsArrived, GoodsChecked
 from ..kinds import CHECKERS, DIRECTIONS, Class
 from ..models import GoodsCheck
 from ..telling import class_of, classes_of
-from .releasing import GateInput, PhotoInput
+from .pausing import put_off_release
+from .releasing import GateInput, PhotoInput, elsewhere_in
 
 BARRED_SEVERITY = {"suspicious": 1, "flammable": 2}
 
@@ -65,19 +66,13 @@ def check_goods(
         things=things.strip(), answers=said, outcome=outcome, code=code, note=note or owner_word, carrier_name=carrier_name, plate=plate, escort=escort, route=route, photo=photo,
         guard_id=by.person,
     )  # fmt: skip
-    check.case = _case(scope, gate, barred, by=by, at=at) if barred else None
+    check.case = _case(scope, gate, barred, things, by=by, at=at) if barred else None
     check.save()
     event = GoodsChecked(
         check=check.pk, gate=gate.pk, direction=direction, goods_class=counts.code, class_version=counts.version, outcome=outcome, code=code, case=check.case_id
     )
     announce(event, subject=check)
     return check
-
-
-def elsewhere_in(scope: Scope, *places: Place | None) -> Refusal | None:
-    if any(one is not None and one.scope_id != scope.id for one in places):
-        return Refusal("goods.other_place", _("Not recorded: something of another community was named."))
-    return None
 
 
 def _answers(answers: Any) -> dict[str, bool]:
@@ -101,8 +96,11 @@ def _verdict(scope: Scope, barred: Class | None, asked: Class | None, number: st
     return (permit, "differs", "question_failed") if not all(said.values()) else (permit, "released", "fits")
 
 
-def _case(scope: Scope, gate: Place, barred: Class, *, by: Actor, at: datetime) -> Any:
-    """A barred thing at the gate is an incident: who is in charge hears of it and answers."""
+def _case(scope: Scope, gate: Place, barred: Class, things: str, *, by: Actor, at: datetime) -> Any:
+    """A barred thing at the gate is an incident: who is in charge hears of it and answers. A suspicious one is put off, and its plan starts."""
+    if barred.code == "suspicious":
+        pause = put_off_release(scope, gate=gate, reason="suspicious", things=things, by=by, at=at)
+        return None if isinstance(pause, Refusal) else pause.case
     title = say("%(what)s at %(gate)s") % {"what": barred.label, "gate": gate}
     opened = cases.open_case(
         scope, kind="incident", category="other", title=title[:120], severity=BARRED_SEVERITY.get(barred.code, 3), place=gate, owner_role="security_manager", source="goods", by=by, at=at

@@ -22,8 +22,8 @@ from ..kinds import CHECKERS, LEADERS, PAUSE_ENDS, PAUSE_REASONS
 from ..models import Pause, Slip
 from ..states import AT_GATE
 from ..telling import class_of, owner_ids, tell
-from .looking import elsewhere_in
-from .releasing import GateInput, PhotoInput
+from .releasing import GateInput, PhotoInput, elsewhere_in
+from .responding import start_plan
 
 GRAVE = {"suspicious": 1, "barred": 2}
 
@@ -52,6 +52,8 @@ def put_off_release(
         class_version=kind.version if kind else 0,
     )  # fmt: skip
     one.save()
+    if reason == "suspicious" and isinstance(no := start_plan(one, by=by, at=at), Refusal):
+        return no
     announce(ReleasePutOff(**about(one), case=case and case.pk, things=things), subject=one)
     return one
 

@@ -14,6 +14,7 @@ from anju.domains.places.queries import Place
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.files import File
+from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
 from .. import rules
@@ -60,6 +61,12 @@ def release_goods(
     pieces = sum(one.here for one in lines) if goes else 0
     announce(GoodsReleased(**about(slip), check=check.pk, gate=gate.pk, outcome=outcome, code=code, pieces=pieces, left=still), subject=slip)
     return check
+
+
+def elsewhere_in(scope: Scope, *places: Place | None) -> Refusal | None:
+    if any(one is not None and one.scope_id != scope.id for one in places):
+        return Refusal("goods.other_place", _("Not recorded: something of another community was named."))
+    return None
 
 
 def elsewhere(slip: Any, *places: Place | None) -> Refusal | None:
@@ -116,7 +123,7 @@ def _gone(slip: Slip, gate: Place, still: int, *, by: Actor, at: datetime) -> Re
     slip.last_out_at = at
     slip.state = "partly" if still else ("away" if slip.occasion == "borrowed" else "gone")
     slip.save()
-    used = passes.use_pass(slip.permit, place=gate, direction="out", by=by, at=at) if not still else None
+    used = passes.spend_pass(slip.permit, place=gate, direction="out", by=by, at=at) if not still else None
     return used if isinstance(used, Refusal) else None
 
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from anju.domains.access import actions as access
 from anju.domains.cases.models import Case
 from anju.domains.goods import actions, queries
-from anju.domains.goods.models import GoodsCheck, GoodsClass, Parcel, Pause
+from anju.domains.goods.models import GoodsCheck, GoodsClass, Parcel, Pause, Response
 from anju.domains.notices.models import Notice
 from anju.domains.passes import actions as passes
 from anju.kernel.models import Entry
@@ -178,3 +179,54 @@ def test_a_claim_is_traced_through_every_hand_and_decided_by_another(house):
     other = actions.receive_parcel(house.where, gate=house.south, dwelling=house.home, slot="C1", by=house.guard)
     assert actions.send_back_parcel(other, reason=" ", by=house.guard).code == "goods.reason_needed"
     assert actions.send_back_parcel(other, reason="无人领取", by=house.guard).state == "sent_back"
+
+
+@pytest.mark.clause("003-041")
+def test_a_suspicious_thing_is_put_off_and_its_plan_runs_from_the_first_second_to_the_word_of_the_police(house):
+    """Cordon of 25 metres at least, six steps in order, manager then 110 with the minutes, closed by a leader when somebody declared it safe."""
+    one = actions.put_off_release(house.where, gate=house.south, reason="suspicious", things="无主黑色背包", by=house.guard)
+    plan = Response.objects.get()
+    assert (one.state, one.case.severity, plan.pause, plan.state, plan.started_at, len(plan.steps), plan.open_steps) == ("waiting", 1, one, "running", START, 6, [1, 2, 3, 4, 5, 6])
+    started = Entry.objects.get(name="goods.plan_started").payload
+    assert (started["seconds"], started["case"]) == (0, str(one.case.pk))
+    assert actions.start_plan(one, by=house.guard).code == "goods.no_plan_here"
+    assert actions.set_cordon(plan, radius_metres=24, by=house.guard).code == "goods.cordon_too_small"
+    closing = {"finding": "removed", "cleared_by": "城东所 张警官 013", "by": house.leader}
+    assert actions.close_plan(plan, **{**closing, "cleared_by": " "}).code == "goods.who_declared"
+    assert actions.close_plan(plan, **closing).code == "goods.tell_first"
+    house.team.person("赵敏", "security_manager")
+    actions.tell_next(one, by=house.guard, at=START + timedelta(seconds=40))
+    assert actions.close_plan(plan, **closing).code == "goods.tell_first"
+    told = actions.tell_next(one, note="110 已接警", by=house.guard, at=START + timedelta(seconds=90))
+    assert [each["whom"] for each in told.told] == ["manager", "police"]
+    assert Entry.objects.filter(name="goods.somebody_told").latest("id").payload["seconds"] == 90
+    assert actions.close_plan(plan, **closing).code == "goods.cordon_first"
+    actions.set_cordon(plan, radius_metres=50, cleared=30, by=house.guard, at=START + timedelta(seconds=60))
+    assert actions.set_cordon(plan, radius_metres=30, by=house.guard).code == "goods.cordon_too_small"
+    for number in range(1, 6):
+        actions.do_step(plan, number=number, by=house.guard, at=START + timedelta(minutes=number))
+    assert actions.do_step(plan, number=5, by=house.guard).code == "goods.step_done_already"
+    assert actions.close_plan(plan, **closing).code == "goods.steps_open"
+    done = actions.do_step(plan, number=6, note="移交照片", by=house.guard, at=START + HOUR)
+    assert (done.steps[5]["note"], done.steps[5]["by"], done.open_steps) == ("移交照片", str(house.team.person("陈刚").pk), [])
+    assert actions.close_plan(plan, **{**closing, "by": house.guard}).code == "kernel.not_permitted"
+    over = actions.close_plan(plan, **closing, at=START + HOUR)
+    assert (over.state, over.radius_metres, over.cleared, over.closed_by, queries.plans_running(house.where)) == ("closed", 50, 30, house.team.person("李强"), [])
+    assert actions.close_plan(over, **closing).code == "goods.plan_over"
+    assert actions.set_cordon(over, radius_metres=60, by=house.guard).code == "goods.plan_over"
+    assert actions.end_pause(one, way="taken_back", by=house.guard).state == "taken_back", "its carrier may always take it home"
+
+
+def test_things_on_a_slip_are_counted_at_the_goods_desk_and_nowhere_else(house):
+    """Neither the pass desk nor the gate spends a slip's pass; the goods desk does, thing by thing."""
+    slip = house.slip()
+    lane = access.add_lane(house.where, name="南门人行", place=house.south, by=house.team("赵敏"))
+    assert passes.use_pass(slip.permit, place=house.south, direction="out", by=house.guard).code == "passes.counted_elsewhere"
+    assert passes.spend_pass(slip.permit, by=house.leader).code == "kernel.not_permitted"
+    shown = access.decide_passage(lane, direction="out", shown="pass", secret=slip.number, by=house.guard)
+    assert shown.code == "passes.counted_elsewhere"
+    slip.permit.refresh_from_db()
+    assert (slip.permit.state, slip.permit.uses_done) == ("issued", 0)
+    assert house.release(slip, {1: 3, 2: 1}).outcome == "released"
+    slip.permit.refresh_from_db()
+    assert slip.permit.state == "used"

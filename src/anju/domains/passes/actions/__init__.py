@@ -22,10 +22,10 @@ from .found import (
     refuse_claim,
 )
 from .lending import hand_out, lend_key, return_items
-from .scanning import record_use, scan_pass, use_pass
+from .scanning import record_use, scan_pass, spend_pass, use_pass
 
 __all__ = [
     "add_key", "announce_found", "approve_pass", "ask_pass", "change_key", "claim_found", "discard_pass", "dispose_found", "expire_pass", "extend_pass",
     "give_to_police", "hand_out", "hand_out_found", "issue_asked", "issue_pass", "lend_key", "note_overdue", "print_pass", "record_found", "record_use",
-    "refuse_claim", "refuse_pass", "reissue_pass", "report_lost", "return_items", "revoke_pass", "scan_pass", "use_pass", "withdraw_key",
+    "refuse_claim", "refuse_pass", "reissue_pass", "report_lost", "return_items", "revoke_pass", "scan_pass", "spend_pass", "use_pass", "withdraw_key",
 ]  # fmt: skip

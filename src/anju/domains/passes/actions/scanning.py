@@ -15,6 +15,7 @@ from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
 from .. import signing, tokens
+from ..counting import is_counted
 from ..events import PassScanned, PassUsed, UseRecorded
 from ..kinds import DESK, GATE, LEADERS
 from ..models import Pass, PassUse
@@ -116,8 +117,22 @@ def use_pass(
 ) -> Pass | Refusal:
     """Let its holder through once; a one-use pass is spent by it."""
     permit = held(permit)
+    if is_counted(permit):
+        return Refusal("passes.counted_elsewhere", _("Not let through here: the things on this pass are counted one by one. Open it at the goods desk."))
     if no := not_here(permit.scope, place) or _not_live(permit, code, at):
         return no
+    return _through(permit, place, direction, by, at)
+
+
+@action(title=_("Let through what was counted"), posts=(), event=PassUsed)
+def spend_pass(permit: Pass, *, place: AtPlaceInput = None, direction: DirectionInput = "", by: Actor, at: datetime | None = None) -> Pass | Refusal:
+    """The room that counted its things lets it through; nobody does this by himself."""
+    permit = held(permit)
+    return not_here(permit.scope, place) or _through(permit, place, direction, by, at)
+
+
+def _through(permit: Pass, place: Place | None, direction: str, by: Actor, at: datetime) -> Pass | Refusal:
+    """Judge once more, keep the use, count it."""
     verdict = _present_verdict(permit, place, direction, at)
     if verdict.outcome == REFUSED:
         return refusal_of(verdict)

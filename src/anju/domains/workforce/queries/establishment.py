@@ -73,6 +73,11 @@ def establishment_report(scope: Scope) -> list[Staffed]:
     return [Staffed(role, labels[role], many, people_with_role(scope, role).count()) for role in ROLES if (many := wanted.get(role))]
 
 
+def is_guidance(post: Post) -> bool:
+    """Whether a post stands outside or in the rush to guide who comes."""
+    return Establishment.objects.filter(post=post, is_guidance=True).exists()
+
+
 def hours_on(scope: Scope, on: date) -> dict[UUID, tuple[time, time]]:
     """The hours of the season in which posts are kept on a day, by post, where they have any. One query."""
     rows = Establishment.objects.filter(scope=scope).values_list("post_id", "seasons")

@@ -18,6 +18,7 @@ from anju.domains.access import queries as access
 from anju.domains.access.models import Lane, Passage, Regular, Visit
 from anju.domains.access.states import VisitState
 from anju.domains.edges import queries as edges
+from anju.domains.goods import queries as goods
 from anju.kernel import clock, permissions
 from anju.kernel.refusals import Refusal
 
@@ -29,7 +30,8 @@ CHECK = actions.decide_passage.spec.name
 VERBS = {
     "in": (actions.let_visit_in, Visit), "out": (actions.let_visit_out, Visit), "ask": (actions.ask_host, Visit), "answer": (actions.answer_for_host, Visit),
     "vouch": (actions.vouch_for_visit, Visit), "away": (actions.turn_visit_away, Visit), "release": (actions.release_passage, Passage),
-    "regular": (actions.let_regular_in, Regular), "emergency": (actions.let_emergency_in, Lane), "opened": (actions.record_opening, Lane),
+    "regular": (actions.let_regular_in, Regular), "checks": (actions.record_entry_check, Passage),
+    "peak-on": (actions.switch_peak_on, access.PeakRun), "peak-off": (actions.switch_peak_off, access.PeakRun), "queue": (actions.count_queue, access.PeakRun), "emergency": (actions.let_emergency_in, Lane), "opened": (actions.record_opening, Lane),
 }  # fmt: skip
 """What a button of the desk does, and to what."""
 MONTH = timedelta(days=30)
@@ -58,7 +60,7 @@ def _lane(request: HttpRequest) -> Lane | None:
 def _page(request: HttpRequest, lane: Lane | None, *, passage: Passage | None = None, refusal: Refusal | None = None) -> HttpResponse:
     typed = request.GET.get("known", "")[:20]
     inside = access.inside_now(request.scope)
-    context = {
+    context = _standing(request) | {
         "lane": lane, "lanes": access.lanes_of(request.scope), "seen": _seen(passage) if passage else None, "refusal": refusal, "passage": passage,
         "last": [_seen(one) for one in access.last_passages(request.scope, access.lanes_of(request.scope, lane.place))] if lane else [],
         "waiting": [_waiting(one) for one in access.at_the_gate(request.scope)], "invited": access.invited(request.scope),
@@ -70,6 +72,21 @@ def _page(request: HttpRequest, lane: Lane | None, *, passage: Passage | None = 
         "decides": edges.who_decides(lane) if lane else None,
     }  # fmt: skip
     return render(request, "access/desk.html", context, status=422 if refusal else 200)
+
+
+def _standing(request: HttpRequest) -> dict:
+    """What is switched on here: the mode, the rush of today, a plan that runs for a suspicious thing; and the script of guidance."""
+    now, mode = clock.now(), access.mode_on(request.scope)
+    checks = dict(access.ENTRY_CHECKS)
+    to_check = [_seen(one) for one in access.to_check(request.scope)] if mode else []
+    for one in to_check:
+        asked = one["one"].facts["lane"]
+        one["asked"] = [(code, checks[code]) for code in asked["asks_home" if one["one"].category == "resident" else "asks"] if code in checks]
+    soon = now + timedelta(hours=1)
+    return {
+        "mode": mode, "to_check": to_check, "alarms": goods.plans_running(request.scope), "script": access.procedure_of(request.scope, "guidance"),
+        "peaks": [one for one in access.peaks_around(request.scope, at=now) if one.run.state == "on" or (one.run.state == "planned" and one.run.starts_at <= soon)],
+    }  # fmt: skip
 
 
 def _seen(passage: Passage) -> dict:

@@ -55,6 +55,12 @@ def _begin(request: HttpRequest) -> HttpResponse:
     return redirect("gate_programme")
 
 
+def _strangers(request: HttpRequest, now) -> dict[str, int]:
+    """How many times outsiders came and went in thirty days, and how many of them a named camera saw."""
+    rows = access.outsiders(request.scope, start=now - timedelta(days=30), end=now).order_by()
+    return {"in": rows.filter(direction="in").count(), "out": rows.filter(direction="out").count(), "seen": rows.exclude(camera=None).count(), "all": rows.count()}
+
+
 def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     now, today = clock.now(), clock.today(request.scope)
     running = _duties(request)
@@ -65,6 +71,9 @@ def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
         "may_begin": permissions.may(request.actor, duties.create_duty.spec.name, request.scope), "months": months, "rising": usage.is_rising(months),
         "lanes": usage.throughput(request.scope, start=now - timedelta(days=7), end=now), "doors": doors, "missing": [one for one in doors if not one.is_whole],
         "outer": access.Visit.objects.filter(scope=request.scope, channel="outer", at__gte=now - timedelta(days=30)).count(),
+        "procedures": access.procedures(request.scope), "entrances": access.entrances(request.scope, at=now), "peaks": access.past_peaks(request.scope, since=now - timedelta(days=30)),
+        "ahead": [one for one in access.peaks_around(request.scope, at=now) if one.run.state == "planned"], "unwatched": access.unwatched(request.scope),
+        "leases": access.leases(request.scope), "strangers": _strangers(request, now),
         "inquiries": access.Inquiry.objects.filter(scope=request.scope, at__gte=now - timedelta(days=30)).count(),
     }  # fmt: skip
     return render(request, "access/programme.html", context, status=422 if refusal else 200)

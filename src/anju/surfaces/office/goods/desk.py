@@ -148,6 +148,9 @@ def put_off(request: HttpRequest) -> HttpResponse:
     if isinstance(outcome, Refusal):
         return _page(request, refusal=outcome)
     actions.tell_next(outcome, by=request.actor)
+    plan = goods.Response.objects.filter(pause=outcome).first()
+    if plan is not None:
+        return redirect("goods_plan", plan.pk)
     messages.success(request, _("Written down. Ask the carrier politely to wait; nothing is taken from anybody."))
     return redirect("goods_desk")
 
@@ -166,4 +169,7 @@ def pause(request: HttpRequest, verb: str, pk: UUID) -> HttpResponse:
             return _page(request, refusal=Refusal("goods.slip_does_not_count", _("Not released: this slip does not count now. Ask the front desk for one.")))
         given |= {"way": request.POST.get("way", ""), "slip": found and str(found.pk)}
     outcome = done(PAUSES[verb].spec, one, request, given)
-    return _page(request, refusal=outcome) if isinstance(outcome, Refusal) else redirect("goods_desk")
+    if isinstance(outcome, Refusal):
+        return _page(request, refusal=outcome)
+    plan = goods.Response.objects.filter(pause=one, state="running").first() if request.POST.get("plan") else None
+    return redirect("goods_plan", plan.pk) if plan else redirect("goods_desk")

@@ -1,4 +1,4 @@
-"""The pages of the gate: passages, visits, credentials, lanes, the watch list, the rules."""
+"""Passages, openings, cars, visits, credentials, lanes, the watch list, the rules."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.screens import Screen, Tab
 
-from . import actions
-from .kinds import CHECKERS, LEADERS, MANAGERS, READERS
-from .models import (
+from .. import actions
+from ..kinds import CHECKERS, LEADERS, MANAGERS, READERS
+from ..models import (
     Credential,
     Inquiry,
     Lane,
@@ -21,7 +21,7 @@ from .models import (
     Visit,
     WatchEntry,
 )
-from .rules.sentences import code_choices
+from ..rules.sentences import code_choices
 
 
 class PassageScreen(Screen):
@@ -32,14 +32,15 @@ class PassageScreen(Screen):
     icon = "ti-door-enter"
     position = 5
     posts = READERS
-    columns = "at lane direction category holder_name dwelling outcome code is_released opened_at guard"
-    filters = "lane direction category outcome is_released dwelling host holder credential plate edge is_late at"
+    columns = "at lane direction category holder_name dwelling outcome code is_released person_match car_match camera opened_at guard"
+    filters = "lane direction category outcome is_released person_match car_match camera dwelling host holder credential plate edge is_late at"
     search = "holder_name plate dwelling__full_name credential__tail permit__number visit__number"
     order = "-at"
     choices = {"code": code_choices}  # noqa: RUF012
     quick = ((_("Not let through"), "outcome=refused"), (_("Asked"), "outcome=ask"))
-    facts = "at lane direction category holder holder_name dwelling host plate credential permit visit outcome code rules_version is_released released_for released_by guard opened_at passed_at edge is_late"
-    row = (actions.release_passage, actions.write_up_emergency)
+    facts = "at lane direction category holder holder_name dwelling host plate credential permit visit outcome code rules_version person_match person_sure car_match car_sure camera is_released released_for released_by guard opened_at passed_at edge is_late"
+    row = (actions.release_passage, actions.record_entry_check, actions.write_up_emergency)
+    tabs = (Tab("checks", _("Checks at the entrance"), screen="entry_checks", via="passage"),)
     empty = _("Nobody passed yet. What is decided at the gate desk and at the lanes stands here.")
 
 
@@ -112,7 +113,7 @@ class VisitScreen(Screen):
     order = "-at"
     quick = ((_("Inside"), "state=inside&state=overstay"), (_("Stays too long"), "state=overstay"), (_("Waiting for the host"), "state=waiting"))
     facts = (
-        "number category state name identity_number identity_check phone plate company reason people dwelling host host_phone photo channel escort regular permit at registered_by "
+        "number category state name identity_number identity_check person_match person_sure phone plate company reason people dwelling host host_phone photo channel post escort regular permit at registered_by "
         "expected_at until_at asked_at asked_times answered_at answered_by answered_way answer_note entered_at left_at end_note rules_version"
     )
     create = actions.register_visit
@@ -136,7 +137,7 @@ class CredentialScreen(Screen):
     filters = "kind category state dwelling holder starts_at"
     search = "tail holder_name dwelling__full_name"
     order = "-starts_at"
-    facts = "kind tail category state holder holder_name dwelling starts_at ends_at checked issued_by ended_at end_reason"
+    facts = "kind tail category state holder holder_name dwelling plate twin starts_at ends_at checked consent erase_on issued_by ended_at end_reason"
     create = actions.issue_credential
     importing, undoing = actions.issue_credential, actions.revoke_credential
     row = (actions.revoke_credential, actions.report_credential_lost)
@@ -157,7 +158,7 @@ class RegularScreen(Screen):
     filters = "category state dwelling"
     search = "code name company"
     order = "-at"
-    facts = "code category state name phone company dwelling photo at until_on times end_reason"
+    facts = "code category state name phone company dwelling photo at until_on days comes_from comes_until times end_reason"
     create = actions.register_regular
     row = (actions.let_regular_in, actions.end_regular)
     tabs = (Tab("visits", _("Visitors registered"), screen="visits", via="regular"),)
@@ -213,13 +214,13 @@ class LaneScreen(Screen):
     position = 44
     label = "name"
     posts = READERS
-    columns = "name place traffic directions state opens_from opens_until has_passback keeps_out device released_at"
+    columns = "name place traffic directions state opens_from opens_until has_passback keeps_out device camera partner released_at"
     filters = "place traffic state"
     search = "name"
     order = "name"
     create = actions.add_lane
     edit = actions.change_lane
-    row = (actions.fit_lane_camera, actions.limit_lane, actions.let_emergency_in, actions.record_opening, actions.record_going)
+    row = (actions.fit_lane_camera, actions.watch_lane, actions.interlock_doors, actions.limit_lane, actions.let_emergency_in, actions.record_opening, actions.record_going)
     tabs = (Tab("passages", _("Passages"), screen="passages", via="lane"), Tab("openings", _("Openings of doors and bars"), screen="openings", via="lane"), Tab("cameras", _("Plate cameras of the lanes"), screen="lane_cameras", via="lane"))
     empty = _("No lane yet. Add each turnstile, door and lane of the gates, people and cars apart.")
 
