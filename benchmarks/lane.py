@@ -130,7 +130,7 @@ class _Site:
                 self.keys.append(keys[1])
             driver = Person.objects.create(scope=self.scope, name="林先生")
             for number in range(KNOWN):
-                access.issue_credential(self.scope, kind="plate", secret=self.plate(number), category="staff", holder=driver, by=by)
+                access.issue_credential(self.scope, kind="plate", secret=self.plate(number), category="staff", holder=driver, checked="行驶证", by=by)
         self.ingest = Ingest()
         self.ingest.open()
 

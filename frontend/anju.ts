@@ -5,6 +5,7 @@ import "htmx.org/dist/ext/hx-sse.js";
 import { fitPhotos } from "./islands/capture";
 import { sitExam } from "./islands/exam";
 import { walkGrids } from "./islands/grid";
+import { showGlimpses } from "./islands/glimpse";
 import { listenForChanges } from "./islands/live";
 import { focusSearch } from "./islands/palette";
 import { pressButtons } from "./islands/keys";
@@ -16,6 +17,7 @@ import { toggleTheme } from "./islands/theme";
 import { showTour } from "./islands/tour";
 import { playTracks } from "./islands/track";
 
+showGlimpses();
 fitPhotos();
 sitExam();
 listenForChanges();

@@ -7,7 +7,7 @@ const OUTLINE = "node_modules/@tabler/icons/icons/outline";
 
 await mkdir(out, { recursive: true });
 await build({
-  entryPoints: ["anju.ts", "theme.ts", "phone.ts", "worker.ts", "map.ts", "anju.css", "map.css"],
+  entryPoints: ["anju.ts", "theme.ts", "phone.ts", "worker.ts", "desk.ts", "desk_worker.ts", "map.ts", "anju.css", "map.css"],
   outdir: out,
   bundle: true,
   minify: true,

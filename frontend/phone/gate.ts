@@ -5,7 +5,7 @@ import * as vault from "./vault";
 import { el, one, say } from "./view";
 
 interface Choice { code: string; label: string }
-interface Gate { lanes: { id: string; name: string }[]; categories: (Choice & { fields: string[] })[]; strangers: Choice[]; homes: [string, string][]; got_ms: number }
+interface Gate { lanes: { id: string; name: string }[]; categories: (Choice & { fields: string[] })[]; strangers: Choice[]; ways?: [string, string][]; homes: [string, string][]; got_ms: number }
 
 const FRESH_MS = 6 * 3_600_000;
 const REGISTER = "access.register_visit", ANSWER = "access.answer_for_host", LET_IN = "access.let_visit_in", INQUIRY = "access.record_inquiry";
@@ -34,6 +34,7 @@ function prepare(form: HTMLFormElement, known: Gate): void {
   form.dataset.ready = "yes";
   options(form, "category", known.categories.map((each) => [each.code, each.label]));
   options(form, "lane", known.lanes.map((each) => [each.id, each.name]));
+  one("gate-ways")?.replaceChildren(...(known.ways ?? []).map(([lane, ways]) => el("li", {}, `${lane}: ${ways}`)));
   const asked = one<HTMLFormElement>("gate-asked")!;
   options(asked, "kind", known.strangers.map((each) => [each.code, each.label]));
   form.addEventListener("submit", (event) => { event.preventDefault(); void register(form, known); });

@@ -64,7 +64,7 @@ def test_fire_opens_for_everybody_whatever_is_missing():
 
 def test_a_driver_can_open_and_read_and_lock_nothing():
     verbs = [name for name in vars(lanes.LaneDriver) if not name.startswith("_")]
-    assert sorted(verbs) == ["keep_list", "open_once", "state", "stay_open"]
+    assert sorted(verbs) == ["keep_list", "open_once", "state", "stay_open", "watch"]
     assert not [word for word in (*log.CAUSES, *log.NOTES, *log.KINDS) if re.search(r"(^|_)(lock|hold|detain)", word)]
 
 

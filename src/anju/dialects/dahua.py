@@ -1,4 +1,8 @@
-"""Dahua ITC: the passing car that a camera pushes as JSON (ITSAPI, `/NotificationInfo/TollgateInfo`), its sign of life, and the request that lifts a bar."""
+"""Dahua ITC: the passing car that a camera pushes as JSON (ITSAPI, `/NotificationInfo/TollgateInfo`), its sign of life, and the request that lifts a bar.
+
+Sources: Dahua HTTP API (ITSAPI: `TollgateInfo`, `KeepAlive`, `Picture.Plate`, `Picture.SnapInfo`), the same messages as receivers in public repositories take them;
+`/cgi-bin/trafficSnap.cgi`, `/cgi-bin/snapshot.cgi`. `SnapInfo.Direction` says only whether the car came or went before the lens, and is not believed.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,21 @@ import base64
 import json
 from datetime import datetime
 
-from .sighting import Alive, Garbled, Sighting, Told, below, object_in, picture, vehicle_named, whole, words
+from .sighting import (
+    Alive,
+    Garbled,
+    Sighting,
+    Told,
+    below,
+    colour_named,
+    object_in,
+    picture,
+    plate_told,
+    vehicle_named,
+    whole,
+    words,
+)
 
-_COLOURS = {"Blue": "blue", "Yellow": "yellow", "Green": "green", "SmallNewEnergy": "green", "ShadowGreen": "green", "BigNewEnergy": "yellow_green",
-            "YellowGreen": "yellow_green", "White": "white", "Black": "black"}  # fmt: skip
 _NAMES = {"blue": "Blue", "yellow": "Yellow", "green": "Green", "yellow_green": "YellowGreen", "white": "White", "black": "Black"}
 
 
@@ -17,19 +32,19 @@ def read(content_type: str, body: bytes) -> Told:
     """What the camera tells; Garbled for what is no message of this dialect."""
     message = object_in(body)
     if "Picture" not in message:
-        if "DeviceID" in message or "Active" in message:
+        if "DeviceID" in message or "Active" in message or "KeepAlive" in message:
             return Alive()
         raise Garbled("not_a_message")
     plate, snap = below(message, "Picture", "Plate"), below(message, "Picture", "SnapInfo")
     vehicle = message["Picture"].get("Vehicle") or {}
     at = _moment(snap.get("AccurateTime") or snap.get("SnapTime"))
-    colour = _COLOURS.get(words(plate.get("PlateColor")), "")
+    colour = colour_named(words(plate.get("PlateColor"), 40))
     is_there = plate.get("IsExist", True) is True
     return Sighting(
-        words(plate.get("PlateNumber"), 24) if is_there else "", whole(plate.get("Confidence"), 0, 255, otherwise=0) / 100 if is_there else 0.0, at,
+        plate_told(words(plate.get("PlateNumber"), 40)) if is_there else "", min(whole(plate.get("Confidence"), 0, 255, otherwise=0), 100) / 100 if is_there else 0.0, at,
         f"{at.isoformat()} {words(snap.get('DeviceID'))} {whole(snap.get('LanNo'), 0, 99, otherwise=0)} {whole(plate.get('UploadNum'), 0, 2**31, otherwise=0)}", colour,
         vehicle_named(words(vehicle.get("VehicleType"), 40) if isinstance(vehicle, dict) else "", colour), snap.get("ResendFlag") is True or snap.get("OffLine") is True,
-        picture(_content(message, "NormalPic")), picture(_content(message, "CutoutPic")),
+        picture(_content(message, "NormalPic") or _content(message, "VehiclePic")), picture(_content(message, "CutoutPic")),
     )  # fmt: skip
 
 
@@ -59,6 +74,11 @@ def told(seen: Sighting) -> tuple[str, bytes]:
         }
     }  # fmt: skip
     return "application/json", json.dumps(message, ensure_ascii=False).encode()
+
+
+def still(channel: int = 1) -> str:
+    """The path of a still of a channel."""
+    return f"/cgi-bin/snapshot.cgi?channel={channel}"
 
 
 def lift(channel: int = 1) -> tuple[str, str, bytes]:

@@ -10,12 +10,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from anju.plates.grammar import PROVINCES
+
 COLOURS = ("blue", "yellow", "green", "yellow_green", "white", "black")
 VEHICLES = ("car", "bus", "freight", "engineering")
 MOST_PICTURE = 1_500_000
+MOST_PLATE = 24
 _ENGINEERING = re.compile(r"engineer|construct|crane|concrete|mixer|excavat|bulldoz|dregs|slag|sweeper", re.IGNORECASE)
 _FREIGHT = re.compile(r"truck|lorry|trailer|tank|freight", re.IGNORECASE)
 _BUS = re.compile(r"bus|coach", re.IGNORECASE)
+
+
+_NO_PLATE = frozenset(("", "unknown", "noplate", "no plate", "none", "null", "nolicense", "unlicensed", "无", "无牌", "无牌车", "无车牌", "未识别", "未知", "未悬挂"))
+_COLOUR_BEFORE = "蓝黄绿白黑"
+_COLOUR_WORDS = {
+    "blue": {"blue", "蓝"}, "yellow": {"yellow", "黄", "doubleyellow"}, "green": {"green", "newenergygreen", "smallnewenergy", "shadowgreen", "newenergy", "绿", "渐变绿"},
+    "yellow_green": {"yellowgreen", "newenergyyellowgreen", "bignewenergy", "mixedcolor", "黄绿", "黄绿双拼"}, "white": {"white", "白"}, "black": {"black", "黑"},
+}  # fmt: skip
 
 
 class Garbled(ValueError):
@@ -57,14 +68,41 @@ Told = Sighting | InputChanged | Alive
 
 
 def object_in(body: bytes) -> dict[str, Any]:
-    """A JSON object; Garbled for anything else."""
+    """A JSON object in UTF-8, or in GBK as older firmware writes it; Garbled for anything else."""
     try:
-        told = json.loads(body, parse_constant=_no_constant)
+        told = json.loads(decoded(body), parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise Garbled("not_json") from None
     if not isinstance(told, dict):
         raise Garbled("not_a_message")
     return told
+
+
+def decoded(body: bytes) -> str:
+    """Text in UTF-8, else in GB 18030, which takes in GBK and GB 2312; Garbled for what is neither."""
+    for code in ("utf-8-sig", "gb18030"):
+        try:
+            return body.decode(code)
+        except UnicodeDecodeError:
+            continue
+    raise Garbled("not_text")
+
+
+def plate_told(text: str) -> str:
+    """What a maker writes for a plate as the plate alone: "" for its words for none; the colour before it left out, of a car with plates of three places the mainland's."""
+    first = text.split("|")[0].strip()
+    if first.casefold().strip("_-· ") in _NO_PLATE:
+        return ""
+    plate = first[1:] if first[:1] in _COLOUR_BEFORE and first[1:2] in PROVINCES else first
+    if len(plate) > MOST_PLATE:
+        raise Garbled("not_a_message")
+    return plate
+
+
+def colour_named(word: str) -> str:
+    """The colour of a plate by a maker's word for it; "" for one that is not known."""
+    bare = re.sub(r"[\W_]+", "", word.casefold()).removesuffix("色")
+    return next((colour for colour, names in _COLOUR_WORDS.items() if bare in names), "")
 
 
 def _no_constant(word: str) -> None:

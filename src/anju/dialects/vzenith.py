@@ -1,13 +1,16 @@
 """臻识 (Vzenith) cameras: the plate that is pushed as JSON, changed inputs, heartbeats, and the answer that lifts the bar.
 
-The camera lifts its bar when the answer to a plate or to a heartbeat says `info: ok`. What it kept while nobody answered comes with
-`isoffline` 1, one by one, each after the answer `ContinuePushOffline`.
+Over HTTP the camera lifts its bar when the answer to a plate or to a heartbeat says `info: ok`. What it kept while nobody answered comes with
+`isoffline` 1, one by one, each after the answer `ContinuePushOffline`. Over MQTT it says the same in an envelope of its own under
+`device/<serial>/message/up/…`, the plate in base64, and lifts its bar for a `gpio_out` under `…/down/…`.
+Sources: 臻识开放平台 (open.vzicloud.com, HTTP 推送 and MQTT 车牌识别: 订阅识别结果), 自定义 MQTT 协议 v1.1.14.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,8 +22,10 @@ from .sighting import (
     Sighting,
     Told,
     below,
+    decoded,
     object_in,
     picture,
+    plate_told,
     vehicle_named,
     whole,
     words,
@@ -52,11 +57,71 @@ def _plate(message: dict[str, Any]) -> Sighting:
     result = below(message, "AlarmInfoPlate", "result", "PlateResult")
     moment = below(result, "timeStamp", "Timeval")
     at = datetime.fromtimestamp(whole(moment.get("sec"), 0, 2**32), UTC).replace(microsecond=whole(moment.get("usec"), 0, 999_999, otherwise=0))
-    text, colour = words(result.get("license"), 24), _COLOURS.get(whole(result.get("colorType"), 0, 99, otherwise=0), "")
+    text, colour = plate_told(words(result.get("license"), 40)), _COLOURS.get(whole(result.get("colorType"), 0, 99, otherwise=0), "")
     return Sighting(
-        "" if text == NO_PLATE else text, whole(result.get("confidence"), 0, 100, otherwise=0) / 100, at, f"{at.isoformat()} {whole(result.get('plateid'), 0, 2**40, otherwise=0)}",
+        text, whole(result.get("confidence"), 0, 100, otherwise=0) / 100, at, f"{at.isoformat()} {whole(result.get('plateid'), 0, 2**40, otherwise=0)}",
         colour, vehicle_named("", colour), whole(result.get("isoffline"), 0, 1, otherwise=0) == 1, picture(result.get("imageFile")), picture(result.get("imageFragmentFile")),
     )  # fmt: skip
+
+
+UP = "device/{serial}/message/up/{name}"
+DOWN = "device/{serial}/message/down/{name}"
+_TOPIC = re.compile(r"(?:device/([0-9A-Za-z][0-9A-Za-z_-]{3,59})|([0-9A-Za-z][0-9A-Za-z_-]{3,59})/device)/message/up/([a-z_]{1,30})")
+"""Some cameras put their serial number first."""
+
+
+def topic_of(topic: str) -> tuple[str, str]:
+    """(serial number, name of the message) of a camera's topic; Garbled for any other."""
+    found = _TOPIC.fullmatch(topic)
+    if found is None:
+        raise Garbled("wrong_topic")
+    return found[1] or found[2], found[3]
+
+
+def read_message(topic: str, body: bytes) -> Told:
+    """What a camera says over MQTT. Its serial number stands in the topic and in the envelope, and both must be the same."""
+    serial, name = topic_of(topic)
+    message = object_in(body)
+    if words(message.get("sn")) != serial:
+        raise Garbled("wrong_topic")
+    if name == "keep_alive":
+        return Alive()
+    told = below(message, "payload")
+    if name == "gpio_in":
+        trigger = below(told, "AlarmGioIn") if "AlarmGioIn" in told else told
+        trigger = below(trigger, "result", "TriggerResult") if "result" in trigger else below(trigger, "TriggerResult")
+        return InputChanged(whole(trigger.get("source"), 0, 7), whole(trigger.get("value"), 0, 1) == 1)
+    if name == "ivs_result":
+        result = below(told, "AlarmInfoPlate", "result", "PlateResult")
+        result["license"] = _decoded(result.get("license"))
+        result["imageFile"], result["imageFragmentFile"] = result.get("full_image_content"), result.get("small_image_content")
+        return _plate(told)
+    return Alive()
+
+
+def _decoded(text: Any) -> str:
+    """The plate, that is sent in base64 of UTF-8, or of GBK by old firmware."""
+    try:
+        data = base64.b64decode(words(text, 60), validate=True)
+    except ValueError:
+        raise Garbled("not_a_message") from None
+    return decoded(data)
+
+
+def lift_message(serial: str, command: str, *, channel: int = 1) -> tuple[str, bytes]:
+    """(topic, body) that lifts the bar at a relay of the camera: one pulse of half a second."""
+    body = {"id": command, "sn": serial, "name": "gpio_out", "version": "1.0", "payload": {"type": "gpio_out", "body": {"delay": 500, "io": channel - 1, "value": 2}}}
+    return DOWN.format(serial=serial, name="gpio_out"), json.dumps(body).encode()
+
+
+def message_told(serial: str, seen: Sighting) -> tuple[str, bytes]:
+    """(topic, body) as a camera would publish what it saw."""
+    push = json.loads(told(seen)[1])
+    result = push["AlarmInfoPlate"]["result"]["PlateResult"]
+    result["license"] = base64.b64encode(result["license"].encode()).decode()
+    result["full_image_content"], result["small_image_content"] = result.pop("imageFile"), result.pop("imageFragmentFile")
+    message = {"id": seen.number[-16:], "sn": serial, "name": "ivs_result", "version": "1.0", "timestamp": int(seen.at.timestamp()), "payload": push}
+    return UP.format(serial=serial, name="ivs_result"), json.dumps(message).encode()
 
 
 def answer(*, is_open: bool, seen: Sighting | None = None) -> dict[str, Any]:

@@ -37,30 +37,37 @@ class Viewer:
 endings: list[Callable[[Any, Any, dict[str, str]], bool]] = []
 """Functions (session, account, cookies) that say whether a session is over though its row is still there. A surface adds one."""
 
+lenses: list[Callable[[Any, Actor, list[Scope]], tuple[Actor, list[Scope]]]] = []
+"""Functions (session, actor, scopes asked for) that say as whom a session listens, and where. A surface adds one."""
+
 
 def viewer_of(cookies: str, asked: list[UUID]) -> Viewer | None:
     """The viewer behind a Cookie header, for those of the asked scopes in which he holds a post; None when there is nobody or none."""
-    actor = _actor_of(cookies)
+    actor, session = _actor_of(cookies)
     if actor is None or not asked:
         return None
-    scopes = {scope.id: scope for scope in Scope.objects.filter(pk__in=asked) if permissions.posts_of(actor, scope)}
+    places = list(Scope.objects.filter(pk__in=asked))
+    for lens in lenses:
+        actor, places = lens(session, actor, places)
+    scopes = {scope.id: scope for scope in places if permissions.posts_of(actor, scope)}
     if not scopes:
         return None
     models = {id: frozenset(permissions.viewable(actor, scope)) for id, scope in scopes.items()}
     return Viewer(actor, scopes, models)
 
 
-def _actor_of(cookies: str) -> Actor | None:
+def _actor_of(cookies: str) -> tuple[Actor | None, Any]:
+    """Who is signed in, and his session."""
     try:
         jar = SimpleCookie(cookies)
     except CookieError:
-        return None
+        return None, None
     morsel = jar.get(settings.SESSION_COOKIE_NAME)
     if morsel is None:
-        return None
+        return None, None
     session = import_module(settings.SESSION_ENGINE).SessionStore(morsel.value)
     account = get_user(SimpleNamespace(session=session))
     if not account.is_authenticated or not account.is_active:
-        return None
+        return None, None
     sent = {name: each.value for name, each in jar.items()}
-    return None if any(is_over(session, account, sent) for is_over in endings) else Actor.of(account)
+    return (None, None) if any(is_over(session, account, sent) for is_over in endings) else (Actor.of(account), session)

@@ -1,4 +1,4 @@
-"""The work beside the pages in the one process: reactions, the schedule, jobs, messages, bars and seals, one thread each."""
+"""The work beside the pages in the one process: reactions, the schedule, jobs, messages, bars, the MQTT broker's messages and seals, one thread each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from collections.abc import Callable
 from django.db import DatabaseError, connections
 
 from anju.gateways.lane_cameras.carrying import Carrier
+from anju.gateways.lane_eyes import command as eyes
 from anju.gateways.messages.driver import Sender
+from anju.gateways.mqtt import driver as mqtt
 from anju.kernel import doorbell
 from anju.kernel.jobs import Worker
 from anju.kernel.runner import Runner
@@ -28,7 +30,9 @@ class Background:
 
     def start(self) -> None:
         doorbell.connect()
-        works = {"reactions": _reactions, "schedule": _schedule, "jobs": _jobs, "seals": _seals, "messages": _messages, "bars": _bars}
+        works = {"reactions": _reactions, "schedule": _schedule, "jobs": _jobs, "seals": _seals, "messages": _messages, "bars": _bars, "eyes": eyes.keep}
+        if mqtt.address():
+            works["mqtt"] = _mqtt
         self._threads = [threading.Thread(target=self._keep, args=(name, work), name=name, daemon=True) for name, work in works.items()]
         for thread in self._threads:
             thread.start()
@@ -70,6 +74,10 @@ def _messages(stop: threading.Event) -> None:
 
 def _bars(stop: threading.Event) -> None:
     Carrier().run_forever(stop)
+
+
+def _mqtt(stop: threading.Event) -> None:
+    mqtt.Listener(mqtt.address()).run_forever(stop)
 
 
 def _seals(stop: threading.Event) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `anju demo | serve | edge | plan | ledger | do | account | backup | restore | doctor | migrate`. Each command is a module with `configure` and `run`."""
+"""The command line: `anju demo | serve | edge | broker | eyes | plan | ledger | do | account | backup | restore | doctor | migrate`. Each command is a module with `configure` and `run`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ COMMANDS = {
     "demo": ("anju.project.demo", "start a living community with a quarter of history"),
     "serve": ("anju.surfaces.cli.serve", "start Anju on its database"),
     "edge": ("anju.gateways.gate_edge.command", "decide at a gate, with or without the server"),
+    "broker": ("anju.gateways.mqtt.command", "run the MQTT broker for the lane cameras"),
+    "eyes": ("anju.gateways.lane_eyes.command", "look at the lanes' cameras; the house starts it by itself"),
     "plan": ("anju.project.plan", "read, score or run a work plan"),
     "ledger": ("anju.surfaces.cli.ledger", "verify the ledger, or print its digest"),
     "do": ("anju.surfaces.cli.do", "run one action from the shell"),

@@ -1,10 +1,13 @@
-"""Cars at the lanes: whose they are, how a camera reads them, and how they look. In history they are seen by an action; in the present over HTTP (`lanes.py`)."""
+"""Cars at the lanes: whose they are, how a camera reads them, and how they look. In history they are seen by an action; in the present over HTTP (`lanes.py`).
+
+What they do in the community stands in `driving.py`: everything that drives goes past a lane's camera, there and here.
+"""
 
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
-from functools import cache, partial
+from datetime import timedelta
+from functools import cache
 from random import Random
 
 from cvttf_NotoSansCJK_Regular import get_TTF_path
@@ -15,6 +18,7 @@ from anju.domains.access import actions as access
 from anju.domains.access.queries import LaneCamera, Sighting, cameras_of, lanes_of
 from anju.domains.devices import actions as devices
 from anju.domains.devices.queries import Device
+from anju.domains.parking.queries import HERE, Stay
 from anju.domains.people.queries import residents_of
 from anju.domains.places.queries import by_kind
 from anju.kernel import clock
@@ -23,19 +27,11 @@ from anju.kernel.actors import Actor
 from .world import World
 
 GATEWAY = Actor.system("gateway")
-OWNED = 40
+OWNED, WITH_BAY = 40, 20
+"""Plates of households; the first of them have a bay and its papers (`driving.py`)."""
 SECOND = timedelta(seconds=1)
 PAINT = {"blue": ("#1450a0", "#ffffff"), "yellow": ("#f2b705", "#111111"), "green": ("#8fd6a4", "#111111"), "white": ("#ffffff", "#111111")}
 MISREAD = str.maketrans("B8S5Z20D", "8B5S2ZD0")
-
-
-def expect(world: World, day: date) -> None:
-    """A sample of a day's cars: out in the morning, in at night, a stranger now and then."""
-    lot = world.lot("cars", day)
-    for hours, way, stranger in (((7.2, 8.8), "out", False), ((9, 17), "in", lot.random() < 0.4), ((17.5, 20), "in", False)):
-        at = world.moment(day, lot.uniform(*hours))
-        if at >= clock.now():
-            world.plan(at, partial(_drive, world, way, stranger, Random(lot.random())))
 
 
 def furnish(world: World) -> None:
@@ -54,10 +50,10 @@ def furnish(world: World) -> None:
             _enrol(world, barrier, manager)
         for camera, way in zip(there.filter(kind="plate_camera"), ("in", "out"), strict=False):
             _enrol(world, camera, manager)
-            given = {"way": "relay", "maker": "vzenith"} if turn and barrier is not None else {"way": "answer", "maker": "vzenith", "bar_input": 0, "loop_input": 1}
+            given = {"way": "relay", "maker": "hikvision"} if turn and barrier is not None else {"way": "answer", "maker": "vzenith", "bar_input": 0, "loop_input": 1}
             world.act(access.fit_lane_camera, lane, device=camera, direction=way, by=manager, **given)
     doors = by_kind(world.scope, "dwelling")
-    for number in range(OWNED):
+    for number in range(WITH_BAY, OWNED):
         home = doors[world.lot("car", number).randrange(doors.count())]
         living = residents_of(home).first()
         if living is not None:
@@ -81,9 +77,13 @@ def plate(number: int) -> str:
 
 def sight(lot: Random, at, text: str, *, painted: str = "", sure: float = 0.0, vehicle: str = "car") -> Seen:
     """What a camera makes of a car: its reading, and two pictures of the plate that is painted on it."""
-    colour = "yellow" if vehicle == "freight" else "green" if len(text) == 8 else "blue"
+    colour = colour_of(text, vehicle)
     shown = painted or text or "京A·····"
     return Seen(text, sure or lot.uniform(0.9, 0.99), at, f"{at.isoformat()} {lot.randrange(1, 2**31)}", colour, vehicle, False, scene(shown, colour, lot.randrange(6)), closeup(shown, colour))
+
+
+def colour_of(text: str, vehicle: str = "car") -> str:
+    return "yellow" if vehicle == "freight" else "green" if len(text) == 8 else "blue"
 
 
 def misread(text: str) -> str:
@@ -110,11 +110,14 @@ def closeup(text: str, colour: str) -> bytes:
 
 
 def scene(text: str, colour: str, paint: int) -> bytes:
-    """A car at a bar, drawn from the front."""
+    """A car at a bar, drawn from the front; the lane alone where no plate is given."""
     image = Image.new("RGB", (480, 270), (176, 190, 202))
     draw = ImageDraw.Draw(image)
     draw.polygon(((0, 270), (120, 110), (360, 110), (480, 270)), fill=(92, 96, 102))
     body = ((40, 60, 96), (150, 152, 156), (24, 26, 30), (230, 232, 234), (120, 30, 34), (36, 80, 64))[paint]
+    if not text:
+        draw.rectangle((0, 60, 480, 68), fill=(214, 60, 48))
+        return _jpeg(image)
     draw.rounded_rectangle((130, 120, 350, 240), 18, fill=body)
     draw.polygon(((160, 124), (182, 72), (298, 72), (320, 124)), fill=body)
     draw.polygon(((172, 120), (190, 80), (290, 80), (308, 120)), fill=(60, 74, 84))
@@ -131,25 +134,36 @@ def _jpeg(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _drive(world: World, way: str, stranger: bool, lot: Random) -> None:
-    """A car of history, without its pictures: seen, let through, gone; whom nobody knows the guard sees to."""
+def inside(world: World, text: str) -> Stay | None:
+    """The stay of a car that is in the community now."""
+    return Stay.objects.filter(scope=world.scope, plate=text, state__in=HERE).select_related("scope", "zone", "bay", "vehicle", "dwelling").first()
+
+
+def through(world: World, text: str, way: str, lot: Random, *, said: str = "") -> bool:
+    """A car of history, without its pictures: seen by a camera, let through, gone. One that is not known the guard lets in where its host has `said` so."""
     furnish(world)
     cameras = [one for one in cameras_of(world.scope) if one.direction == way]
-    if not cameras:
-        return
-    camera, at = lot.choice(cameras), clock.now()
-    text = f"沪C{lot.randrange(10_000, 99_999)}" if stranger else plate(lot.randrange(OWNED))
-    if lot.random() < 0.1:
-        text = misread(text)
-    one = access.see_car(camera, text=text, sure=lot.uniform(0.62, 0.99), colour="blue", vehicle="car", seen_at=at, by=GATEWAY, at=at)
-    if isinstance(one, Sighting) and one.state == "waiting":
-        help_car(world, one, lot)
+    guard, at = world.anyone("guard", "squad_leader"), clock.now()
+    if not cameras or guard is None:
+        return False
+    camera = lot.choice(cameras)
+    read = misread(text) if lot.random() < 0.05 else text
+    one = access.see_car(camera, text=read, sure=lot.uniform(0.75, 0.99), colour=colour_of(text), vehicle="car", seen_at=at, by=GATEWAY, at=at)
+    if not isinstance(one, Sighting):
+        return False
+    if one.state == "waiting":
+        if said:
+            world.act(access.let_car_in, one, plate=text, said_for=said, by=guard)
+        else:
+            help_car(world, one, lot)
         one.refresh_from_db()
-    if isinstance(one, Sighting) and one.passage is not None and one.passage.may_go:
-        if one.command is not None and one.command.state == "taken":
-            world.act(devices.answer_command, one.command, outcome="done", by=GATEWAY)
-        world.act(access.record_opening, camera.lane, by=GATEWAY, at=at + SECOND)
-        world.act(access.record_going, camera.lane, by=GATEWAY, at=at + 4 * SECOND)
+    if one.passage is None or not one.passage.may_go:
+        return False
+    if one.command is not None and one.command.state == "taken":
+        world.act(devices.answer_command, one.command, outcome="done", by=GATEWAY)
+    world.act(access.record_opening, camera.lane, by=GATEWAY, at=at + SECOND)
+    world.act(access.record_going, camera.lane, by=GATEWAY, at=at + 4 * SECOND)
+    return True
 
 
 def help_car(world: World, one: Sighting, lot: Random) -> None:

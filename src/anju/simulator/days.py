@@ -14,7 +14,6 @@ from . import (
     archive,
     attendance,
     carrying,
-    cars,
     charging,
     driving,
     equipment,
@@ -109,7 +108,6 @@ def morning(world: World) -> None:
     visits.expect(world, today)
     lending.expect(world, today)
     gates.expect(world, today)
-    cars.expect(world, today)
     carrying.expect(world, today)
     archive.expect(world, today)
     summaries.expect(world, today)

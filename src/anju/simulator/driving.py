@@ -11,7 +11,6 @@ from functools import partial
 from random import Random
 
 from anju.domains.access import actions as access
-from anju.domains.access.queries import Lane, lanes_of
 from anju.domains.charges import actions as charges
 from anju.domains.charges.queries import Drawer, Tariff, TariffVersion, cash_in, open_drawer_of
 from anju.domains.parking import actions as parking
@@ -21,10 +20,10 @@ from anju.domains.people.queries import Person, residents_of
 from anju.domains.places.queries import Place, by_kind
 from anju.kernel import clock
 
-from . import photos
+from . import cars, photos
 from .world import HOUR, World
 
-HOUSEHOLDS, COMMUTERS, VISITORS = 20, 3, 2
+HOUSEHOLDS, COMMUTERS, VISITORS = cars.WITH_BAY, 3, 2
 BAYS, PAY_AHEAD = 24, 0.5
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 # name, kind of place, for whom, class, spaces, km/h
@@ -42,8 +41,8 @@ def expect(world: World, day: date) -> None:
     lot = world.lot("driving", day)
     _furnish(world, day)
     for number in lot.sample(range(HOUSEHOLDS), COMMUTERS):
-        _at(world, day, lot.uniform(7.1, 8.7), partial(_household, world, number, "out"))
-        _at(world, day, lot.uniform(17.7, 20.5), partial(_household, world, number, "in"))
+        _at(world, day, lot.uniform(7.1, 8.7), partial(_household, world, number))
+        _at(world, day, lot.uniform(17.7, 20.5), partial(_household, world, number))
     for _turn in range(VISITORS if day.isoweekday() < 6 else VISITORS + 1):
         _at(world, day, lot.uniform(9.5, 18.5), partial(_visitor, world, Random(lot.random())))
     _at(world, day, 15.6, partial(_mend, world))
@@ -105,58 +104,33 @@ def _price(world: World, day: date, desk: Person, manager: Person) -> Tariff | N
     return tariff
 
 
-def plate_of(number: int) -> str:
-    """The plates of households: 京A and five characters; every fourth is a new-energy car."""
-    letter = LETTERS[number % len(LETTERS)]
-    return f"京AD{number * 37 % 100_000:05d}" if number % 4 == 3 else f"京{letter}{(number * 7919 + 10_000) % 90_000 + 10_000}"
-
-
 def _register(world: World, number: int, home: Place, desk: Person, day: date) -> None:
     living = residents_of(home).first()
     if living is None:
         return
-    car = world.act(parking.register_vehicle, world.scope, plate=plate_of(number), kind="owner", holder=living.person, dwelling=home, by=desk)
+    car = world.act(parking.register_vehicle, world.scope, plate=cars.plate(number), kind="owner", holder=living.person, dwelling=home, by=desk)
     bay = Bay.objects.filter(scope=world.scope, code=f"B1-{number + 1:03d}").first()
     if car is not None:
         paper = {"paper": "purchase" if bay is not None and bay.kind == "owned" else "lease", "paper_number": f"CW-{day.year}-{number + 1:03d}"}
         world.act(parking.give_right, car, bay=bay, **paper, starts_on=day, ends_on=day + timedelta(days=365), by=desk)
         world.act(access.issue_credential, world.scope, kind="plate", secret=car.plate, category="resident", holder=living.person, dwelling=home, checked=paper["paper_number"], by=desk)
-        _household(world, number, "in")
+        _household(world, number)
 
 
-def _lane(world: World, lot: Random) -> Lane | None:
-    lanes = [one for one in lanes_of(world.scope) if one.traffic == "vehicle"]
-    return lot.choice(lanes) if lanes else None
-
-
-def _through(world: World, plate: str, direction: str, lane: Lane | None, *, said: str = "") -> bool:
-    """A plate at a lane: decided, asked for where it must be, and the bar opens."""
-    guard = world.anyone("guard", "squad_leader")
-    if lane is None or guard is None:
-        return False
-    passage = world.act(access.decide_passage, lane, direction=direction, shown="plate", secret=plate, by=guard)
-    if passage is not None and not passage.may_go and said:
-        leader = world.anyone("squad_leader", "team_leader") or guard
-        passage = world.act(access.release_passage, passage, said_for=said, by=leader)
-    if passage is None or not passage.may_go:
-        return False
-    world.act(access.record_opening, lane, by=guard)
-    world.act(access.record_going, lane, by=guard)
-    return True
-
-
-def _household(world: World, number: int, direction: str) -> None:
-    if Vehicle.objects.filter(scope=world.scope, plate=plate_of(number), state="known").exists():
-        _through(world, plate_of(number), direction, _lane(world, world.lot("lane", clock.now(), number)))
+def _household(world: World, number: int) -> None:
+    """Out where it is inside, in where it is not."""
+    text = cars.plate(number)
+    if Vehicle.objects.filter(scope=world.scope, plate=text, state="known").exists():
+        cars.through(world, text, "out" if cars.inside(world, text) else "in", world.lot("lane", clock.now(), number))
 
 
 def _visitor(world: World, lot: Random) -> None:
     """A visiting car: the host agreed, a place, a voucher; it stays an hour or five."""
     home = _home(world, lot)
     plate = f"{lot.choice('京津冀')}{lot.choice(LETTERS)}{lot.randrange(10_000, 99_999)}"
-    if _through(world, plate, "in", _lane(world, lot), said=f"{home}住户电话同意"):
+    if cars.through(world, plate, "in", lot, said=f"{home}住户电话同意"):
         world.plan(clock.now() + timedelta(minutes=2), partial(_receive, world, plate, home, lot.choice(PURPOSES)))
-        world.plan(clock.now() + HOUR * lot.uniform(1.5, 6), partial(_leave, world, plate, Random(lot.random())))
+        world.plan(clock.now() + HOUR * lot.uniform(1.5, 6), partial(leave, world, plate, Random(lot.random())))
 
 
 def _home(world: World, lot: Random) -> Place:
@@ -164,13 +138,9 @@ def _home(world: World, lot: Random) -> Place:
     return doors[lot.randrange(doors.count())]
 
 
-def _inside(world: World, plate: str) -> Stay | None:
-    return Stay.objects.filter(scope=world.scope, plate=plate, state__in=queries.HERE).select_related("scope", "zone", "bay", "vehicle", "dwelling").first()
-
-
 def _receive(world: World, plate: str, home: Place, purpose: str, *, again: bool = True) -> None:
     """The stay begins when the bar's message was reacted to, which in a past that is lived in stretches is later."""
-    stay, guard = _inside(world, plate), world.anyone("guard", "squad_leader")
+    stay, guard = cars.inside(world, plate), world.anyone("guard", "squad_leader")
     zone = Zone.objects.filter(scope=world.scope, use="visitors", state="in_use").first()
     if stay is None and again:
         world.plan(clock.now() + 2 * HOUR, partial(_receive, world, plate, home, purpose, again=False))
@@ -183,15 +153,15 @@ def _receive(world: World, plate: str, home: Place, purpose: str, *, again: bool
     world.act(parking.receive_car, stay, zone=zone, bay=bay, purpose=purpose, consent="host", dwelling=home, is_told=True, hours=12, by=guard)
 
 
-def _leave(world: World, plate: str, lot: Random) -> None:
+def leave(world: World, plate: str, lot: Random) -> None:
     """Half pay on the phone of their host or at the desk before they drive; the bar opens for everybody."""
-    stay, guard = _inside(world, plate), world.anyone("guard", "squad_leader")
+    stay, guard = cars.inside(world, plate), world.anyone("guard", "squad_leader")
     if stay is not None and lot.random() < PAY_AHEAD:
         _pay(world, stay)
     if guard is not None and stay is not None and stay.voucher_id and lot.random() < 0.92:
         world.act(parking.take_voucher_back, stay, by=guard)
     if guard is not None:
-        _through(world, plate, "out", _lane(world, lot))
+        cars.through(world, plate, "out", lot)
 
 
 def _pay(world: World, stay: Stay) -> None:
@@ -215,12 +185,12 @@ def _mend(world: World) -> None:
 def _violation(world: World, lot: Random) -> None:
     """A car on the fire lane or across two bays: photo, owner told, moved; a repeat is reported."""
     guard = world.anyone("guard", "squad_leader")
-    cars = list(Vehicle.objects.filter(scope=world.scope, state="known", kind="owner").order_by("plate")[:6])
-    if guard is None or not cars:
+    known = list(Vehicle.objects.filter(scope=world.scope, state="known", kind="owner").order_by("plate")[:6])
+    if guard is None or not known:
         return
     kind, use = lot.choice(WRONG)
     zone = Zone.objects.filter(scope=world.scope, use=use or "residents").order_by("name").first()
-    made = world.act(parking.record_violation, world.scope, kind=kind, plate=lot.choice(cars).plate, zone=zone, photo=photos.taken(lot, "违停")[0], by=guard)
+    made = world.act(parking.record_violation, world.scope, kind=kind, plate=lot.choice(known).plate, zone=zone, photo=photos.taken(lot, "违停")[0], by=guard)
     if made is None:
         return
     world.act(parking.tell_owner, made, way="phone", answer="moves", by=guard)
@@ -237,7 +207,7 @@ def _speed(world: World, lot: Random) -> None:
     zone = Zone.objects.filter(scope=world.scope, is_garage=True, speed_kmh__gt=0).order_by("name").first()
     guard = world.anyone("guard", "squad_leader")
     if zone is not None and guard is not None:
-        made = world.act(parking.record_speed, world.scope, zone=zone, plate=plate_of(lot.randrange(HOUSEHOLDS)), speed_kmh=zone.speed_kmh + lot.randrange(2, 14), by=guard)
+        made = world.act(parking.record_speed, world.scope, zone=zone, plate=cars.plate(lot.randrange(HOUSEHOLDS)), speed_kmh=zone.speed_kmh + lot.randrange(2, 14), by=guard)
         if made is not None:
             world.act(parking.tell_owner, made, way="phone", answer="moves", by=guard)
             world.act(parking.settle_violation, made, outcome="persuaded", by=guard)

@@ -12,6 +12,7 @@ from functools import partial
 from random import Random
 from uuid import UUID
 
+from anju.domains.access import actions as access
 from anju.domains.devices import actions as devices
 from anju.domains.devices.queries import Device, in_service
 from anju.domains.people.queries import Person
@@ -53,6 +54,8 @@ WIRED = (
     Wired("camera", "video", ("gate", "garage", "perimeter", "charging", "playground", "building"), 2, 28, "{}摄像头{}"),
     Wired("recorder", "video", ("control_room",), 2, 2, "录像机{1}"),
     Wired("door_controller", "access", ("unit",), 1, 20, "{}单元门禁"),
+    Wired("door_controller", "access", ("lobby",), 1, 12, "{}门禁"),
+    Wired("camera", "video", ("lobby",), 1, 11, "{}摄像头"),
     Wired("barrier", "vehicle", ("gate",), 2, 4, "{}道闸{}"),
     Wired("plate_camera", "vehicle", ("gate",), 2, 4, "{}车牌相机{}"),
     Wired("perimeter_detector", "iot", ("perimeter",), 3, 6, "{}红外对射{}"),
@@ -150,6 +153,9 @@ def _furnish(world: World) -> None:
         for number, (place, name) in enumerate(_spots(world, wired), 1):
             device = _add(world, manager, kind=wired.kind, name=name, place=place, gateway=gateways[wired.gateway], **_product(wired.kind, number, lot))
             _check(world, device, manager, lot)
+    for lobby in by_kind(world.scope, "lobby"):
+        door = Device.objects.filter(scope=world.scope, place=lobby, kind="door_controller").first()
+        world.act(access.add_lane, world.scope, name=f"{lobby.full_name}门", place=lobby, traffic="people", device=door, by=manager)
     world.act(devices.add_device, world.scope, kind="camera", name="备用摄像头", is_spare=True, maker="海瞳", model="HT-C420", by=manager)
 
 

@@ -87,7 +87,7 @@ def _door(world: World, lot: Random) -> Place:
 
 
 def _lane(world: World, lot: Random, traffic: str = "people") -> Lane:
-    return lot.choice([one for one in lanes_of(world.scope) if one.traffic == traffic])
+    return lot.choice([one for one in lanes_of(world.scope) if one.traffic == traffic and one.place.kind == "gate"])
 
 
 def _card(world: World, lot: Random) -> None:

@@ -40,6 +40,8 @@ def lay_out(community: Scope, buildings: tuple[estate.Building, ...] = estate.BU
             dwellings_per_floor=building.doors, area_m2=estate.DWELLING_M2, by=FOUNDER,
         )  # fmt: skip
         must(laid)
+    for house in place_queries.by_kind(community, "building"):
+        must(places.add_place(community, kind="lobby", code="B1", name="地下车库门厅", parent=house, floor=-1, by=FOUNDER))
     standing = {}
     for space in estate.SPACES:
         made = places.add_place(

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.actions import Spec
@@ -17,7 +18,7 @@ from anju.kernel.refusals import Refusal
 def unusable(spec: Spec, errors: Mapping[str, Any]) -> Refusal:
     """The refusal `room.unusable_input`: each field by its label, and what is wrong with it."""
     labels = {one.name: one.label for one in spec.inputs}
-    why = " ".join(f"{labels.get(name, name)}：{text}" for name, text in errors.items())
+    why = " ".join(gettext("%(label)s: %(text)s") % {"label": labels.get(name, name), "text": text} for name, text in errors.items())
     return Refusal(f"{spec.name.partition('.')[0]}.unusable_input", _("Not recorded. %(why)s"), why=why)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -16,9 +17,10 @@ from django.urls import reverse
 
 from anju.domains.people import actions
 from anju.domains.people import queries as people
-from anju.kernel import permissions
+from anju.kernel import permissions, viewers
 from anju.kernel.actions import only_trying
 from anju.kernel.actors import Actor
+from anju.kernel.models import Scope
 
 KEPT = "trying"
 READING = ("GET", "HEAD", "OPTIONS")
@@ -53,6 +55,19 @@ def trial_of(request: HttpRequest) -> Trial | None:
         return None
     label = people.role_labels(request.scope).get(kept["post"], kept["post"])
     return Trial(kept["post"], str(label), people.as_post(request.scope, kept["post"], request.actor))
+
+
+def listens(session: Any, actor: Actor, scopes: list[Scope]) -> tuple[Actor, list[Scope]]:
+    """What a session that tries a post hears of the changes of open pages: what the post hears, in its community; nothing once the trial is over."""
+    kept = session.get(KEPT)
+    if kept is None:
+        return actor, scopes
+    here = [scope for scope in scopes if str(scope.id) == kept["scope"] and permissions.may(actor, actions.begin_trial.spec.name, scope)]
+    return (people.as_post(here[0], kept["post"], actor) if here else actor), here
+
+
+if listens not in viewers.lenses:
+    viewers.lenses.append(listens)
 
 
 def enter(request: HttpRequest) -> HttpResponse | None:

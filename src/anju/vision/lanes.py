@@ -22,12 +22,14 @@ class Passing:
     verdict: Verdict
     first_frame: int
     last_frame: int
+    was_told: bool = False
 
 
 @dataclass
 class _Follow:
     first: int
     last: int
+    was_told: bool = False
     vote: Vote = field(default_factory=Vote)
 
     @property
@@ -66,6 +68,13 @@ class Lane:
         """What is known of the plates in sight, for a barrier that must not wait until the car is gone."""
         return [one.vote.verdict() for one in self._following]
 
+    def just_accepted(self) -> list[Verdict]:
+        """The numbers that were accepted since this was asked last, each once while its plate is in sight."""
+        fresh = [(one, one.vote.verdict()) for one in self._following if not one.was_told]
+        for one, verdict in fresh:
+            one.was_told = verdict.is_accepted
+        return [verdict for _one, verdict in fresh if verdict.is_accepted]
+
     def close(self) -> list[Passing]:
         """The camera ends: everything in sight is over."""
         return self._over(before=self._frame + 1)
@@ -73,7 +82,7 @@ class Lane:
     def _over(self, *, before: int) -> list[Passing]:
         over = [one for one in self._following if one.last < before]
         self._following = [one for one in self._following if one.last >= before]
-        return [Passing(one.vote.verdict(), one.first, one.last) for one in over]
+        return [Passing(one.vote.verdict(), one.first, one.last, one.was_told) for one in over]
 
 
 def _nearest(following: list[_Follow], reading: Reading) -> _Follow | None:
@@ -96,14 +105,15 @@ def watch(frames: Iterable[np.ndarray]) -> Iterator[Passing]:
 
 
 def frames_of(source: str, *, a_second: float = 5, wait_seconds: float = 10) -> Iterator[np.ndarray]:
-    """BGR frames of a file or an RTSP address, `a_second` of them each second; needs PyAV (`pip install anju[vision]`).
+    """BGR frames of a file, an RTSP address or an HTTP address of motion JPEG, `a_second` of them each second; needs PyAV (`pip install anju[vision]`).
 
+    A stream is opened as what its address says and leads nowhere else: no playlist is followed, no file of this machine is read for it.
     Raises av.error.FFmpegError where the source cannot be opened or breaks; a camera that is silent for `wait_seconds` counts as broken.
     """
     import av
 
-    options = {"rtsp_transport": "tcp"} if source.startswith("rtsp") else {}
-    with av.open(source, options=options, timeout=wait_seconds) as stream:
+    form, options = _opened_as(source)
+    with av.open(source, format=form, options=options, timeout=wait_seconds) as stream:
         video = stream.streams.video[0]
         video.thread_type = "AUTO"
         due, step = None, Fraction(1) / Fraction(a_second).limit_denominator(1000)
@@ -112,3 +122,14 @@ def frames_of(source: str, *, a_second: float = 5, wait_seconds: float = 10) -> 
             if due is None or at is None or at >= due:
                 due = (at if at is not None else 0) + step
                 yield frame.to_ndarray(format="bgr24")
+
+
+def _opened_as(source: str) -> tuple[str | None, dict[str, str]]:
+    scheme = source.partition("://")[0] if "://" in source else ""
+    if scheme == "rtsp":
+        return "rtsp", {"rtsp_transport": "tcp", "protocol_whitelist": "rtsp,rtp,tcp"}
+    if scheme in ("http", "https"):
+        return "mpjpeg", {"protocol_whitelist": "http,https,tls,tcp", "use_wallclock_as_timestamps": "1"}
+    if scheme:
+        raise ValueError("a stream is RTSP or HTTP")
+    return None, {"protocol_whitelist": "file"}

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from anju.plates import Look
+
 from . import crops, grammar, sessions
 from .alphabet import KINDS, NO_PLATE
 from .finder import Found, find_plates
@@ -21,7 +23,7 @@ class Reading:
     """One plate in one frame.
 
     `sureness` is the chance of its least sure sign, 0 to 1; `width` its width in pixels; `corners` (4, 2) pixels from top left clockwise.
-    `signs` (8, 73) and `kinds` (12,) are log chances in the order of `alphabet`, for a vote over frames.
+    `look` holds the chances of each sign, for a vote over frames.
     """
 
     text: str
@@ -29,8 +31,7 @@ class Reading:
     sureness: float
     width: float
     corners: np.ndarray = field(repr=False)
-    signs: np.ndarray = field(repr=False)
-    kinds: np.ndarray = field(repr=False)
+    look: Look = field(repr=False)
 
 
 def read_plates(frame: np.ndarray, *, least_sureness: float = LEAST_SURENESS) -> list[Reading]:
@@ -74,6 +75,5 @@ def _look(frame: np.ndarray, plates: list[np.ndarray]) -> list[np.ndarray]:
 
 
 def _reading(corners: np.ndarray, signs: np.ndarray, kinds: np.ndarray) -> Reading:
-    log_signs, log_kinds = np.log(signs + grammar.FLOOR), np.log(kinds + grammar.FLOOR)
-    best = grammar.likeliest(log_signs, log_kinds)
-    return Reading(best.text, best.kind, best.sureness, float(np.ptp(corners[:, 0])), corners, log_signs, log_kinds)
+    look, kind = grammar.look_at(signs, kinds)
+    return Reading(look.text, kind, look.sure, float(np.ptp(corners[:, 0])), corners, look)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from anju.dialects import dahua, hikvision, vzenith
 from anju.dialects.multipart import MOST_PARTS, Part, parts_of, written
-from anju.dialects.sighting import Alive, Garbled, InputChanged, Sighting, vehicle_named
+from anju.dialects.sighting import Alive, Garbled, InputChanged, Sighting, colour_named, plate_told, vehicle_named
 
 UNTIMED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 AT = datetime(2026, 3, 5, 1, 0, 2, 500_000, tzinfo=UTC)
@@ -71,6 +71,51 @@ def test_vzenith_inputs_heartbeats_and_unread_plates():
                                                         ("largeBus", "yellow", "bus"), ("SaloonCar", "blue", "car"), ("", "blue", ""), ("unknown", "", "")])  # fmt: skip
 def test_the_class_of_a_vehicle(word, colour, vehicle):
     assert vehicle_named(word, colour) == vehicle
+
+
+@pytest.mark.parametrize(("written_so", "plate"), [
+    ("京A12345", "京A12345"), ("蓝京A12345", "京A12345"), ("黄沪A12345学", "沪A12345学"), ("无牌车", ""), ("未识别", ""), ("_无_", ""), ("UNKNOWN", ""), ("no plate", ""), ("", ""),
+    ("粤ZJ068澳|MX7742|ZM127", "粤ZJ068澳"), ("黑A12345", "黑A12345"), ("蓝天", "蓝天"),
+])  # fmt: skip
+def test_makers_words_for_a_plate(written_so, plate):
+    assert plate_told(written_so) == plate
+    assert vzenith.read(*vzenith.told(dataclasses.replace(SEEN, text=written_so))).text == plate
+    assert dahua.read(*dahua.told(dataclasses.replace(SEEN, text=written_so, at=AT.replace(tzinfo=None)))).text == plate
+
+
+@pytest.mark.parametrize(("word", "colour"), [("Blue", "blue"), ("蓝色", "blue"), ("newEnergyGreen", "green"), ("渐变绿", "green"), ("黄绿双拼", "yellow_green"), ("BigNewEnergy", "yellow_green"),
+                                              ("white", "white"), ("黑", "black"), ("DoubleYellow", "yellow"), ("other", ""), ("", "")])  # fmt: skip
+def test_makers_words_for_a_colour(word, colour):
+    assert colour_named(word) == colour
+
+
+def test_gbk_of_older_firmware_is_read():
+    kind, body = dahua.told(dataclasses.replace(SEEN, at=AT.replace(tzinfo=None)))
+    assert dahua.read(kind, body.decode().encode("gb18030")).text == "京A12345"
+    xml = xml_with("", "京A12345").decode().replace('version="1.0"', 'version="1.0" encoding="GB2312"').encode("gb18030")
+    assert hikvision.read("application/xml", xml).text == "京A12345"
+    topic, message = vzenith.message_told("265e1040-85e01fb7", SEEN)
+    told = json.loads(message)
+    told["payload"]["AlarmInfoPlate"]["result"]["PlateResult"]["license"] = base64.b64encode("京A12345".encode("gbk")).decode()
+    assert vzenith.read_message(topic, json.dumps(told).encode()).text == "京A12345"
+
+
+def test_hikvisions_parts_may_come_in_any_order_and_with_odd_heads():
+    xml = hikvision.told(SEEN)[1].split(b"\r\n\r\n", 1)[1].split(b"\r\n--")[0]
+    plate, scene, text = Part("licensePlatePicture.jpg", "", "image/pjpeg", JPEG + b"2"), Part("f", "detectionPicture.jpg", "application/octet-stream", JPEG + b"1"), Part("ANPR.XML", "", "", xml)
+    for order in ((plate, scene, text), (scene, text, plate), (text, plate, scene)):
+        seen = hikvision.read(TYPE, written("x", list(order)))
+        assert (seen.text, seen.picture, seen.closeup) == ("京A12345", JPEG + b"1", JPEG + b"2")
+    alone = hikvision.read(TYPE, written("x", [Part("", "", "image/jpeg", JPEG), text]))
+    assert (alone.picture, alone.closeup) == (JPEG, b"")
+
+
+def test_a_heartbeat_is_a_sign_of_life_and_no_car():
+    for state, kind in (("inactive", "videoloss"), ("inactive", "ANPR"), ("active", "heartBeat")):
+        body = f"{HIK_HEAD}<dateTime>2026-03-05T09:00:02+08:00</dateTime><eventType>{kind}</eventType><eventState>{state}</eventState></EventNotificationAlert>"
+        assert hikvision.read("application/xml", body.encode()) == Alive()
+    assert dahua.read("application/json", b'{"KeepAlive": {"Status": 1}}') == Alive()
+    assert vzenith.read_message("device/265e1040-85e01fb7/message/up/keep_alive", b'{"sn": "265e1040-85e01fb7", "timestamp": 1}') == Alive()
 
 
 def xml_with(before: str, inside: str = "") -> bytes:

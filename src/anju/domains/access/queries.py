@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +20,7 @@ from anju.kernel.models import Scope
 from anju.plates import distance, plain
 
 from . import rules, usage
+from .car_rights import CarRight, car_rights, let_by_list
 from .expecting import CAR_PASSES, expected_plates, plates_read
 from .gathering import credential_of, digest_of, lives_in, rules_in_force
 from .kinds import (
@@ -52,7 +55,7 @@ from .rules.versions import rules_of
 from .states import THERE, SightingState, VisitState
 
 __all__ = [
-    "CAR_PASSES", "HOW", "LIFT_SECONDS", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_of", "expected_plates", "forgotten_cars", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars",
+    "CAR_PASSES", "HOW", "LIFT_SECONDS", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_everywhere", "cameras_of", "can_read_plates", "expected_plates", "forgotten_cars", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars", "CarRight", "car_rights", "let_by_list",
     "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
     "OF_PASS",
     "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "at_the_gate", "category_choices", "category_label", "credential_of",
@@ -212,9 +215,21 @@ def cameras_of(scope: Scope, lane: Lane | None = None) -> QuerySet[LaneCamera]:
     return rows if lane is None else rows.filter(lane=lane)
 
 
+def cameras_everywhere() -> list[LaneCamera]:
+    """Every lane camera of every community whose device is in service: for the process that looks at their pictures."""
+    rows = LaneCamera.everywhere.filter(device__state="in_service").select_related("lane", "device__credential", "device__scope", "scope")
+    return list(rows.order_by("pk"))
+
+
 def camera_of(device: UUID) -> LaneCamera | None:
     """The lane camera that a device is. Enter its scope before."""
-    return LaneCamera.objects.select_related("lane__place", "lane__device", "device", "scope").filter(device=device).first()
+    return LaneCamera.objects.select_related("lane__scope", "lane__place", "lane__device__scope", "device__scope", "scope").filter(device=device).first()
+
+
+@cache
+def can_read_plates() -> bool:
+    """Whether this installation reads plates itself: the extra `vision` is there. Without it cameras' own readings count, and the guard's eye."""
+    return all(find_spec(name) for name in ("onnxruntime", "cv2", "av"))
 
 
 def last_cars(scope: Scope, lane: Lane, *, most: int = 8) -> list[Sighting]:
@@ -243,7 +258,7 @@ def stuck_bar(one: Sighting, *, at: datetime) -> bool:
 
 def told_bars() -> list[LaneCamera]:
     """The lane cameras of every community at whose lanes a gateway tells the bar's relay itself, one for each bar."""
-    rows = LaneCamera.everywhere.filter(way__in=("isapi", "dahua", "relay")).select_related("lane__device", "device", "scope").order_by("pk")
+    rows = LaneCamera.everywhere.filter(way__in=("isapi", "dahua", "mqtt", "relay")).select_related("lane__device", "device", "scope").order_by("pk")
     bars = {((one.lane.device_id if one.way == "relay" else one.device_id), one.channel): one for one in rows}
     return list(bars.values())
 
@@ -278,4 +293,4 @@ def plates_near(one: Sighting, *, most: int = 3) -> list[str]:
     if not one.read or one.plate_kind in ("military", "armed_police"):
         return []
     found = sorted((distance(one.read, text, most=2.5), text) for text in expected_plates(one.scope, one.at))
-    return [text for far, text in found[:most] if 0 < far < 2.5]
+    return [text for far, text in found[:most] if far < 2.5 and text != one.plate]

@@ -169,6 +169,11 @@ class PaymentSettled(AboutPayment):
     drawer: UUID | None = None
 
 
+@event("charges.provider_asked")
+class ProviderAsked(AboutPayment):
+    """Somebody wanted to know at once whether the money came."""
+
+
 @event("charges.payment_closed")
 class PaymentClosed(AboutPayment):
     why: str

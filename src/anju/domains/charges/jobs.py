@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from .models import BillingRun, Charge, Merchant, Payment, Refund
 from .providers import Answer, provider_of
 
 AT_ONCE = 50
+UNANSWERED = timedelta(days=1)
+"""So long an order is asked about whose provider gives no answer."""
 
 
 @job
@@ -51,6 +54,25 @@ def place_order(payment_id: str) -> None:
     with view.entered(payment.scope):
         answer = _asked(payment.way, "place_order", payment, payment.merchant)
         note_pay_code(payment, pay_code=answer.pay_code[:512], trouble=answer.trouble[:200], by=Actor.system("provider"))
+
+
+@job
+def ask_order(payment_id: str) -> None:
+    """Ask the provider whether an order was paid, for its notice may have been lost; give it up where it says no and its time is over."""
+    from .actions.matching import take_notice
+    from .actions.paying import close_payment
+
+    payment = Payment.everywhere.select_related("scope", "merchant").filter(pk=UUID(payment_id), state__in=("open", "closed")).first()
+    if payment is None:
+        return
+    by, now = Actor.system("provider"), clock.now()
+    with view.entered(payment.scope):
+        answer = _asked(payment.way, "ask_order", payment, payment.merchant)
+        if answer.is_done:
+            told = {"order_number": payment.order_number, "told_merchant": answer.told_merchant, "provider_number": answer.provider_number}
+            take_notice(payment.merchant, notice_id=f"asked {payment.order_number}", outcome="paid", amount_fen=answer.amount_fen, by=by, **told)
+        elif payment.state == "open" and payment.expires_at <= now - (UNANSWERED if answer.trouble else timedelta()):
+            close_payment(payment, by=by)
 
 
 @job

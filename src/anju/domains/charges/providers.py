@@ -10,15 +10,20 @@ from .models import Payment, Refund
 
 @dataclass(frozen=True)
 class Answer:
-    """What a provider said: a code to pay by, or done; or `trouble`, a sentence that people can read."""
+    """What a provider said: a code to pay by, or done (of an order: paid, and what came); or `trouble`, a sentence that people can read."""
 
     pay_code: str = ""
     trouble: str = ""
     is_done: bool = False
+    amount_fen: int = 0
+    provider_number: str = ""
+    told_merchant: str = ""
 
 
 class Provider(Protocol):
     def place_order(self, payment: Payment, keys: dict[str, str]) -> Answer: ...
+
+    def ask_order(self, payment: Payment, keys: dict[str, str]) -> Answer: ...
 
     def place_refund(self, refund: Refund, keys: dict[str, str]) -> Answer: ...
 

@@ -1,4 +1,4 @@
-"""What the clock does: what should have been paid by yesterday becomes overdue."""
+"""What the clock does: what should have been paid by yesterday becomes overdue, and providers are asked what became of their orders."""
 
 from __future__ import annotations
 
@@ -20,3 +20,9 @@ def close_day(scope: Scope) -> None:
 def close_expired(scope: Scope) -> None:
     """Give up payments that nobody made in time."""
     closing.close_expired(scope, clock.now(), by=Actor.system("schedule"))
+
+
+@every("charges.ask_providers", minutes=5)
+def ask_providers(scope: Scope) -> None:
+    """Ask about orders whose notice may have been lost."""
+    closing.ask_providers(scope, clock.now())

@@ -79,6 +79,33 @@ class WaysSet:
     ways: list[str]
 
 
+@dataclass(frozen=True, kw_only=True)
+class AboutWiring:
+    wiring: UUID
+    lane: UUID
+    device: UUID
+
+
+@event("edges.lane_wired")
+class LaneWired(AboutWiring):
+    driver: str
+
+
+@event("edges.lane_unwired")
+class LaneUnwired(AboutWiring):
+    pass
+
+
+@event("edges.wiring_tried")
+class WiringTried(AboutWiring):
+    """Somebody asked the box to read it; nothing is opened."""
+
+
+@event("edges.wiring_answered")
+class WiringAnswered(AboutWiring):
+    answer: str
+
+
 @event("edges.paper_drawn_up")
 class PaperDrawnUp:
     paper: UUID

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
-from .kinds import CLOCKS, FAULTS, FINDINGS, LINES
+from .kinds import CLOCKS, DRIVERS, FAULTS, FINDINGS, LINES, READS, TRIED
 from .states import EdgeState
 
 
@@ -87,6 +87,33 @@ class LaneWay(Record):
 
     def __str__(self) -> str:
         return self.lane.name
+
+
+class Wiring(Record):
+    """How a lane's door or bar is wired: which controller of the register opens it, in which dialect, and which inputs see it. Address and login are the device's own.
+
+    `tries` counts how often somebody asked its box to read it; the box answers by its log.
+    """
+
+    lane = models.OneToOneField("access.Lane", models.PROTECT, related_name="+", verbose_name=_("Lane or door"))
+    device = models.ForeignKey("devices.Device", models.PROTECT, related_name="+", verbose_name=_("Controller"))
+    driver = models.CharField(_("Speaks"), max_length=12, choices=DRIVERS)
+    channel = models.PositiveSmallIntegerField(_("Door or relay number"), default=1)
+    unit = models.PositiveBigIntegerField(_("Serial number or bus address"), default=0)
+    contact = models.PositiveSmallIntegerField(_("Input of the contact"), null=True, blank=True)
+    loop = models.PositiveSmallIntegerField(_("Input of the loop"), null=True, blank=True)
+    topic = models.CharField(_("Topic at the broker"), max_length=80, blank=True)
+    way = models.CharField(_("Its reader faces"), max_length=3, choices=READS, blank=True)
+    tries = models.PositiveIntegerField(default=0, editable=False)
+    tried = models.CharField(_("When tried"), max_length=16, choices=TRIED, blank=True)
+    tried_at = models.DateTimeField(_("Tried at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Wiring of a lane")
+        indexes = [models.Index(fields=["scope", "device"], name="wiring_device"), models.Index(fields=["scope", "lane"], name="wiring_lane")]
+
+    def __str__(self) -> str:
+        return f"{self.lane} {self.get_driver_display()}"
 
 
 class PaperList(Record):

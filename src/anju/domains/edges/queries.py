@@ -16,11 +16,11 @@ from anju.kernel.models import Scope
 from .kinds import WAYS, usual_ways
 from .models import Edge, LaneWay, LogLine, PaperList
 from .signing import fingerprint, seal_key, sign_key
-from .snapshots import HOLDS, has_changed, newest_position, paper_of, register_plates, sections_of
+from .snapshots import HOLDS, has_changed, newest_position, paper_of, sections_of
 
 __all__ = [
-    "HOLDS", "WAYS", "Edge", "LaneStanding", "LaneWay", "LogLine", "PaperList", "edge_of_token", "edges_of", "fingerprint", "has_changed", "lanes_standing", "newest_position",
-    "paper_of", "paper_on", "passage_lines", "register_plates", "seal_key", "sections_of", "sign_key", "speaker",
+    "HOLDS", "WAYS", "Deciding", "Edge", "LaneStanding", "LaneWay", "LogLine", "PaperList", "edge_of_token", "edges_of", "fingerprint", "has_changed", "lanes_standing", "newest_position",
+    "paper_of", "paper_on", "passage_lines", "seal_key", "sections_of", "sign_key", "speaker", "who_decides",
 ]  # fmt: skip
 
 
@@ -61,6 +61,21 @@ def lanes_standing(scope: Scope) -> list[LaneStanding]:
         able = {"server", "camera", "paper"} | ({"edge"} if lane.place_id in deciding else set())
         found.append(LaneStanding(lane, order, next((way for way in order if way in able), "paper"), one))
     return found
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """In words: who decides at a lane now, and who in which order when the network or the server is gone."""
+
+    now: str
+    then: list[str]
+
+
+def who_decides(lane: Lane) -> Deciding | None:
+    """The written order of a lane, as the desk and the guard's page say it."""
+    words = dict(WAYS)
+    one = next((each for each in lanes_standing(lane.scope) if each.lane.pk == lane.pk), None)
+    return one and Deciding(words[one.now], [words[way] for way in one.ways if way != "server"])
 
 
 def is_away(edge: Edge) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.kernel.screens import Column, Screen, Tab
+from anju.domains.access.queries import sentence_for
+from anju.kernel.screens import Column, Screen, Tab, add_tab
 
 from . import actions
-from .kinds import READERS
-from .models import Edge, LaneWay, LogLine, PaperList
+from .kinds import NOTES, READERS
+from .models import Edge, LaneWay, LogLine, PaperList, Wiring
 
 
 class EdgeScreen(Screen):
@@ -33,6 +34,11 @@ class EdgeScreen(Screen):
     empty = _("No box stands at a gate yet. Add one, make its token, and start “anju edge” at the gate.")
 
 
+def _why(code: str) -> str:
+    """A line's code in words: a note of the box, or the sentence of a decision."""
+    return NOTES.get(code) or (sentence_for(code) if code else "")
+
+
 class LogLineScreen(Screen):
     model = LogLine
     name = "edge_lines"
@@ -45,6 +51,7 @@ class LogLineScreen(Screen):
     posts = READERS
     columns = "number edge kind lane code at received_at is_late finding passage"
     filters = "edge kind lane is_late finding at"
+    renderers = {"code": _why}  # noqa: RUF012
     order = "-at"
     quick = ((_("Used twice"), "finding=double_use"), (_("Brought home late"), "is_late=on"))
     empty = _("No box has brought anything home yet.")
@@ -64,6 +71,24 @@ class LaneWayScreen(Screen):
     empty = _("No order was written yet: a box decides where one stands, else the server; the paper list comes last.")
 
 
+class WiringScreen(Screen):
+    model = Wiring
+    name = "lane_wirings"
+    title = _("Wiring of the lanes")
+    menu = "access"
+    minor = True
+    icon = "ti-plug-connected"
+    position = 48
+    posts = READERS
+    columns = ("lane", "device", "driver", "channel", "tried", "tried_at")
+    filters = "driver tried device"
+    facts = ("lane", "device", Column("device__address", label=_("Address")), "driver", "channel", "unit", "contact", "loop", "topic", "way", "tried", "tried_at")
+    order = "lane"
+    create = actions.wire_lane
+    row = (actions.try_wiring, actions.unwire_lane)
+    empty = _("No lane is wired to a controller yet. Enter the controller in the register of devices with its address and login, then wire its lane.")
+
+
 class PaperScreen(Screen):
     model = PaperList
     name = "paper_lists"
@@ -77,3 +102,7 @@ class PaperScreen(Screen):
     filters = "place on"
     order = "-on"
     empty = _("No list was drawn up yet. It is made every evening for the gates with a box.")
+
+
+add_tab("devices", Tab("wirings", _("Lanes it opens"), screen="lane_wirings", via="device"))
+add_tab("lanes", Tab("wirings", _("Wiring of the lanes"), screen="lane_wirings", via="lane"))

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from anju.domains.access import events as access
-from anju.domains.access.queries import OF_PASS, digest_of, index_keys, lanes_of, plates_expected, rights_at
+from anju.domains.access.queries import (
+    OF_PASS,
+    CarRight,
+    Lane,
+    car_rights,
+    digest_of,
+    index_keys,
+    lanes_of,
+    let_by_list,
+    rights_at,
+)
+from anju.domains.devices import events as devices
+from anju.domains.devices.queries import login_of
 from anju.domains.passes import events as passes
 from anju.domains.passes.queries import public_keys
 from anju.kernel import ledger
@@ -15,7 +26,7 @@ from anju.kernel.models import Entry, Scope
 
 from . import events, signing
 from .kinds import usual_ways
-from .models import Edge, LaneWay
+from .models import Edge, LaneWay, Wiring
 from .rules.log import micros
 
 HOLDS = timedelta(days=5)
@@ -26,20 +37,11 @@ CHANGING = tuple(
         access.LaneAdded, access.LaneChanged, access.FireReleased, access.FireReleaseEnded, access.CredentialIssued, access.CredentialRevoked, access.WatchAgreed,
         access.WatchEnded, access.AppealAnswered, access.RulesPutInForce, access.VisitorInvited, access.VisitVouched, access.VisitAnswered, passes.PassIssued,
         passes.PassUsed, passes.UseRecorded, passes.PassReturned, passes.PassExtended, passes.PassRevoked, passes.PassReportedLost, passes.PassReissued,
-        passes.PassExpired, events.WaysSet, events.EdgeRevoked, events.EdgeEnrolled,
+        passes.PassExpired, access.VisitRegistered, access.VisitorLetOut, access.VisitorTurnedAway, access.VisitLapsed, access.InvitationWithdrawn, access.LaneLimited, devices.DeviceChanged, devices.LoginSet, devices.DeviceRetired, events.WaysSet,
+        events.LaneWired, events.WiringTried, events.LaneUnwired, events.EdgeRevoked, events.EdgeEnrolled,
     )
 )  # fmt: skip
 """After each of these the rights of some lane may be others."""
-
-PlateSource = Callable[[Scope, datetime, datetime], list[str]]
-_plate_sources: list[PlateSource] = []
-
-
-def register_plates(source: PlateSource) -> PlateSource:
-    """A later room names further plates for the cameras' own lists: `source(scope, at, until)` gives plates in plain."""
-    _plate_sources.append(source)
-    return source
-
 
 def newest_position() -> tuple[int, int]:
     """The last event that no running transaction can still precede."""
@@ -60,7 +62,12 @@ def sections_of(edge: Edge, *, at: datetime) -> dict[str, dict[str, Any]]:
     found = rights_at(scope, lanes, at=at, until=until)
     for lane in lanes:
         found["lanes"][str(lane.pk)]["ways"] = ways.get(lane.pk, usual_ways(lane.traffic, has_box=True))
-    found["white"] = _white(scope, [lane for lane in lanes if lane.traffic == "vehicle"], at, until, found["watch"])
+    cars = car_rights(scope, at=at, until=until)
+    found["plates"] = {f"plate:{digest_of('plate', one.plate)}": _of_car(one) for one in cars if one.permit or one.starts}
+    asked = {one.plate for one in cars if f"plate:{digest_of('plate', one.plate)}" in found["watch"]}
+    listed = [one for one in cars if one.plate not in asked]
+    found["white"] = {str(lane.pk): let_by_list(lane, listed) if "camera" in found["lanes"][str(lane.pk)]["ways"] else [] for lane in lanes if lane.traffic == "vehicle"}
+    found["wires"] = _wires(scope, lanes)
     found["about"] = {
         "community": str(scope.pk), "name": scope.name, "gate": edge.place.name, "zone": scope.zone, "index_keys": index_keys(), "kinds": dict(OF_PASS),
         "pass_keys": {code: key.hex() for code, key in public_keys(scope).items()}, "seal_key": signing.seal_key(scope.pk).public_key().public_bytes_raw().hex(),
@@ -68,15 +75,23 @@ def sections_of(edge: Edge, *, at: datetime) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _white(scope: Scope, lanes: list, at: datetime, until: datetime, watch: dict[str, Any]) -> dict[str, list[str]]:
-    """lane → plates for the camera's own list: cars with a pass, and what later rooms add; for a watched plate a person is asked, so it is not among them."""
-    if not lanes:
-        return {}
-    plates = {plate for plate, _permit in plates_expected(scope, at=at, until=until)}
-    for source in _plate_sources:
-        plates |= set(source(scope, at, until))
-    asked = {plate for plate in plates if f"plate:{digest_of('plate', plate)}" in watch}
-    return {str(lane.pk): sorted(plates - asked) for lane in lanes}
+def _of_car(one: CarRight) -> dict[str, Any]:
+    """What a plate means that has no credential: the pass to look at, or a visit with who confirmed it."""
+    if one.permit is not None:
+        return {"pass": str(one.permit)}
+    return {"category": one.category, "confirmed": list(one.confirmed), "starts": one.starts, "ends": one.ends}
+
+
+def _wires(scope: Scope, lanes: list[Lane]) -> dict[str, Any]:
+    """lane → how it is wired, with the controller's address and login. The snapshot is closed for this one box."""
+    found = {}
+    for one in Wiring.objects.filter(scope=scope, lane__in=lanes).exclude(device__state="retired").select_related("device"):
+        user, password = login_of(one.device) or ("", "")
+        found[str(one.lane_id)] = {
+            "driver": one.driver, "address": one.device.address, "channel": one.channel, "unit": one.unit, "contact": one.contact, "loop": one.loop, "topic": one.topic,
+            "way": one.way, "user": user, "password": password, "try": one.tries,
+        }  # fmt: skip
+    return found
 
 
 def paper_of(edge: Edge, content: dict[str, Any], *, at: datetime, position: tuple[int, int]) -> dict[str, Any]:
@@ -84,4 +99,4 @@ def paper_of(edge: Edge, content: dict[str, Any], *, at: datetime, position: tup
     return {"for": str(edge.pk), "position": list(position), "made_us": micros(at), "until_us": micros(at + HOLDS), **content}
 
 
-__all__ = ["CHANGING", "HOLDS", "digest_of", "has_changed", "newest_position", "paper_of", "register_plates", "sections_of"]
+__all__ = ["CHANGING", "HOLDS", "digest_of", "has_changed", "newest_position", "paper_of", "sections_of"]

@@ -23,6 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     run.add_argument("--host", default="127.0.0.1", help="address of the box on the gate's own network")
     run.add_argument("--port", type=int, default=8765)
     run.add_argument("--has-clock", action="store_true", help="this machine has a clock with a battery, right also after power was gone")
+    run.add_argument("--trial", action="store_true", help="allow controllers at addresses of this machine itself, as simulated ones have; never at a real gate")
     for one in (enrol, run):
         one.add_argument("--ca", default="", help="certificate of the installation's own authority (PEM)")
     status = verbs.add_parser("status", help="what the running box says of itself")
@@ -75,7 +76,7 @@ def _run(given: argparse.Namespace) -> int:
     except sqlite3.OperationalError as error:
         print(f"日志打不开，可能已有一个在运行 The log cannot be opened; perhaps another one runs: {error}")
         return 1
-    box = Box(one, book, clock=Clockwork(has_own=given.has_clock), drivers=drivers)
+    box = Box(one, book, clock=Clockwork(has_own=given.has_clock), drivers=drivers, is_trial=given.trial)
     box.start()
     link = uplink.Uplink(box, uplink.http_post(one.server, given.ca), is_plugged=lambda: not (given.data / UNPLUGGED).exists())
     link.start()
@@ -84,6 +85,7 @@ def _run(given: argparse.Namespace) -> int:
         uvicorn.run(Door(box).application, host=given.host, port=given.port, log_level="warning", access_log=False, lifespan="off", interface="asgi3")
     finally:
         link.stop()
+        box.bars.close()
         box.book.close()
     return 0
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, connections
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.devices import queries
@@ -25,6 +26,16 @@ from .translate import Sender, Taken, translate
 
 MOST_AT_ONCE = 64
 _log = logging.getLogger(__name__)
+
+
+@contextmanager
+def standing_connection() -> Iterator[None]:
+    """These threads keep their connection from message to message: opening one costs as much as a car. After a fault of the database a new one is made."""
+    try:
+        yield
+    except DatabaseError:
+        connections.close_all()
+        raise
 
 
 class Ingest:
@@ -81,11 +92,8 @@ class Ingest:
             raise QueueFull("threads")
 
         def run() -> Any:
-            close_old_connections()
-            try:
+            with standing_connection():
                 return work(*given)
-            finally:
-                close_old_connections()
 
         self._busy += 1
         try:
@@ -123,13 +131,11 @@ class Ingest:
         return heard.answer
 
     def _in_its_time(self, work: Callable[[], Any]) -> None:
-        close_old_connections()
         try:
-            work()
+            with standing_connection():
+                work()
         except Exception:
             _log.exception("what follows a car at a lane could not be done")
-        finally:
-            close_old_connections()
 
     async def _enrol(self, scope: dict[str, Any], body: bytes) -> dict[str, Any] | Refusal:
         told = wire.object_of(body)

@@ -20,12 +20,13 @@ MOST_BYTES = 4096
 
 @dataclass(frozen=True)
 class Bar:
-    """Where a bar's relay is reached, with its login, and the channel of the bar there."""
+    """Where a bar's relay is reached, with its login, and the channel of the bar there; over MQTT by its camera's serial number."""
 
     address: str
     channel: int = 1
     user: str = ""
     password: str = field(default="", repr=False)
+    serial: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Receipt:
 def open_barrier(way: str, bar: Bar, *, command: str, at: datetime) -> Receipt:
     """Tell the bar to lift, once. Whatever goes wrong becomes a receipt."""
     driver = DRIVERS.get(way)
-    if driver is None or not bar.address:
+    if driver is None or not (bar.serial if way == "mqtt" else bar.address):
         return Receipt("failed", "no address" if driver else "no driver")
     try:
         status = driver(bar, command, at)

@@ -67,7 +67,7 @@ def bar_of(camera: lanes.LaneCamera) -> Bar:
     if device is None:
         return Bar("")
     user, password = queries.login_of(device) or ("", "")
-    return Bar(device.address, camera.channel, user, password)
+    return Bar(device.address, camera.channel, user, password, device.serial)
 
 
 class Carrier:

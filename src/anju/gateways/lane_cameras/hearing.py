@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from anju.dialects import dahua, hikvision, vzenith
-from anju.dialects.sighting import Garbled, InputChanged, Sighting
+from anju.dialects.sighting import Garbled, InputChanged, Sighting, Told
 from anju.domains.access import actions as access
 from anju.domains.access import queries as lanes
 from anju.domains.devices import actions as devices
@@ -23,6 +26,7 @@ from anju.kernel.actions import requested
 from anju.kernel.actors import Actor
 from anju.kernel.refusals import Refusal
 
+from . import reading
 from .carrying import carry, is_fresh
 
 GATEWAY = Actor.system("gateway")
@@ -43,9 +47,18 @@ def hear(holder: queries.KeyHolder, maker: str, content_type: str, body: bytes) 
     try:
         told = DIALECTS[maker].read(content_type, body)
     except Garbled as garbled:
-        return Refusal("devices.garbled", _("This is no message of this dialect (%(why)s). Nothing was kept."), why=str(garbled))
-    with view.entered(holder.scope):
-        camera = lanes.camera_of(holder.device)
+        return no_message(garbled)
+    return take(holder.scope, holder.device, maker, told)
+
+
+def no_message(garbled: Garbled) -> Refusal:
+    return Refusal("devices.garbled", _("This is no message of this dialect (%(why)s). Nothing was kept."), why=str(garbled))
+
+
+def take(scope: UUID, device: UUID, maker: str, told: Told) -> Heard | Refusal:
+    """What a camera that is known said, by whatever way it came."""
+    with view.entered(scope):
+        camera = _camera(device)
         if camera is None or camera.maker != maker:
             return Refusal("devices.no_lane", _("This device is no plate camera of this dialect at any lane. Fit it at its lane first."))
         if isinstance(told, Sighting):
@@ -53,6 +66,22 @@ def hear(holder: queries.KeyHolder, maker: str, content_type: str, body: bytes) 
         if isinstance(told, InputChanged):
             _input(camera, told)
         return _waiting(camera)
+
+
+REMEMBERED_S, MOST_REMEMBERED = 5.0, 1000
+_cameras: OrderedDict[UUID, tuple[float, lanes.LaneCamera | None]] = OrderedDict()
+
+
+def _camera(device: UUID) -> lanes.LaneCamera | None:
+    """The lane camera that a device is; one that was moved or taken off is known within seconds, as a revoked key is."""
+    now = time.monotonic()
+    until, found = _cameras.get(device, (0.0, None))
+    if until <= now:
+        found = lanes.camera_of(device)
+        _cameras[device] = now + REMEMBERED_S if found else 0.0, found
+        while len(_cameras) > MOST_REMEMBERED:
+            _cameras.popitem(last=False)
+    return found
 
 
 def _car(camera: lanes.LaneCamera, told: Sighting) -> Heard | Refusal:
@@ -68,6 +97,8 @@ def _car(camera: lanes.LaneCamera, told: Sighting) -> Heard | Refusal:
         after.append(partial(carry, camera, one.command))
     if (told.picture or told.closeup) and one.picture_id is None:
         after.append(partial(_keep, one, told))
+    if camera.maker != "stream" and reading.wants(one, told):
+        after.append(partial(reading.read_again, camera, one, told))
     return Heard(_answer(camera, is_open=camera.way == "answer" and _lifts(one, at), told=told), after)
 
 

@@ -14,6 +14,9 @@ from typing import Any
 from .translate import Refused, Told, check, signature
 
 GATEWAY = "https://openapi.alipay.com/gateway.do"
+UNKNOWN_ORDER = "ACQ.TRADE_NOT_EXIST"
+"""So it answers until the code was scanned."""
+PAID = ("TRADE_SUCCESS", "TRADE_FINISHED")
 FRESH = timedelta(hours=26)
 """A notice is told again for 25 hours, each time as it was; its number is taken in once."""
 
@@ -84,10 +87,23 @@ def verified(fields: Mapping[str, str], *, platform_key: str, now: datetime) -> 
 def told(fields: Mapping[str, str], *, app_id: str) -> Told:
     """A verified notice in our own words. Its merchant is the seller, where the app is ours."""
     try:
-        is_paid = fields["trade_status"] in ("TRADE_SUCCESS", "TRADE_FINISHED")
+        is_paid = fields["trade_status"] in PAID
         return Told(
             notice_id=fields["notify_id"], outcome="paid" if is_paid else "not_paid", order_number=fields["out_trade_no"],
             told_merchant=fields["seller_id"] if fields["app_id"] == app_id else "?", amount_fen=fen(fields["total_amount"]), provider_number=fields.get("trade_no", ""),
+        )  # fmt: skip
+    except KeyError:
+        raise Refused("unreadable") from None
+
+
+def standing(said: Mapping[str, Any], *, merchant_id: str) -> Told | None:
+    """The answer to a question about an order, None while it is not paid; an app is told of its own merchant's orders alone. Raises Refused."""
+    if said.get("trade_status") not in PAID:
+        return None
+    try:
+        return Told(
+            notice_id="", outcome="paid", order_number=str(said["out_trade_no"]), told_merchant=merchant_id, amount_fen=fen(str(said["total_amount"])),
+            provider_number=str(said.get("trade_no", "")),
         )  # fmt: skip
     except KeyError:
         raise Refused("unreadable") from None

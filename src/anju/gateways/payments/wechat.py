@@ -20,6 +20,7 @@ from .translate import Refused, Told, check, signature
 HOST = "https://api.mch.weixin.qq.com"
 NATIVE = "/v3/pay/transactions/native"
 REFUND = "/v3/refund/domestic/refunds"
+UNKNOWN_ORDER = ("ORDER_NOT_EXIST", "ORDERNOTEXIST")
 FRESH_SECONDS = 300
 SCHEMA = "WECHATPAY2-SHA256-RSA2048"
 
@@ -43,6 +44,11 @@ def refund_body(*, order_number: str, refund_number: str, reason: str, notify_ur
         "out_trade_no": order_number, "out_refund_no": refund_number, "reason": reason[:80], "notify_url": notify_url,
         "amount": {"refund": fen, "total": total_fen, "currency": "CNY"},
     })  # fmt: skip
+
+
+def order_path(order_number: str, merchant_id: str) -> str:
+    """Where an order is asked about, by our own number."""
+    return f"/v3/pay/transactions/out-trade-no/{order_number}?mchid={merchant_id}"
 
 
 def _json(value: Any) -> str:
@@ -92,6 +98,16 @@ def told(body: bytes, *, api_v3_key: str, app_id: str = "") -> Told:
     content, kind = decrypted(resource, api_v3_key), str(notice.get("event_type", ""))
     try:
         return _refund(notice["id"], kind, content) if kind.startswith("REFUND.") else _payment(notice["id"], content, app_id)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise Refused("unreadable") from None
+
+
+def standing(content: Mapping[str, Any], *, app_id: str) -> Told | None:
+    """The answer to a question about an order: paid, even if it was given back since; None while it is not. Raises Refused."""
+    if content.get("trade_state") not in ("SUCCESS", "REFUND"):
+        return None
+    try:
+        return _payment("", {**content, "trade_state": "SUCCESS"}, app_id)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise Refused("unreadable") from None
 

@@ -160,7 +160,9 @@ def test_every_class_has_a_purpose_a_time_and_a_mask_and_every_field_a_class(her
         assert declared.is_encrypted == isinstance(field, personal.EncryptedField)
     with clock.frozen(datetime(2026, 3, 31, 17, tzinfo=UTC)):
         late, early = guest(here, erase_on=date(2026, 4, 1)), guest(here, erase_on=date(2026, 4, 2))
-        assert retention.erase_due(here) == 4
+        proofs = [files.store(here, f"{day}".encode(), owner=early, retain_until_on=date(2026, day, 31)) for day in (3, 5)]
+        assert retention.erase_due(here) == 5
+    assert [Blob.everywhere.get(pk=proof.pk).state for proof in proofs] == ["erased", "kept"]
     late.refresh_from_db(), early.refresh_from_db()
     assert (late.name, late.phone, late.identity_number, late.plate, late.phone_index) == ("", "", "", "", "")
     assert (early.name, early.phone) == ("李小明", PHONE)

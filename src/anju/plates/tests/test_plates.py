@@ -19,7 +19,7 @@ ordinary = st.tuples(st.sampled_from(PROVINCES), st.sampled_from(LETTERS), *[st.
     [
         ("京A12345", "ordinary"), ("粤B·8Q2C7", "ordinary"), ("沪AD12345", "energy_small"), ("沪AF1234 5", "energy_small"), ("沪A12345D", "energy_large"),
         ("京A1234警", "police"), ("京O1234警", "police"), ("苏E1234学", "learner"), ("冀B12A4挂", "trailer"), ("粤ZF023港", "hong_kong"), ("粤Z·9065澳", "macau"),
-        ("沪A0023领", "consulate"), ("使014578", "embassy"), ("京X1234应急", "rescue"), ("WJ京12345", "armed_police"), ("VA12345", "military"),
+        ("沪A0023领", "consulate"), ("014578使", "embassy"), ("使014578", "embassy_old"), ("京X1234应急", "rescue"), ("WJ京12345", "armed_police"), ("VA12345", "military"),
     ],
 )  # fmt: skip
 def test_each_kind_is_known_by_its_row(text, kind):
@@ -103,12 +103,13 @@ def test_what_is_matched_is_expected_near_and_alone(read, expected):
 def test_five_frames_outvote_one_that_is_wrong():
     looks = [Look("京A12345", 0.9)] * 4 + [Look("京A12B45", 0.9)]
     agreed = vote(looks)
-    assert (agreed.plate.text, agreed.sure) == ("京A12345", 0.8)
+    assert (agreed.plate.text, agreed.agreeing, agreed.looks) == ("京A12345", 4, 5)
+    assert agreed.sure > 0.99
 
 
 def test_readers_that_differ_agree_on_nothing_and_say_where():
     split = vote([Look("京A12345", 0.9), Look("京A1B345", 0.9)])
-    assert (split.plate, split.text, split.sure) == (None, "京A1?345", 0.5)
+    assert (split.plate, split.text, split.sure) == (None, "京A1?345", 0.494)
     assert vote([]).plate is None and vote([Look("", 1.0), Look("  ", 1.0)]).text == ""
     assert vote([Look("京A12345", 0.5)]).plate is None, "one uncertain look is no vote"
     assert vote([Look("京A12345", 0.95)]).plate.text == "京A12345"
@@ -116,9 +117,20 @@ def test_readers_that_differ_agree_on_nothing_and_say_where():
     assert vote([Look("无车牌无车牌", 1.0)] * 3).plate is None, "they agree on what is no plate"
 
 
-def test_each_character_has_its_own_weight():
-    doubt, clear = [0.9, 0.9, 0.9, 0.2, 0.9, 0.9, 0.9], [0.9] * 7
-    assert vote([Look("京A1B345", doubt), Look("京A12345", clear)]).plate.text == "京A12345"
+def test_each_sign_has_its_own_chance_where_the_reader_tells_it():
+    def look(chance: float, sign: str) -> Look:
+        places = tuple({one: 0.99} for one in "京A12345-")
+        return Look(f"京A1{sign}345", places=(*places[:3], {sign: chance, "": (1 - chance) / 72}, *places[4:]))
+
+    assert vote([look(0.2, "B"), look(0.99, "2"), look(0.9, "2")]).plate.text == "京A12345"
+    assert vote([look(0.7, "B"), look(0.9, "2")]).plate is None
+
+
+def test_looks_of_little_worth_need_more_of_them():
+    frames = [Look("京A12345", 0.9999, worth=0.3)] * 3
+    assert (vote(frames[:2]).plate, vote(frames).plate.text, vote(frames[:1], alone=0.5).plate) == (None, "京A12345", None)
+    assert vote([Look("京A12345", 0.55), frames[0]]).plate.text == "京A12345", "another reader agrees"
+    assert vote([Look("京A12345", 0.62), Look("京A12B45", 0.99, worth=0.3)], alone=0.6).plate is None, "and this one does not"
 
 
 @UNTIMED

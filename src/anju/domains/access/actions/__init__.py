@@ -9,7 +9,7 @@ from .car_desk import (
     send_car_on,
     write_up_emergency,
 )
-from .cars import keep_car_picture, see_car, warn_plate_rate
+from .cars import keep_car_picture, read_car_again, see_car, warn_plate_rate
 from .correcting import correct_visit, search_movements
 from .credentials import issue_credential, report_credential_lost, revoke_credential
 from .ground import add_lane, change_lane, end_release, release_all
@@ -26,7 +26,7 @@ from .visits import lapse_visit, let_visit_in, let_visit_out, note_overstay, reg
 from .watching import agree_to_watch, answer_appeal, appeal_watch, drop_watch, end_watch, propose_watch
 
 __all__ = [
-    "fit_lane_camera", "keep_car_picture", "let_car_in", "limit_lane", "note_car_left", "remove_lane_camera", "see_car", "send_car_on", "warn_plate_rate", "write_up_emergency",
+    "fit_lane_camera", "keep_car_picture", "let_car_in", "limit_lane", "note_car_left", "read_car_again", "remove_lane_camera", "see_car", "send_car_on", "warn_plate_rate", "write_up_emergency",
     "add_lane", "agree_to_watch", "answer_appeal", "answer_for_host", "answer_visit", "appeal_watch", "ask_host", "change_lane", "decide_passage", "draft_rules",
     "drop_rules", "drop_watch", "end_regular", "end_release", "end_watch", "explain_opening", "invite_visitor", "issue_credential", "lapse_visit", "let_emergency_in",
     "let_regular_in", "let_visit_in", "let_visit_out", "note_overstay", "propose_watch", "put_rules_in_force", "record_going", "record_inquiry", "record_opening",

@@ -19,17 +19,12 @@ from ..models import Lane, LaneCamera, Passage, Sighting
 from ..rules import cars as rules
 from ..rules.office import reason_told
 from ..rules.sentences import sentence_of
-from .cars import known_by, lift
+from .cars import held_car, known_by, lift
 from .ground import at_lane, elsewhere
 from .judging import Somebody, judge
 from .passing import go
 
 WHILE_HERE = ("waiting",)
-
-
-def _held(sighting: Sighting) -> Sighting:
-    rows = Sighting.objects.select_for_update(of=("self",))
-    return rows.select_related("scope", "lane__scope", "lane__place", "lane__device", "camera__device", "camera__lane__device").get(pk=sighting.pk)
 
 
 @action(title=_("Let the car in"), posts=CHECKERS, event=CarLetIn, allowed_from=WHILE_HERE)
@@ -42,7 +37,7 @@ def let_car_in(
     at: datetime | None = None,
 ) -> Sighting | Refusal:
     """Type the plate that the camera could not read: a car that may come in does. Any other the guard lets in with a reason, under his name."""
-    one = _held(sighting)
+    one = held_car(sighting)
     typed = rules.typed_plate(plate) if plate.strip() else None
     if no := rules.still_waits(one.state) or (typed if isinstance(typed, Refusal) else None):
         return no
@@ -82,7 +77,7 @@ def _end(one: Sighting, note: str, *, by: Actor, at: datetime) -> int:
 @action(title=_("Do not let the car in"), posts=CHECKERS, event=CarSentOn, allowed_from=WHILE_HERE)
 def send_car_on(sighting: Sighting, *, reason: Annotated[str, Field(_("Reason"), max_length=200)], by: Actor, at: datetime | None = None) -> Sighting | Refusal:
     """Say politely no, show where it may stand outside, and write down why. Who wants out is never refused."""
-    one = _held(sighting)
+    one = held_car(sighting)
     if one.direction == "out":
         return Refusal("access.nobody_is_held", _("Not done: nobody and no car is held at a gate. Let it out."))
     if no := rules.still_waits(one.state) or reason_told(reason):
@@ -97,7 +92,7 @@ def send_car_on(sighting: Sighting, *, reason: Annotated[str, Field(_("Reason"),
 @action(title=_("Note that the car drove away"), posts=CHECKERS, event=CarLeft, allowed_from=WHILE_HERE)
 def note_car_left(sighting: Sighting, *, by: Actor, at: datetime | None = None) -> Sighting | Refusal:
     """It waited and drove away; the clock notes it by itself after ten minutes."""
-    one = _held(sighting)
+    one = held_car(sighting)
     if no := rules.still_waits(one.state):
         return no
     one.state, one.handled_by_id, one.handled_at, one.looks = "gone", by.person, at, []
@@ -130,6 +125,7 @@ def fit_lane_camera(
     maker: Annotated[str, Field(_("Dialect"), choices=rules.MAKERS)],
     way: Annotated[str, Field(_("The bar is lifted"), choices=rules.WAYS)],
     channel: Annotated[int, Field(_("Channel of the bar"), minimum=1, maximum=16)] = 1,
+    stream: Annotated[str, Field(_("Stream"), max_length=110, help=_("Of a camera that does not read plates itself: rtsp:/path or http:/path on its address."))] = "",
     bar_input: Annotated[int | None, Field(_("Input of the bar's end switch"), minimum=0, maximum=7)] = None,
     loop_input: Annotated[int | None, Field(_("Input of the loop"), minimum=0, maximum=7)] = None,
     by: Actor,
@@ -138,11 +134,13 @@ def fit_lane_camera(
     """Say at which lane a plate camera looks, and how the bar is told to lift."""
     if no := elsewhere(lane.scope, device):
         return no
+    if no := rules.stream_fits(maker, way, stream.strip()):
+        return no
     is_taken = LaneCamera.objects.filter(device=device).exists()
     controller = lane.device
     if no := rules.may_fit(traffic=lane.traffic, directions=lane.directions, direction=direction, kind=device.kind, way=way, has_controller=controller is not None, is_taken=is_taken):
         return no
-    one = LaneCamera(scope=lane.scope, lane=lane, device=device, direction=direction, maker=maker, way=way, channel=channel, bar_input=bar_input, loop_input=loop_input)
+    one = LaneCamera(scope=lane.scope, lane=lane, device=device, direction=direction, maker=maker, way=way, channel=channel, stream=stream.strip(), bar_input=bar_input, loop_input=loop_input)
     one.save()
     announce(LaneCameraFitted(**at_lane(lane), device=device.pk, direction=direction, maker=maker, way=way), subject=lane)
     return one

@@ -47,7 +47,7 @@ def see_car(
     at: datetime | None = None,
 ) -> Sighting | Refusal:
     """Take what a lane camera says. Looks at one car within seconds are one; who leaves is let out; what stays unknown waits for the guard."""
-    camera = LaneCamera.objects.select_for_update(of=("self",)).select_related("scope", "lane__scope", "lane__place", "lane__device__scope", "device__scope").get(pk=camera.pk)
+    camera = _locked(camera)
     seen_at = seen_at or at
     is_late, no = rules.moment_of(seen_at, at, camera.last_seen_at, is_late=is_late)
     if no:
@@ -58,7 +58,7 @@ def see_car(
     before = one is not None and bool(one.plate)
     one = one or _new(camera, colour, vehicle, seen_at, is_late)
     one.looks = [*one.looks, [text, round(sure, 3)]][-rules.MOST_LOOKS :]
-    reading = rules.reading_of((each[0], each[1]) for each in one.looks)
+    reading = rules.reading_of(one.looks)
     _note(one, reading)
     if not is_late:
         _settle(one, reading, by=by, at=at)
@@ -69,6 +69,14 @@ def see_car(
     one.save()
     announce(_seen(one, count, became_read=bool(one.plate) and not before), subject=one)
     return one
+
+
+def _locked(camera: LaneCamera) -> LaneCamera:
+    """The camera's row, held until the car is written down. Its lane and devices are those that came with it: who decides and who tells the bar look them up anew."""
+    held = LaneCamera.objects.select_for_update().get(pk=camera.pk)
+    if held.lane_id == camera.lane_id and held.device_id == camera.device_id:
+        held.scope, held.lane, held.device = camera.scope, camera.lane, camera.device
+    return held
 
 
 def _car_there(camera: LaneCamera, text: str, sure: float, at: datetime) -> Sighting | None:
@@ -157,10 +165,9 @@ def lift(one: Sighting, *, take: bool, by: Actor, at: datetime) -> None:
     `take`: the gateway that brought the car carries the command out itself, so it is taken at once.
     """
     camera = one.camera
-    target = camera.device if camera.way in ("answer", "isapi", "dahua") else camera.lane.device
-    sent = devices.send_command(target, verb="open_once", minutes=1, by=by, at=at) if target is not None else Refusal("access.no_controller", "")
-    if not isinstance(sent, Refusal) and take and camera.way != "fetched":
-        sent = devices.take_command(sent, by=by, at=at)
+    target = camera.device if camera.way in rules.AT_CAMERA else camera.lane.device
+    told = devices.carry_command if take and camera.way != "fetched" else devices.send_command
+    sent = told(target, verb="open_once", minutes=1, by=by, at=at) if target is not None else Refusal("access.no_controller", "")
     one.command, one.no_command = (None, sent.code) if isinstance(sent, Refusal) else (sent, "")
 
 
@@ -188,6 +195,39 @@ def warn_plate_rate(camera: LaneCamera, *, by: Actor, at: datetime | None = None
     notices.send_notice(camera.scope, level=3, title=title[:40], text=text, audience={"roles": ["engineer", "squad_leader"]}, by=by, at=at)
     announce(PlateRateFell(**at_lane(camera.lane), camera=camera.pk, seen=seen, rate=rate, rate_before=before), subject=camera)
     return camera
+
+
+@action(title=_("Read the picture of a car"), posts=(), event=CarSeen)
+def read_car_again(
+    sighting: Sighting,
+    *,
+    text: Annotated[str, Field(_("Read in the picture"), max_length=24)],
+    sure: Annotated[float, Field(_("Certainty (%)"), minimum=0, maximum=1)],
+    by: Actor,
+    at: datetime | None = None,
+) -> Sighting | Refusal:
+    """Our own reader looked at the picture of a car that waits: its look is voted with the camera's. Alone it lifts no bar; the guard then sees what it read."""
+    one = held_car(sighting)
+    if no := rules.still_waits(one.state):
+        return no
+    if not rules.is_worth_another_look(one.state, one.plate, one.sure):
+        return Refusal("access.read_already", _("Nothing to do: this plate was read without doubt."))
+    before = bool(one.plate)
+    one.looks = [*one.looks, [text, round(sure, 3), rules.OWN]][-rules.MOST_LOOKS :]
+    reading = rules.reading_of(one.looks)
+    _note(one, reading)
+    _settle(one, reading, by=by, at=at)
+    count = len(one.looks)
+    one.looks = one.looks if one.state == "waiting" else []
+    one.save()
+    announce(_seen(one, count, became_read=bool(one.plate) and not before), subject=one)
+    return one
+
+
+def held_car(sighting: Sighting) -> Sighting:
+    """The car as it stands now, locked until the transaction ends."""
+    rows = Sighting.objects.select_for_update(of=("self",))
+    return rows.select_related("scope", "lane__scope", "lane__place", "lane__device__scope", "camera__scope", "camera__device__scope", "camera__lane__device__scope").get(pk=sighting.pk)
 
 
 @action(title=_("Keep the picture of a car"), posts=(), event=CarPictured)

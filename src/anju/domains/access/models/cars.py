@@ -14,7 +14,7 @@ from ..states import SightingState
 class LaneCamera(Record):
     """The plate camera of a lane: which way the cars go that it sees, in which dialect it speaks, and how the bar is told to lift.
 
-    `bar_input` and `loop_input` are the camera's inputs (from 0) at which the bar's end switch and the loop behind it are wired, where they are.
+    `stream` is the path on the device's address where Anju itself looks, for a camera that reads no plates. `bar_input` and `loop_input` are the camera's inputs (from 0) at which the bar's end switch and the loop behind it are wired, where they are.
     """
 
     lane = models.ForeignKey("access.Lane", models.PROTECT, related_name="+", verbose_name=_("Lane or door"))
@@ -23,6 +23,7 @@ class LaneCamera(Record):
     maker = models.CharField(_("Dialect"), max_length=12, choices=MAKERS)
     way = models.CharField(_("The bar is lifted"), max_length=12, choices=WAYS)
     channel = models.PositiveSmallIntegerField(_("Channel of the bar"), default=1)
+    stream = models.CharField(_("Stream"), max_length=110, blank=True)
     bar_input = models.PositiveSmallIntegerField(_("Input of the bar's end switch"), null=True, blank=True)
     loop_input = models.PositiveSmallIntegerField(_("Input of the loop"), null=True, blank=True)
     warned_on = models.DateField(null=True, editable=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +14,14 @@ from anju.kernel.refusals import Refusal
 from anju.plates import Look, Match, Plate, distance, fitted, match, plain, vote
 from anju.plates.grammar import FORCES
 
-MAKERS = (("hikvision", _("Hikvision")), ("dahua", _("Dahua")), ("vzenith", _("Vzenith")))
+_STREAM = re.compile(r"(?:rtsp|http):/(?!/)[0-9A-Za-z_./?=&%-]{0,100}")
+MAKERS = (("hikvision", _("Hikvision")), ("dahua", _("Dahua")), ("vzenith", _("Vzenith")), ("stream", _("Only a stream; Anju reads it")))
 WAYS = (
-    ("answer", _("In the answer to the camera")), ("isapi", _("By Hikvision's relay")), ("dahua", _("By Dahua's relay")), ("relay", _("By a signed request to the lane's controller")),
+    ("answer", _("In the answer to the camera")), ("isapi", _("By Hikvision's relay")), ("dahua", _("By Dahua's relay")), ("mqtt", _("By a message to the camera over MQTT")), ("relay", _("By a signed request to the lane's controller")),
     ("fetched", _("The lane's controller fetches it")),
 )  # fmt: skip
+AT_CAMERA = ("answer", "isapi", "dahua", "mqtt")
+"""Ways by which the camera itself lifts the bar, at a relay of its own."""
 COLOURS = (("blue", _("Blue")), ("yellow", _("Yellow")), ("green", _("Green")), ("yellow_green", _("Yellow and green")), ("white", _("White")), ("black", _("Black")))
 VEHICLES = (("car", _("Car")), ("bus", _("Bus")), ("freight", _("Freight vehicle")), ("engineering", _("Engineering vehicle")))
 HOW = (("exact", _("Plate as read")), ("alike", _("Expected plate, misread")), ("typed", _("Typed by the guard")), ("hand", _("Let through by the guard")))
@@ -28,6 +33,7 @@ LEAST_SURE = 0.5
 """Below this no reading opens anything, however near an expected plate is."""
 VERY_SURE = 0.9
 FAR, NEAR = 0.8, 0.35
+OWN, OWN_WORTH = "own", 0.3
 SAME_CAR_SECONDS = 20
 LATE_SECONDS = 30
 CLOCK_SECONDS = 300
@@ -41,11 +47,15 @@ WAIT_MINUTES = 10
 
 @dataclass(frozen=True)
 class Reading:
-    """What the looks at one car come to. `plate` None: not readable; `text` is then what there is, with ? where it is in doubt."""
+    """What the looks at one car come to. `plate` None: not readable; `text` is then what there is, with ? where it is in doubt.
+
+    `is_guess`: nobody but our own reader saw it, in too few pictures: a person is told, and no bar.
+    """
 
     plate: Plate | None
     text: str
     sure: float
+    is_guess: bool = False
 
     @property
     def is_of_forces(self) -> bool:
@@ -57,20 +67,29 @@ class Reading:
         return EMERGENCY_PLATES.get(self.plate.kind, "") if self.plate is not None and self.sure >= VERY_SURE else ""
 
 
-def reading_of(looks: Iterable[tuple[str, float]]) -> Reading:
-    """The vote of the looks; a single one counts from 60 percent on, since the camera has voted over its frames already."""
-    given = [Look(text, sure) for text, sure in looks if plain(text)]
+def reading_of(looks: Iterable[Sequence[Any]]) -> Reading:
+    """The vote of the looks, each (text, certainty) and a camera's, or (text, certainty, `OWN`) and our own reader's of one picture.
+
+    A camera's single look counts from 60 percent on, since it has voted over its frames already; one of our own needs another that agrees.
+    """
+    given = [Look(each[0], each[1], worth=OWN_WORTH if OWN in each[2:] else 1.0) for each in looks if plain(each[0])]
     found = vote(given, alone=SURE_ENOUGH)
     mean = sum(float(one.sure) for one in given) / len(given) if given else 0.0
-    return Reading(found.plate, found.text, min(mean, 1.0))
+    is_guess = found.plate is None and all(one.worth < 1.0 for one in given)
+    return Reading(found.plate, found.text, min(mean, 1.0), is_guess)
 
 
 def meant(reading: Reading, expected: Iterable[str]) -> Match | None:
     """The expected car that a reading means. What was read without doubt must be nearly the same: another car of a similar plate is not let in."""
-    if reading.is_of_forces or not reading.text or reading.sure < LEAST_SURE:
+    if reading.is_of_forces or reading.is_guess or not reading.text or reading.sure < LEAST_SURE:
         return None
     is_clear = reading.plate is not None and reading.sure >= VERY_SURE
     return match(reading.text, expected, threshold=NEAR if is_clear else FAR)
+
+
+def is_worth_another_look(state: str, plate: str, sure: int) -> bool:
+    """Whether our own reader looks at the picture too: of a car that waits unread, or read with doubt."""
+    return state == "waiting" and (not plate or sure < 100 * VERY_SURE)
 
 
 def is_same_car(before: str, text: str, *, sure: float, is_settled: bool) -> bool:
@@ -96,6 +115,17 @@ def moment_of(seen_at: datetime, at: datetime, last_at: datetime | None, *, is_l
     is_old = at - seen_at > timedelta(seconds=LATE_SECONDS)
     is_overtaken = last_at is not None and seen_at < last_at - timedelta(seconds=2)
     return is_late or is_old or is_overtaken, None
+
+
+def stream_fits(maker: str, way: str, stream: str) -> Refusal | None:
+    """A camera that only has a stream says where it lies on its host; it takes no answers, so another way lifts the bar."""
+    if (maker == "stream") != bool(stream):
+        return Refusal("access.stream_needed", _("Not recorded: a camera of which only the stream is read needs the stream's path, and no other has one."))
+    if stream and not _STREAM.fullmatch(stream):
+        return Refusal("access.bad_stream", _("Not recorded: write the stream as rtsp:/path or http:/path, without host, name or password; they stand at the device."))
+    if maker == "stream" and way == "answer":
+        return Refusal("access.stream_is_silent", _("Not recorded: a camera that is only looked at takes no answers. Choose how its bar is lifted otherwise."))
+    return None
 
 
 def may_fit(*, traffic: str, directions: str, direction: str, kind: str, way: str, has_controller: bool, is_taken: bool) -> Refusal | None:

@@ -99,7 +99,7 @@ def worker_permit(community, ground, team, **changed):
 @pytest.mark.clause("002-271", "003-014", "004-119")
 def test_a_worker_comes_with_a_valid_pass_in_his_area_and_hours_and_is_registered_in_and_out(community, ground, team):
     guard = team("陈刚", "guard")
-    permit = worker_permit(community, ground, team)
+    permit = worker_permit(community, ground, team, details={"hours": "09:30-12:00", "training": "3月4日 李强"})
 
     def shows(lane, direction="in", *, at=START, secret=permit.number):
         one = actions.decide_passage(lane, direction=direction, shown="pass", secret=secret, by=guard, at=at)
@@ -108,8 +108,9 @@ def test_a_worker_comes_with_a_valid_pass_in_his_area_and_hours_and_is_registere
     assert actions.decide_passage(ground.walk, direction="in", by=guard).code == "no_right"
     assert shows(ground.walk, secret="W2026-0099") == ("refused", "pass_unknown")
     assert shows(ground.walk, at=START + 4 * HOUR) == ("refused", "out_of_work_hours")
+    assert shows(ground.walk) == ("refused", "out_of_work_hours"), "nor before half past nine"
     assert shows(ground.wrong_door) == ("refused", "wrong_area")
-    assert Passage.objects.filter(code__in=("out_of_work_hours", "wrong_area"), permit=permit, category="worker").count() == 2
+    assert Passage.objects.filter(code__in=("out_of_work_hours", "wrong_area"), permit=permit, category="worker").count() == 3
     assert shows(ground.walk, at=START + 1 * HOUR) == ("allowed", "allowed")
     assert shows(ground.walk, "out", at=START + 2 * HOUR) == ("allowed", "leaves")
     both = [(one.direction, one.holder_name, one.permit) for one in Passage.objects.filter(outcome="allowed").order_by("at")]

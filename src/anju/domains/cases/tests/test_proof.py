@@ -40,7 +40,9 @@ def settled(case, team) -> Case:
 
 @pytest.mark.clause("002-128", "002-134", "004-145")
 def test_rectification_waits_for_an_approved_plan_with_a_standard_of_acceptance(community, team):
-    """One file per problem with its number and measures; no work before the approval, no strike-off before acceptance."""
+    """One file per problem with its number and measures; no work before the approval, however mild, no strike-off before acceptance."""
+    mild = actions.grade_case(actions.open_case(community, kind="rectification", title="标识褪色", owner=team.person("王工"), by=team("赵敏")), severity=4, by=team("赵敏"))
+    assert actions.start_work(mild, by=team("王工", "engineer")).code == "cases.plan_not_approved"
     case, engineer, manager = notice(community, team), team("王工", "engineer"), team("赵敏")
     assert actions.start_work(case, by=engineer).code == "cases.plan_not_approved"
     assert actions.submit_plan(case, measure="更换", acceptance=" ", by=engineer).code == "cases.plan_incomplete"
@@ -54,7 +56,7 @@ def test_rectification_waits_for_an_approved_plan_with_a_standard_of_acceptance(
     assert (case.state, case.acceptance) == ("rectifying", PLAN["acceptance"])
     assert actions.strike_off(case, by=manager).code == "cases.not_at_this_stage"
     case = settled(case, team)
-    assert (case.state, case.result, case.number) == ("struck_off", "验收合格", "2026-0001")
+    assert (case.state, case.result, case.number) == ("struck_off", "验收合格", "2026-0002")
 
 
 def test_a_plan_in_approval_cannot_be_worked_round(community, team):
@@ -190,6 +192,7 @@ def test_a_corrective_action_is_followed_to_its_effect(community, team):
     complaint = actions.open_case(community, kind="complaint", title="大堂卫生差", by=manager)
     capa = notice(community, team)
     actions.link_cases(capa, other=complaint, relation="action", by=manager)
+    assert [(one.case, one.other, one.relation) for one in CaseLink.objects.all()] == [(capa, complaint, "action")]
     capa = actions.approve_stage(actions.submit_plan(capa, **PLAN, by=engineer), by=manager)
     capa = actions.submit_rectification(capa, done="增加一班保洁", by=engineer)
     capa = actions.fail_recheck(capa, reason="两周后仍有投诉", by=manager)
@@ -315,6 +318,8 @@ def test_an_internal_task_is_finished_by_one_and_verified_by_another_with_a_limi
     actions.accept_case(task, by=guard)
     task = actions.submit_rectification(task, done="62 把齐全", by=guard, at=START + timedelta(hours=2))
     assert task.stage_due_at == START + timedelta(hours=50)
+    assert list(queries.late_stages(community, at=START + timedelta(hours=51))) == [task], "the verifier's step has its limit too"
+    assert actions.pass_recheck(task, by=team("陈刚", "guard", "squad_leader")).code == "cases.own_work"
     assert actions.strike_off(task, by=manager).code == "cases.not_at_this_stage"
     actions.pass_recheck(task, note="抽查 10 把", by=manager, at=START + timedelta(hours=3))
     done, verified = Submission.objects.get(), queries.rechecks(task).get()

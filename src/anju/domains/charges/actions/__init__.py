@@ -14,7 +14,15 @@ from .changing import (
 from .deposits import agree_to_deduction, cancel_deposit, contest_deduction, open_deposit, propose_deduction
 from .matching import drop_statement_row, reconcile_day, settle_mismatch, take_notice, take_statement_row
 from .merchants import note_refused_notice, set_merchant, switch_off_merchant
-from .paying import close_payment, note_pay_code, open_payment, pay_as_test, pay_from_balance, take_payment
+from .paying import (
+    ask_provider,
+    close_payment,
+    note_pay_code,
+    open_payment,
+    pay_as_test,
+    pay_from_balance,
+    take_payment,
+)
 from .receipts import issue_receipt, print_receipt, void_receipt
 from .refunding import (
     approve_refund,
@@ -38,7 +46,7 @@ from .tariffs import (
 
 __all__ = [
     "add_tariff", "agree_to_deduction", "answer_dispute", "approve_adjustment", "approve_price", "approve_refund", "ask_adjustment", "ask_late_charge",
-    "ask_refund", "cancel_deposit", "close_payment", "contest_deduction", "correct_charge", "count_drawer", "dispute_charge", "drop_statement_row",
+    "ask_provider", "ask_refund", "cancel_deposit", "close_payment", "contest_deduction", "correct_charge", "count_drawer", "dispute_charge", "drop_statement_row",
     "end_billing", "hand_back_deposit", "issue_charge", "issue_receipt", "mark_overdue", "note_pay_code", "note_refund_failed", "note_refund_sent",
     "note_refused_notice", "open_deposit", "open_drawer", "open_payment", "pay_as_test", "pay_from_balance", "pay_out_refund", "print_receipt",
     "propose_deduction", "propose_price", "publish_price", "reconcile_day", "refuse_adjustment", "refuse_price", "refuse_refund", "resend_refund",

@@ -17,7 +17,8 @@ from anju.kernel.jobs import enqueue
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
-from ..events import PayCodeNoted, PaymentClosed, PaymentOpened, PaymentSettled
+from .. import jobs
+from ..events import PayCodeNoted, PaymentClosed, PaymentOpened, PaymentSettled, ProviderAsked
 from ..kinds import DESK, DESK_WAYS, DWELLERS, PROVIDER_CHOICES
 from ..models import Balance, Charge, Deposit, Drawer, Merchant, Payment
 from ..money import MOST_FEN, fen_of
@@ -153,8 +154,6 @@ def open_payment(
     payment.save()
     announce(PaymentOpened(**about_payment(payment), merchant=merchant.pk, order_number=payment.order_number), subject=payment, person=payment.payer_id)
     if way != "test":
-        from .. import jobs
-
         enqueue(jobs.place_order, str(payment.pk))
     return payment
 
@@ -175,6 +174,17 @@ def note_pay_code(
     payment.pay_code, payment.trouble = pay_code, trouble
     payment.save()
     announce(PayCodeNoted(**about_payment(payment), is_ready=bool(pay_code), trouble=trouble), subject=payment)
+    return payment
+
+
+@action(title=_("Ask the provider"), posts=DESK, event=ProviderAsked, allowed_from=("open", "closed"))
+def ask_provider(payment: Payment, *, by: Actor, at: datetime | None = None) -> Payment | Refusal:
+    """Ask at once whether the money came; by itself this is asked every five minutes while the code can be paid."""
+    payment = held(payment)
+    if payment.state not in ("open", "closed") or not payment.pay_code:
+        return Refusal("charges.nothing_to_ask", _("Not asked: no provider holds an open order of this payment."))
+    announce(ProviderAsked(**about_payment(payment)), subject=payment)
+    enqueue(jobs.ask_order, str(payment.pk))
     return payment
 
 

@@ -45,7 +45,7 @@ class PaymentScreen(Screen):
         "number", "way", "state", SUM, Column("refunded_fen", render=yuan), "place", "payer", "payer_name", "order_number", "provider_number", "merchant", "drawer",
         "opened_by", "opened_at", "expires_at", "settled_at", "closed_at", "trouble", "note",
     )  # fmt: skip
-    row = (actions.issue_receipt, actions.close_payment)
+    row = (actions.issue_receipt, actions.ask_provider, actions.close_payment)
     tabs = (
         Tab("parts", _("What it paid"), screen="payment_parts", via="payment"),
         Tab("receipts", _("Fee receipts"), screen="fee_receipts", via="payment"),

@@ -88,7 +88,9 @@ def test_the_fee_ledger_holds_items_prices_bills_receipts_and_what_each_unit_owe
     must(actions.take_payment(community, way="cash", charges=[bills[1]], amount=Decimal(100), by=desk))
     assert [queries.sum_owed(queries.owed(community, place=home)) for home in homes] == [0, 18000, 16800]
     assert queries.sum_owed(queries.owed(community)) == 34800
-    assert [(one.tariff.name, str(one.price)) for one in queries.price_list(community, on=START.date())] == [("物业服务费", "2.8000")]
+    lay_down(price="3.00", starts_on=date(2026, 7, 1))
+    listed = {day: [(one.tariff.name, str(one.price)) for one in queries.price_list(community, on=day)] for day in (START.date(), date(2026, 7, 1))}
+    assert listed == {START.date(): [("物业服务费", "2.8000")], date(2026, 7, 1): [("物业服务费", "3.0000")]}, "one standard at a time"
     assert (queries.receipt_of(paid).number, queries.receipt_of(paid).amount_fen) == ("R2026-000001", 22400)
     with clock.frozen(START + 40 * DAY):
         closing.mark_overdue(community, clock.today(community), by=SYSTEM)

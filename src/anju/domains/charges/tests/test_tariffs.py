@@ -38,6 +38,9 @@ def test_nothing_unapproved_or_unpublished_is_billed_and_every_price_names_who_a
     assert charge().code == "charges.no_price"
     assert actions.publish_price(version, published_on=date(2026, 2, 20), published_where="公告栏", by=desk).code == "charges.not_approved"
     assert actions.approve_price(version, by=desk).code == "kernel.not_permitted"
+    own = must(proposed(tariff, manager, starts_on=date(2026, 6, 1)))
+    assert actions.approve_price(own, by=manager).code == "charges.second_person"
+    must(actions.refuse_price(own, note="撤回", by=manager))
     must(actions.approve_price(version, by=manager))
     assert charge().code == "charges.no_price"
     must(actions.publish_price(version, published_on=date(2026, 2, 20), published_where="公告栏", by=desk))
@@ -45,7 +48,7 @@ def test_nothing_unapproved_or_unpublished_is_billed_and_every_price_names_who_a
     assert must(charge()).amount_fen == 25060
     april = charge(period_from_on=date(2026, 2, 15), period_until_on=date(2026, 2, 28))
     assert (april.code, Charge.objects.count()) == ("charges.no_price", 1), "no day before the price began"
-    told = Entry.objects.filter(name__startswith="charges.price_").order_by("id")
+    told = Entry.objects.filter(name__startswith="charges.price_", subject_id=version.pk).order_by("id")
     assert [(one.name, one.actor_id) for one in told] == [("charges.price_proposed", desk.id), ("charges.price_approved", manager.id), ("charges.price_published", desk.id)]
     assert told[2].payload["published_on"] == "2026-02-20"
 

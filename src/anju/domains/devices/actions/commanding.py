@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -33,21 +33,40 @@ def send_command(
     at: datetime | None = None,
 ) -> Command | Refusal:
     """Tell a device to do something. Its gateway fetches the command and sends a receipt. Fire equipment is never commanded."""
+    return _sent(device, verb, minutes, reason=reason, by=by, at=at)
+
+
+@action(title=_("Carry a command at once"), posts=(), event=CommandSent)
+def carry_command(
+    device: Device,
+    *,
+    verb: Annotated[str, Field(_("Command"), choices=list(COMMANDS.items()))],
+    minutes: Annotated[int, Field(_("Valid for minutes"), minimum=1, maximum=1440)] = 5,
+    by: Actor,
+    at: datetime | None = None,
+) -> Command | Refusal:
+    """Send a command that the gateway which asks for it carries itself: it is leased to it from the start, and nobody else fetches it meanwhile."""
+    taken = {"state": "taken", "leased_until": at + LEASE, "taken_at": at, "attempts": 1}
+    return _sent(device, verb, minutes, by=by, at=at, **taken)
+
+
+def _sent(device: Device, verb: str, minutes: int, *, by: Actor, at: datetime, reason: str = "", **taken: Any) -> Command | Refusal:
     device = held(device)
     kind = device.about
     if no := rules.may_send(is_fire=kind.is_fire, verb=verb, commands=kind.commands, state=device.state, is_reachable=_is_reachable(device)):
         return no
     if not 1 <= minutes <= 1440:
         return Refusal("devices.bad_validity", _("Not sent: a command is valid for 1 to 1,440 minutes."))
-    command = Command(scope=device.scope, device=device, verb=verb, reason=reason, sent_by_id=by.person, sent_at=at, expires_at=at + timedelta(minutes=minutes))
+    command = Command(scope=device.scope, device=device, verb=verb, reason=reason, sent_by_id=by.person, sent_at=at, expires_at=at + timedelta(minutes=minutes), **taken)
     command.save(force_insert=True)
     announce(CommandSent(**about(device), command=command.id, verb=verb, expires_at=command.expires_at, reason=reason), subject=command)
     return command
 
 
 def _is_reachable(device: Device) -> bool:
-    enrolled = Credential.objects.filter(pk__in=[device.pk, *([device.gateway_id] if device.gateway_id else [])]).exclude(key_digest="")
-    return enrolled.exists()
+    """Whoever has a key fetches it, or its gateway does; who speaks by MQTT is told by the broker, where it signs in with its login."""
+    rows = Credential.objects.filter(pk__in=[device.pk, *([device.gateway_id] if device.gateway_id else [])])
+    return rows.exclude(key_digest="").exists() or (device.dialect == "mqtt" and rows.filter(pk=device.pk).exclude(secret=None).exists())
 
 
 def _held(command: Command) -> Command:

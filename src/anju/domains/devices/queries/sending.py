@@ -33,6 +33,17 @@ def key_holder(device: UUID) -> KeyHolder | None:
     return KeyHolder(found.pk, found.scope_id, found.number, found.state, found.credential.key_digest, behind)
 
 
+def by_serial(serial: str, *, dialect: str) -> Device | None:
+    """The device of this serial number that speaks this dialect; none where two communities claim the same."""
+    found = list(Device.everywhere.filter(serial=serial, dialect=dialect).exclude(state="retired").select_related("scope", "credential")[:2]) if serial else []
+    return found[0] if len(found) == 1 else None
+
+
+def speaking(dialect: str) -> QuerySet[Device]:
+    """Every device of every community that speaks a dialect, but retired ones: for a gateway that serves the installation."""
+    return Device.everywhere.filter(dialect=dialect).exclude(state="retired").select_related("scope").order_by("pk")
+
+
 def token_holder(digest: str) -> Device | None:
     """The device for which an enrolment token was made."""
     credential = Credential.everywhere.filter(token_digest=digest).first() if digest else None

@@ -87,6 +87,9 @@ def test_only_an_approved_product_that_the_authority_passed_is_installed(communi
     assert actions.commission_device(device, by=manager).code == "devices.product_not_approved"
     uncertified = actions.review_product(community, kind=kind, maker="海川", model="C-2", verdict="approved", by=manager)
     assert (uncertified.code, Product.objects.count()) == ("devices.certificate_needed", 0)
+    for half in ({"authority": "公安部检测中心"}, {"certificate": "JC-1"}):
+        assert actions.review_product(community, kind=kind, maker="海川", model="C-2", verdict="approved", **half, by=manager).code == "devices.certificate_needed"
+    assert Product.objects.count() == 0
     approve(community, kind, "海川", "C-2", verdict="rejected")
     assert actions.commission_device(device, by=manager).code == "devices.product_rejected"
     assert Device.objects.get(pk=device.pk).state == "new"

@@ -51,6 +51,8 @@ def test_the_eight_named_classes_are_held_and_what_is_missing_is_reported(commun
     assert [code for code in eight if shown[code].is_complete] == []
     need = shown["WB"].missing[0]
     assert (need.piece.name, need.piece.owed_role, need.missing) == ("季度维护记录", "engineer", ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"])
+    fill(community, loaded["WB"], desk, 2024)
+    assert covered(community, loaded["WB"], 2025).held == 0, "another year's records are not this year's"
     fill(community, loaded["WB"], desk, 2025)
     assert (covered(community, loaded["WB"], 2025).is_complete, covered(community, loaded["WB"], 2025).documents) == (True, 4)
 
@@ -81,10 +83,12 @@ def test_the_library_names_the_regimes_and_processes_that_are_missing(community,
     assert {need.piece.name for need in covered(community, loaded["ZD"]).missing} == {*regimes, *others}
     assert [covered(community, loaded[code]).missing[0].piece.name for code in ("GW", "KH")] == ["岗位责任制", "绩效考核制度"]
     assert [need.missing for need in covered(community, loaded["GW"]).needs] == [["岗位责任制"]]
+    ahead = in_force(community, loaded["ZD"], others[0], team, piece=Piece.objects.get(klass=loaded["ZD"], name=others[0]))
+    Document.objects.filter(pk=ahead.pk).update(effective_on=TODAY + DAY)
     for name in regimes:
         in_force(community, loaded["ZD"], name, team, piece=Piece.objects.get(klass=loaded["ZD"], name=name))
-    assert {need.piece.name for need in covered(community, loaded["ZD"]).missing} == set(others)
-    assert set(queries.documents_of(loaded["ZD"]).values_list("effective_on", flat=True)) == {TODAY}, "each in force with its date"
+    assert {need.piece.name for need in covered(community, loaded["ZD"]).missing} == set(others), "what begins tomorrow is not in force"
+    assert set(queries.documents_of(loaded["ZD"]).exclude(pk=ahead.pk).values_list("effective_on", flat=True)) == {TODAY}, "each in force with its date"
     processes = [need.piece.name for need in covered(community, loaded["CX"]).missing]
     assert processes == ["门岗管理流程", "巡逻流程", "监控中心值守流程", "事件报告与处理流程"]
 

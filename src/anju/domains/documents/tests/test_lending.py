@@ -76,6 +76,8 @@ def test_who_may_not_see_it_asks_and_reads_until_the_day(community, team, manage
     assert (loan.number, loan.state, seeing.may_read(desk, secret).code) == ("JY2026-0001", "asked", "documents.not_for_you")
     own = team("前台小周", "front_desk", "security_manager")
     assert actions.approve_loan(loan, by=own).code == "documents.own_loan"
+    his = actions.ask_loan(secret, kind="consult", purpose="代为申请", due_on=TODAY + DAY, borrower=team.person("赵敏"), by=desk)
+    assert actions.approve_loan(his, by=manager).code == "documents.own_loan", "nor does the borrower for whom somebody else asked"
     loan = actions.approve_loan(loan, by=manager)
     assert (loan.state, str(loan.approved_by), seeing.may_read(desk, secret)) == ("approved", "赵敏", None)
     assert seeing.may_open(desk, secret, START).code == "documents.purpose_needed", "the view is logged for borrowers too"

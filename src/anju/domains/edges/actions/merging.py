@@ -22,10 +22,12 @@ from anju.kernel.refusals import Refusal
 
 from .. import signing
 from ..events import LogMerged
-from ..models import Edge, LaneWay, LogLine
+from ..kinds import ANSWERS
+from ..models import Edge, LaneWay, LogLine, Wiring
 from ..rules import envelope, office
 from ..rules import log as rules
 from .enrolling import about, held
+from .wiring import answer_try
 
 LATE = timedelta(minutes=5)
 
@@ -179,6 +181,10 @@ class _Home:
     def _note(self, line: rules.Line) -> None:
         if line.told["code"] == "white_list" and line.told.get("lane"):
             LaneWay.objects.filter(scope=self.edge.scope_id, lane=self.lanes[line.told["lane"]]).update(listed_at=self._moment(line), listed=max(0, line.told.get("value", 0)))
+        elif line.told["code"] == "tried" and line.told.get("lane"):
+            wiring = Wiring.objects.filter(scope=self.edge.scope_id, lane=self.lanes[line.told["lane"]], tried="asked").first()
+            if wiring is not None:
+                answer_try(wiring, answer=ANSWERS.get(line.told.get("value"), "silent"), by=self.by, at=self.at)
 
     def _double(self) -> None:
         """One-use passes that had been used elsewhere while the gates did not hear of each other: marked here, and told to who leads."""

@@ -22,6 +22,7 @@ CAUSES = ("device", "remote", "button", "hand", "held", "power", "fire")
 OUTCOMES = ("allowed", "refused", "ask")
 NOTES = (
     "started", "clock_unsure", "clock_set", "clock_jumped", "snapshot_refused", "snapshot_over", "bar_unknown", "fire_on", "fire_off", "white_list", "log_broken",
+    "no_receipt", "not_opened", "lane_lost", "lane_back", "not_installed", "tried",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z0-9_]{1,24}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Sections = dict[str, dict[str, Any]]
-SECTIONS = ("about", "lanes", "credentials", "passes", "watch", "rules", "days", "words", "white")
+SECTIONS = ("about", "lanes", "credentials", "passes", "plates", "watch", "rules", "days", "words", "white", "wires")
 
 
 class Refused(ValueError):

@@ -17,7 +17,7 @@ from anju.domains.devices.models import Device
 from anju.domains.edges import actions, queries
 from anju.domains.edges.models import Edge, LaneWay, LogLine, PaperList
 from anju.domains.edges.rules import envelope, log
-from anju.domains.edges.snapshots import register_plates, sections_of
+from anju.domains.edges.snapshots import sections_of
 from anju.domains.passes import actions as passes
 from anju.kernel import clock
 from anju.kernel import scope as view
@@ -111,17 +111,20 @@ def test_a_paper_list_is_for_a_gate(edge, ground):  # noqa: F811
     assert PaperList.objects.count() == 0
 
 
-def test_the_cameras_own_list_has_the_cars_of_passes_and_of_later_rooms_without_those_to_be_asked_about(edge, ground, community, monkeypatch):  # noqa: F811
-    from anju.domains.edges import snapshots
-
-    monkeypatch.setattr(snapshots, "_plate_sources", [])
-    register_plates(lambda scope, at, until: ["京A00001", "京A00002"])
-    desk, leader = ground.team("前台小周", "front_desk"), ground.team("班长老王", "squad_leader")
+def test_the_cameras_own_list_has_the_cars_whose_right_is_complete_where_the_lane_falls_back_on_it(edge, ground, community):  # noqa: F811
+    desk, leader, manager = ground.team("前台小周", "front_desk"), ground.team("班长老王", "squad_leader"), ground.team("赵敏")
+    access.issue_credential(community, kind="plate", secret="京A00001", category="resident", holder=ground.team.person("林先生"), dwelling=ground.home, checked="行驶证", by=desk)
+    access.issue_credential(community, kind="plate", secret="京A00009", category="staff", holder_name="保安", checked="行驶证", by=desk)
     passes.issue_pass(community, kind="temporary_car", holder_name="送货", plate="粤B·54321", by=desk)
+    passes.issue_pass(community, kind="vehicle", holder_name="车位", plate="京A00002", by=desk)
     entry = access.propose_watch(community, reason="violence", words="威胁保安", plate="京A00002", ends_at=START + timedelta(days=9), by=leader)
     access.agree_to_watch(entry, by=ground.team("孙经理", "security_manager"))
-    white = sections_of(edge, at=START)["white"]
-    assert white == {str(ground.drive.pk): ["京A00001", "粤B54321"]}
+    drive = str(ground.drive.pk)
+    assert sections_of(edge, at=START)["white"] == {drive: ["京A00001", "京A00009", "粤B54321"]}
+    access.limit_lane(ground.drive, keeps_out="both", by=ground.team("孙经理"))
+    assert sections_of(edge, at=START)["white"] == {drive: ["京A00001"]}, "a car that this lane is not for is not on its camera's list"
+    actions.set_ways(ground.drive, ways=["edge", "paper"], by=manager)
+    assert sections_of(edge, at=START)["white"] == {drive: []}, "where the camera does not decide, its list is emptied"
 
 
 def test_rights_are_those_of_the_lanes_alone(edge, ground, community):  # noqa: F811

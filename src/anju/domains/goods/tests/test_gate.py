@@ -46,6 +46,8 @@ def test_what_never_comes_in_is_turned_back_whatever_class_was_chosen_and_is_an_
     assert (one.outcome, one.code, one.goods_class, one.class_version, one.guard) == ("barred", "barred", found, 0, house.team.person("陈刚"))
     case = Case.objects.get()
     assert (one.case, case.kind, case.owner_role) == (case, "incident", "security_manager")
+    if found == "flammable":
+        assert check(house, things=things, direction="out").outcome == "barred", "it passes in no direction"
 
 
 @pytest.mark.clause("003-040")
@@ -76,8 +78,9 @@ def test_collectors_and_deliveries_are_looked_at_when_they_come_and_when_they_go
     came = check(house, **vehicle, plate="京A12345", answers={"0": "yes", "1": "yes", "2": "yes"})
     went = check(house, **vehicle, plate="京A12345", direction="out", answers={"0": "no", "1": "yes", "2": "yes"})
     assert [(one.direction, one.outcome, one.plate, one.answers["0"]) for one in (came, went)] == [("in", "released", "京A12345", True), ("out", "differs", "京A12345", False)]
-    lorry = check(house, **{**vehicle, "goods_class": "freight", "things": "物流配送车"}, plate="京B67890", answers={"0": True, "1": True, "2": True})
-    assert lorry.outcome == "released"
+    freight = {**vehicle, "goods_class": "freight", "things": "物流配送车", "answers": {"0": True, "1": True, "2": True}}
+    assert check(house, **freight, plate="").code == "goods.something_missing"
+    assert [check(house, **freight, plate="京B67890", direction=way).outcome for way in ("in", "out")] == ["released", "released"]
 
 
 @pytest.mark.clause("002-619")

@@ -83,6 +83,10 @@ def test_criminal_cases_casualties_fires_and_traffic_are_held_at_zero(community,
     cases.find_responsibility(crash, liability="other", injured=2, by=manager)
     on.count()
     assert [queries.progress(targets[kind]).figure.value for kind in ("fire", "crime", "traffic")] == [0, 0, 1]
+    for kind in ("fire", "crime"):
+        incident(community, desk, kind, 1)
+    on.count()
+    assert [(queries.progress(targets[kind]).figure.value, queries.progress(targets[kind]).state) for kind in ("fire", "crime")] == [(1, "missed")] * 2
     assert (
         queries.progress(casualties).figure.value,
         queries.value(community, "cases.casualty_accidents", YEAR, dimension="injured").value,
@@ -186,6 +190,8 @@ def test_pass_rates_per_group_are_held_against_90_percent_and_against_the_term_b
     )
     for on_day, group, passed in (
         (date(2025, 12, 20), "class1", 30),
+        (date(2025, 12, 20), "class3", 30),
+        (date(2026, 3, 1), "class3", 24),
         (date(2026, 3, 1), "class1", 36),
         (date(2026, 3, 1), "class2", 20),
     ):
@@ -209,6 +215,7 @@ def test_pass_rates_per_group_are_held_against_90_percent_and_against_the_term_b
     now, before = queries.compared(community, "manual.cet4", YEAR, dimension="class1")
     assert (now.value, before.value, queries.changes(now, before)) == (90, 75, "better")
     assert queries.changes(*queries.compared(community, "manual.cet4", YEAR, dimension="class2")) == "unknown"
+    assert queries.changes(*queries.compared(community, "manual.cet4", YEAR, dimension="class3")) == "worse"
 
 
 def test_no_denominator_is_no_data_and_never_a_hundred(community, team, on):

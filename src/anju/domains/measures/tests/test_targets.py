@@ -41,6 +41,9 @@ def test_the_tree_reaches_one_owner_per_leaf_and_each_signs(community, team, on)
     assert set(Target.objects.values_list("state", flat=True)) == {"draft"}
     for leaf, name in zip(leaves, ("李强", "王刚"), strict=True):
         actions.assign_target_owner(leaf, owner=team.person(name), by=manager)
+    untested = milestone(community, "一班巡更质量·记录", manager, parent=squads[0], owner=team.person("李强"))
+    assert actions.publish_targets(root, by=manager).code == "measures.no_acceptance"
+    actions.withdraw_target(untested, reason="并入", by=manager)
     assert not isinstance(actions.publish_targets(root, by=manager), Refusal)
     assert [target.owner.name for target in queries.unsigned(community, on=date(2026, 3, 5))] == ["李强", "王刚"]
     assert actions.sign_target(leaves[0], by=team("王刚", "squad_leader")).code == "measures.not_the_owner"
@@ -129,7 +132,8 @@ def test_a_missed_target_shows_everything_it_endangers(community, team):
     actions.link_targets(drills, needs=training, by=manager)
     actions.link_targets(honour, needs=year, by=manager)
     assert actions.link_targets(training, needs=honour, by=manager).code == "measures.circle"
-    assert [target.title for target in queries.upstream_impact(training)] == ["演练", "年度目标", "创优"]
+    actions.link_targets(milestone(community, "应急评级", manager), needs=drills, by=manager)
+    assert [target.title for target in queries.upstream_impact(training)] == ["演练", "年度目标", "应急评级", "创优"]
     assert queries.upstream_impact(honour) == []
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from anju.kernel.addresses import is_forbidden, is_inner
 from anju.kernel.refusals import Refusal
 
 from ..codes import DIALECTS, LEVELS
@@ -16,20 +16,6 @@ from ..codes import DIALECTS, LEVELS
 _ADDRESS = re.compile(r"(?P<scheme>https?|smtps?)://(?P<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?)(?::(?P<port>\d{1,5}))?(?P<path>/[\w./~%-]*)?")
 _LOCAL_NAMES = ("localhost", ".localhost", ".local", ".internal", ".lan", ".home", ".intranet")
 _SAFE = ("https", "smtps")
-
-
-def is_inner(address: str) -> bool:
-    """Whether an IP address lies inside: private, of this machine, or not meant for one other machine at all."""
-    one = ipaddress.ip_address(address.split("%")[0])
-    one = getattr(one, "ipv4_mapped", None) or one
-    return not one.is_global or one.is_multicast or one.is_reserved
-
-
-def is_forbidden(address: str) -> bool:
-    """Addresses that nobody may allow: the cloud's own (169.254…), many at once, none at all."""
-    one = ipaddress.ip_address(address.split("%")[0])
-    one = getattr(one, "ipv4_mapped", None) or one
-    return one.is_link_local or one.is_multicast or one.is_unspecified or (one.is_reserved and not one.is_loopback)
 
 
 def fits_address(address: str, *, allows_lan: bool) -> Refusal | None:

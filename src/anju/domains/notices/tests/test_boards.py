@@ -45,6 +45,7 @@ def test_a_board_has_issues_by_topic_with_a_photo_and_an_end(community, board, d
     assert (down.state, down.taken_down_at, down.down_photo is not None) == ("down", START + 8 * DAY, True)
     archive = Posting.objects.filter(board=board).order_by("posted_at").values_list("topic", "state")
     assert list(archive) == [("regulations", "down"), ("cases", "up"), ("press", "up")]
+    assert [str(one.get_topic_display()) for one in Posting.objects.filter(board=board).order_by("posted_at")] == ["物业法规", "案例", "报刊摘编"]
 
 
 def test_what_is_not_posted_and_not_taken_down_twice(community, team, houses, board, desk):

@@ -149,7 +149,8 @@ def test_suggestions_are_answered_adopted_or_not_and_the_rate_is_counted(communi
 def test_the_four_channels_of_owners_are_collected_in_one_log(community, desk):
     for channel in ("box", "email", "broadcast", "board"):
         said(community, desk, channel=channel)
-    assert list(OwnerMessage.objects.order_by("number").values_list("channel", "state")) == [("box", "new"), ("email", "new"), ("broadcast", "new"), ("board", "new")]
+    kept = OwnerMessage.objects.order_by("number")
+    assert [(str(one.get_channel_display()), one.state) for one in kept] == [("意见箱", "new"), ("电子邮件", "new"), ("广播", "new"), ("公告栏", "new")]
 
 
 def test_residents_write_for_themselves_in_the_app(community, team, desk):

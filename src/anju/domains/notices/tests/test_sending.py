@@ -36,11 +36,12 @@ def test_everybody_of_the_audience_gets_it_at_once_and_delivery_and_reading_are_
     assert [one.notice for one in queries.notices_for(community, chen.pk)] == [notice]
     guard = team("陈刚", "guard")
     actions.show_notice(notice, by=guard, at=at(0))
+    actions.show_notice(notice, by=team("李明", "guard"), at=at(5))
     actions.read_notice(notice, answer="known", by=guard, at=at(42))
     mine = Recipient.objects.get(notice=notice, person=chen)
     assert (mine.state, mine.delivered_at, mine.delivered_by, mine.read_at, mine.answer) == ("read", at(0), "in_app", at(42), "known")
-    assert queries.receipts(notice) == {"counted": 2, "waiting": 1, "delivered": 1, "read": 1, "undelivered": 0}
-    assert [one.person for one in queries.unreached(notice)] == [li]
+    assert queries.receipts(notice) == {"counted": 2, "waiting": 0, "delivered": 2, "read": 1, "undelivered": 0}
+    assert [one.person for one in queries.unreached(notice)] == [li], "shown is not read"
     assert Entry.objects.get(name="notices.notice_read").payload["seconds"] == 42
 
 

@@ -24,7 +24,7 @@ GEAR = ["raincoat", "torch"]
 
 
 @pytest.mark.clause("003-059", "003-060")
-def test_a_plan_must_have_three_bands_and_be_denser_and_more_alert_in_the_dark_and_on_holidays(community, team, draft, lines):
+def test_a_plan_must_have_three_bands_and_be_denser_and_more_alert_in_the_dark_and_on_holidays(community, team, draft, lines, places):
     boss = team("赵敏")
     day, night, small = lines
     cases = (
@@ -49,6 +49,14 @@ def test_a_plan_must_have_three_bands_and_be_denser_and_more_alert_in_the_dark_a
     garage = by_point["C-01 车库东"]
     assert (garage["ordinary"], garage["holiday"]["night"]) == ({"day": 0.5, "night": 1.0, "small": 1.0}, 1.33)
     assert all(row["holiday"][band] > row["ordinary"][band] for row in by_point.values() for band in ("day", "night", "small"))
+    for turn, (focus, code) in enumerate((("garage", "patrol.night_not_denser"), ("corner", "patrol.night_not_denser"), ("high_risk", "patrol.night_not_denser"), ("general", ""))):
+        point = actions.add_checkpoint(community, code=f"D-{turn}", name=f"点位{turn}", place=places["东围墙"], focus=focus, by=boss)
+        alone = actions.add_route(community, code=f"D{turn}", name=f"单点{turn}", by=boss)
+        actions.publish_route(alone, points=[f"D-{turn} 1"], by=boss)
+        alone.refresh_from_db()
+        answer = actions.publish_scheme(draft([*lines, *({**line, "route": alone, "every_minutes": 120, "holiday_every_minutes": 90} for line in lines)], name=focus), by=boss)
+        assert getattr(answer, "code", "") == code, focus
+        actions.retire_checkpoint(point, reason="换点", by=boss)
 
 
 @pytest.mark.clause("003-078", "003-079")

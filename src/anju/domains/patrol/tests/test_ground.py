@@ -7,6 +7,7 @@ import pytest
 from anju.domains.patrol import actions, queries
 from anju.domains.patrol.codes import HAZARDS
 from anju.domains.patrol.models import Checkpoint, Route, RouteVersion, Tag, Zoning
+from anju.domains.places.models import Place
 from anju.kernel.models import Entry, Scope
 from anju.kernel.refusals import Refusal
 
@@ -87,6 +88,13 @@ def test_zones_follow_area_buildings_and_risk_points_and_a_second_person_approve
     assert (again.number, again.inputs["risk_points"]) == (2, 1)
     actions.approve_zones(again, by=other)
     assert list(Zoning.objects.order_by("number").values_list("state", flat=True)) == ["replaced", "approved"]
+    for changed in ({"area_m2": 900}, {"kind": "building"}):
+        now = Zoning.objects.get(state="approved")
+        Place.objects.filter(pk=places["儿童乐园"].pk).update(**changed)
+        if "kind" in changed:
+            Place.objects.create(scope=community, kind="dwelling", code="101", name="101", full_name="101", parent=places["儿童乐园"], path=f"{places['儿童乐园'].path}101/")
+        assert queries.is_zoning_outdated(now), changed
+        actions.approve_zones(actions.draw_zones(community, zones=2, by=boss), by=other)
 
 
 @pytest.mark.clause("003-056")
@@ -118,6 +126,10 @@ def test_places_that_no_route_passes_are_listed_by_type(community, team, route, 
     assert actions.retire_route(route, reason="合并", by=team("赵敏")).state == "retired"
     assert Route.objects.filter(state="in_use").count() == 0
     assert all(one.is_never_visited for one in queries.coverage(community))
+    for kind in ("grounds", "pump_room", "power_room", "fire_lane", "green"):
+        Place.objects.create(scope=community, kind=kind, code=kind, name=kind, full_name=kind, path=f"{kind}/")
+    asked = {"grounds", "building", "garage", "pump_room", "power_room", "fire_lane", "green", "perimeter"}
+    assert asked <= {one.kind for one in queries.coverage(community)}, "public areas, buildings, garage, equipment rooms, fire lanes, green belts, fence"
 
 
 @pytest.mark.clause("003-064")

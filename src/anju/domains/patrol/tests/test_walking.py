@@ -120,6 +120,9 @@ def test_a_fault_on_the_checklist_becomes_a_repair_order_with_its_photo_at_once(
     assert Evidence.objects.filter(case=lamp).count() == 1
     assert {one.case_id for one in Finding.objects.filter(round=walk.round)} == {case.pk for case in cases.values()}
     assert Entry.objects.get(name="patrol.point_answered").payload["faults"] == ["door", "lighting"]
+    for code in ("C-01", "C-03", "C-04"):
+        walk.scan(code, at=minute(8))
+    assert refused(actions.finish_round(walk.round, **RECORD, by=walk.guard, at=minute(9)), "patrol.items_open_at"), "each facility of each point is looked at"
 
 
 def test_a_point_removed_while_a_round_is_under_way_is_left_out(walk, team, points):

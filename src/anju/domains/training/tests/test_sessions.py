@@ -197,6 +197,7 @@ def test_culture_and_rules_are_studied_and_acknowledged_by_each(desk):
         session = desk.hold(desk.called(title, topic=topic, wants_commitment=True, starts_at=START + (number + 1) * DAY))
         for person in persons[: 2 if number else 1]:
             row = Attendance.objects.get(session=session, person=person)
+            refused(actions.hand_in_reflection(row, rating=4, by=desk.actor(person)), "no_commitment")
             done(actions.hand_in_reflection(row, rating=4, commits=True, by=desk.actor(person)))
     signed = {title: Attendance.objects.filter(session__title=title).exclude(committed_at=None).count() for title in topics}
     assert signed == {"企业文化": 1, "治安管理制度": 2, "公司规章制度": 2} and Attendance.objects.filter(state="present").count() == 6

@@ -165,7 +165,7 @@ def hire(
 ) -> StaffFile | Refusal:
     """Take somebody on with a signed contract: he is registered and gets his role. Outsourced guards carry their company."""
     one, on = held(file), clock.local(file.scope, at).date()
-    if no := rules.may_hire(state=one.state, contract_from=contract_from, contract_until=contract_until, probation_until=probation_until, on=on):
+    if no := rules.may_hire(state=one.state, is_clean=one.is_clean, contract_from=contract_from, contract_until=contract_until, probation_until=probation_until, on=on):
         return no
     person = person or people.register_person(one.scope, name=one.name, phone=one.phone or "", by=by, at=at)
     if isinstance(person, Refusal):

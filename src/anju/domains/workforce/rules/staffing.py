@@ -83,9 +83,12 @@ def may_pass(*, state: str, is_taker: bool, is_clean: bool | None, fitness: bool
     return None
 
 
-def may_hire(*, state: str, contract_from: date | None, contract_until: date | None, probation_until: date | None, on: date) -> Refusal | None:
+def may_hire(*, state: str, is_clean: bool | None, contract_from: date | None, contract_until: date | None, probation_until: date | None, on: date) -> Refusal | None:
+    """`is_clean` counts once more: a record may become known after the vetting."""
     if state != "vetted":
         return Refusal("workforce.not_vetted", _("Not hired: only who passed the vetting is hired."))
+    if not is_clean:
+        return Refusal("workforce.criminal_record", _("Not passed: the background check is not clean. Turn the application down."))
     return may_contract(since=contract_from, until=contract_until) or (
         Refusal("workforce.bad_probation", _("Not hired: the probation ends after today."))
         if probation_until is not None and probation_until <= on

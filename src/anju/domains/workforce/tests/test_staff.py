@@ -63,6 +63,9 @@ def test_nobody_is_hired_without_three_results_a_clean_record_and_a_second_perso
     vetted = actions.vet_applicant(file, is_passed=True, by=head)
     assert (vetted.state, vetted.vetted_by.name, vetted.background_source, vetted.background_on, vetted.is_clean) == ("vetted", "赵总", "南湖派出所", DAY, True)
     assert actions.vet_applicant(file, is_passed=True, by=head).code == "workforce.past_vetting"
+    actions.record_test(file, test="background", is_passed=False, result="复核：在逃人员", source="南湖派出所", by=manager)
+    assert actions.hire(file, contract_number="HT-1", contract_from=DAY, by=head).code == "workforce.criminal_record", "what becomes known after the vetting counts as well"
+    actions.record_test(file, test="background", is_passed=True, result="同名之误，已更正", source="南湖派出所", by=manager)
     assert actions.hire(file, contract_number="HT-1", contract_from=DAY, contract_until=DAY - ONE_DAY, by=head).code == "workforce.bad_contract"
     assert actions.hire(file, contract_number="HT-1", contract_from=DAY, probation_until=DAY, by=head).code == "workforce.bad_probation"
     assert Membership.objects.filter(person__name="何勇").count() == 0

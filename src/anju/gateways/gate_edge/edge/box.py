@@ -11,39 +11,31 @@ import sqlite3
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from anju.domains.access import rules as gate
 from anju.domains.edges.rules import envelope, snapshot
 
+from .bars import FAILED, NO_RECEIPT, Bars, Lane
 from .book import Book
 from .clockwork import MICRO, Clockwork
 from .deciding import ALWAYS, Judged, Memory, Now, Shown, judge
 from .identity import Identity
-from .lanes import LaneDriver, LaneFault
+from .lanes import LaneDriver, LaneFault, Told
 
 MATCH_US, PASS_US = 15 * MICRO, 60 * MICRO
 REMEMBERED_LINES = 5000
 _log = logging.getLogger(__name__)
 
 
-@dataclass
-class Lane:
-    """A lane as this box sees it: its driver, what its bar last said, and which passages wait for an opening or for somebody to go through."""
-
-    driver: LaneDriver | None = None
-    bar: str = "unknown"
-    to_open: list[tuple[int, int]] = field(default_factory=list)
-    to_go: list[tuple[int, int]] = field(default_factory=list)
-
-
 class Box:
     """One gate's box. `present`, `opened`, `passed`, `release` and `fire` are what lanes and guards call; `take` is for what the server sends."""
 
-    def __init__(self, identity: Identity, book: Book, *, clock: Clockwork, drivers: Mapping[str, LaneDriver] | None = None) -> None:
+    def __init__(self, identity: Identity, book: Book, *, clock: Clockwork, drivers: Mapping[str, LaneDriver] | None = None, is_trial: bool = False) -> None:
         self.identity, self.book, self.clock = identity, book, clock
-        self.lanes: dict[str, Lane] = {lane: Lane(driver) for lane, driver in (drivers or {}).items()}
+        self.bars = Bars(drivers or {}, heard=self._heard, note=self._note, is_trial=is_trial)
+        self.lanes = self.bars.lanes
         self.held, self.memory = snapshot.NOTHING, Memory()
         self.is_online, self.is_fire, self.refused = False, False, ""
         self._asked: dict[int, str] = {}
@@ -67,24 +59,37 @@ class Box:
         self._note("started")
         if not self.clock.is_sure:
             self._note("clock_unsure")
-        for lane_id in self.lanes:
+        for lane_id in self.bars.plain():
             if self.read_bar(lane_id) in ("open", "held"):
                 self.opened(lane_id, "power")
+        self.bars.wire(self.held.section("wires"))
 
     def read_bar(self, lane_id: str) -> str:
-        lane = self.lanes[lane_id]
-        before = lane.bar
-        try:
-            lane.bar = lane.driver.state() if lane.driver else "unknown"
-        except LaneFault as fault:
-            lane.bar = "unknown"
-            if before != "unknown" or not self._is_noted(lane_id):
-                _log.warning("%s", fault)
-                self._note("bar_unknown", lane=lane_id)
-        return lane.bar
+        before, bar = self.lanes[lane_id].bar, self.bars.read(lane_id)
+        if self.lanes[lane_id].fault and (before != "unknown" or not self._is_noted(lane_id)):
+            self._note("bar_unknown", lane=lane_id)
+        return bar
 
     def _is_noted(self, lane_id: str) -> bool:
         return any(one.get("code") == "bar_unknown" and one.get("lane") == lane_id for one in self.book.newest(20))
+
+    def _heard(self, lane_id: str, fact: Told) -> None:
+        """What a wired lane sees by itself. One that is heard again stands open where a fire release goes on."""
+        if fact.what == "listening" and self._is_released(lane_id):
+            self.bars.stand_open(self._is_released)
+        elif fact.what == "opened":
+            self.opened(lane_id, fact.cause)
+        elif fact.what == "closed":
+            self.closed(lane_id)
+        elif fact.what == "passed":
+            self.passed(lane_id)
+        elif fact.what == "shown":
+            self.present(Shown(lane_id, fact.way or self._usual_way(lane_id), "card", fact.secret))
+
+    def _usual_way(self, lane_id: str) -> str:
+        """A reader that does not say which way it faces: the lane's only way, else in, which asks for more."""
+        row = self.held.section("lanes").get(lane_id)
+        return "out" if row and row["facts"]["directions"] == "out" else "in"
 
     def present(self, shown: Shown) -> dict[str, Any]:
         """Decide about who stands at a lane, write it down, and open where he may pass."""
@@ -96,9 +101,8 @@ class Box:
                 number = self._write(self._passage(shown, judged, now))
             except sqlite3.Error as fault:
                 number, judged = 0, self._not_written(judged, fault)
-        if judged.decision.is_allowed:
-            self._open(shown.lane)
-        return self._answer(number, judged)
+        receipt = self._open(shown.lane, number) if judged.decision.is_allowed else ""
+        return {**self._answer(number, judged), "receipt": receipt}
 
     def _not_written(self, judged: Judged, fault: Exception) -> Judged:
         """A full or broken disk: fire, help and whoever leaves go all the same; for the rest the guard is asked, who writes it down."""
@@ -129,13 +133,14 @@ class Box:
         sentence = self.held.section("words").get(decision.code, decision.code)
         return {"number": number, "outcome": decision.outcome, "code": decision.code, "whom": decision.whom, "sentence": sentence, "notes": list(decision.notes)}
 
-    def _open(self, lane_id: str) -> None:
-        lane = self.lanes.get(lane_id)
-        try:
-            if lane is not None and lane.driver is not None:
-                lane.driver.open_once()
-        except LaneFault as fault:
-            _log.warning("decided, but not opened: %s", fault)
+    def _open(self, lane_id: str, number: int) -> str:
+        """Lift the bar for the line that decided it, and write down where nobody said that it was done."""
+        decision = f"{self.identity.edge}:{number or f'unwritten-{self.clock.now_us()}'}"
+        receipt = self.bars.open(lane_id, decision)
+        if receipt in (FAILED, NO_RECEIPT):
+            with suppress(sqlite3.Error):
+                self._note("no_receipt" if receipt == NO_RECEIPT else "not_opened", lane=lane_id, value=number)
+        return receipt
 
     def release(self, number: int, said: str) -> dict[str, Any]:
         """The guard asked and lets him through. Raises KeyError for a passage that was not asked about here, ValueError without words."""
@@ -143,9 +148,8 @@ class Box:
             raise ValueError("say who was asked and what he said")
         with self._lock:
             lane = self._asked.pop(number)
-            self._write({"kind": "release", "at": self.clock.now_us(), "sure": self.clock.is_sure, "of": number, "said": said.strip()[:200]})
-        self._open(lane)
-        return {"number": number}
+            line = self._write({"kind": "release", "at": self.clock.now_us(), "sure": self.clock.is_sure, "of": number, "said": said.strip()[:200]})
+        return {"number": number, "receipt": self._open(lane, line)}
 
     def opened(self, lane_id: str, cause: str = "device") -> int:
         """A contact or relay says that it opened; it belongs to what was decided there within 15 seconds, else to nothing."""
@@ -172,20 +176,12 @@ class Box:
         if on == self.is_fire:
             return
         self.is_fire = on
-        self._stand_open()
+        self.bars.stand_open(self._is_released)
         self._note("fire_on" if on else "fire_off")
 
     def _is_released(self, lane_id: str) -> bool:
         row = self.held.section("lanes").get(lane_id)
         return self.is_fire or bool(row and row["facts"]["is_released"])
-
-    def _stand_open(self) -> None:
-        for lane_id, lane in self.lanes.items():
-            try:
-                if lane.driver is not None:
-                    lane.driver.stay_open(self._is_released(lane_id))
-            except LaneFault as fault:
-                _log.warning("%s", fault)
 
     def take(self, paper: Mapping[str, Any]) -> bool:
         """A snapshot or change from the server; False where it is refused, which is noted and told."""
@@ -226,8 +222,9 @@ class Box:
 
     def _follow(self, before: snapshot.Held) -> None:
         """What the new rights change at the lanes themselves."""
+        self.bars.wire(self.held.section("wires"))
         if any(one["facts"]["is_released"] for one in (*self.held.section("lanes").values(), *before.section("lanes").values())):
-            self._stand_open()
+            self.bars.stand_open(self._is_released)
         for lane_id, plates in self.held.section("white").items():
             lane = self.lanes.get(lane_id)
             if lane is None or lane.driver is None or before.section("white").get(lane_id) == plates:
@@ -246,7 +243,8 @@ class Box:
         return ahead
 
     def _note(self, code: str, **more: Any) -> None:
-        self._write({"kind": "note", "at": self.clock.now_us(), "sure": self.clock.is_sure, "code": code, **more})
+        with self._lock:
+            self._write({"kind": "note", "at": self.clock.now_us(), "sure": self.clock.is_sure, "code": code, **more})
 
     def _write(self, told: dict[str, Any]) -> int:
         number = self.book.write(told)
@@ -284,6 +282,7 @@ class Box:
         return {
             "snapshot": self.held.number, "until_us": self.held.until_us, "unsent": self.book.unsent, "clock": "sure" if self.clock.is_sure else "unsure",
             "refused": self.refused, "is_online": self.is_online, "is_fire": self.is_fire, "last": self.book.last, "bars": {lane: one.bar for lane, one in self.lanes.items()},
+            "faults": {lane: one.fault for lane, one in self.lanes.items() if one.fault},
         }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ class Memory:
 
 @dataclass(frozen=True)
 class Judged:
-    """A decision with its facts, and by what: ids of credential and pass, the plate in plain (to be closed before it is written)."""
+    """A decision with its facts, and by what: ids of credential and pass, the plate in plain (to be closed before it is written). `is_dated`: its right has a window."""
 
     decision: gate.Decision
     facts: gate.Facts
@@ -65,6 +65,7 @@ class Judged:
     credential: str = ""
     permit: str = ""
     plate: str = ""
+    is_dated: bool = False
 
 
 def judge(shown: Shown, held: Held, memory: Memory, now: Now) -> Judged:
@@ -76,7 +77,7 @@ def judge(shown: Shown, held: Held, memory: Memory, now: Now) -> Judged:
     if decision.code not in ALWAYS:
         if not is_held or shown.lane not in held.section("lanes"):
             decision = gate.Decision(gate.ASK, "no_snapshot", "guard")
-        elif not now.is_sure and is_bound_to_time(judged.facts, rules, held.made_us // MICRO):
+        elif not now.is_sure and (judged.is_dated or is_bound_to_time(judged.facts, rules, held.made_us // MICRO)):
             decision = gate.Decision(gate.ASK, "clock_unsure", "guard")
     return replace(judged, decision=decision, rules_version=rules.version)
 
@@ -127,7 +128,7 @@ def _with_credential(shown: Shown, held: Held, memory: Memory, now: Now, facts: 
     row = held.section("credentials").get(key) if key else None
     plate = plain_plate(shown.secret)[:12] if shown.kind == "plate" else ""
     if row is None:
-        return Judged(gate.Decision(gate.REFUSED, "no_right"), replace(facts, watch=watch), 0, plate=plate)
+        return _with_plate(key, held, memory, now, replace(facts, watch=watch), plate)
     pk, category, state, starts, ends, lanes = row
     last = memory.ways.get(pk)
     since = facts.epoch - last[1] if last and last[0] == shown.way else -1
@@ -136,6 +137,20 @@ def _with_credential(shown: Shown, held: Held, memory: Memory, now: Now, facts: 
         watch=watch or _watch(held, now, f"credential:{pk}"), same_way_seconds=since,
     )  # fmt: skip
     return Judged(gate.Decision(gate.REFUSED, "no_right"), told, 0, credential=pk, plate=plate)
+
+
+def _with_plate(key: str, held: Held, memory: Memory, now: Now, facts: gate.Facts, plate: str) -> Judged:
+    """A plate without a credential: of a pass, which is looked at, or of a booked visit while it counts. Everything else has no right."""
+    row = held.section("plates").get(key)
+    permit = held.section("passes").get(row["pass"]) if row and "pass" in row else None
+    if permit is not None:
+        lane = held.section("lanes").get(facts.lane.id)
+        judged = _with_pass(Shown(facts.lane.id, facts.direction, "pass", permit["number"]), held, memory, now, facts, lane["codes"] if lane else [])
+        return replace(judged, facts=replace(judged.facts, watch=judged.facts.watch or facts.watch), plate=plate)
+    is_visit = bool(row) and "pass" not in row
+    if is_visit and row["starts"] <= facts.epoch and (not row["ends"] or facts.epoch < row["ends"]):
+        facts = replace(facts, category=row["category"], confirmed=tuple(row["confirmed"]))
+    return Judged(gate.Decision(gate.REFUSED, "no_right"), facts, 0, plate=plate, is_dated=is_visit)
 
 
 def _key(shown: Shown, held: Held) -> str:

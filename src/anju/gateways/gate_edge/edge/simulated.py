@@ -12,7 +12,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event
 from typing import Any
+
+from .lanes import Tell
 
 SECONDS = 3
 
@@ -24,6 +27,7 @@ class SimulatedLane:
         self.lane, self.key, self.edge = lane, key, edge
         self.bar, self.lifts, self.own_lifts, self.is_held = "closed", 0, 0, False
         self.plates: frozenset[str] = frozenset()
+        self.decisions: set[str] = set()
 
     def show(self, way: str, kind: str, secret: str) -> dict[str, Any]:
         """Somebody shows something. The box decides; where nobody answers, a plate on the camera's own list opens."""
@@ -50,8 +54,11 @@ class SimulatedLane:
             return json.loads(answer.read())
 
     def done(self, what: str, told: dict[str, Any]) -> dict[str, Any]:
-        """What the box asks of the lane."""
+        """What the box asks of the lane. It opens for a decision, and for each once."""
         if what == "open":
+            if not told.get("decision") or told["decision"] in self.decisions:
+                return {"bar": self.bar, "holds": len(self.plates)}
+            self.decisions.add(told["decision"])
             self.lifts += 1
             self.bar = "open"
         elif what == "stay_open":
@@ -114,7 +121,7 @@ class SimulatedBar:
     def state(self) -> str:
         return self.bar
 
-    def open_once(self) -> None:
+    def open_once(self, decision: str) -> None:
         """Up, and down again behind whoever it was for."""
 
     def stay_open(self, on: bool) -> None:
@@ -123,3 +130,6 @@ class SimulatedBar:
     def keep_list(self, plates: Sequence[str]) -> int:
         self.plates = len(plates)
         return self.plates
+
+    def watch(self, tell: Tell, stop: Event) -> None:
+        """Whoever stands there tells."""

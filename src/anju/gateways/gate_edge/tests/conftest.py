@@ -43,12 +43,14 @@ class FakeLane:
 
     def __init__(self, bar: str = "closed") -> None:
         self.bar, self.lifts, self.is_held, self.plates = bar, 0, False, ()
+        self.decisions: list[str] = []
 
     def state(self) -> str:
         return self.bar
 
-    def open_once(self) -> None:
+    def open_once(self, decision: str) -> None:
         self.lifts += 1
+        self.decisions.append(decision)
 
     def stay_open(self, on: bool) -> None:
         self.is_held = on
@@ -56,6 +58,9 @@ class FakeLane:
     def keep_list(self, plates) -> int:
         self.plates = tuple(plates)
         return len(self.plates)
+
+    def watch(self, tell, stop) -> None:
+        """It tells nothing by itself."""
 
 
 @dataclass

@@ -9,6 +9,8 @@ import pytest
 
 from anju.domains.access import actions as access
 from anju.domains.access.models import Lane, Passage
+from anju.domains.passes import actions as passes
+from anju.kernel import clock
 
 from .conftest import START, Site
 
@@ -185,3 +187,25 @@ def test_passages_of_before_the_power_cut_are_remembered(site: Site):
     site.boot(has_own=True)
     assert site.show(site.ground.walk)["code"] == "inside_already"
     assert Passage.objects.count() == 0
+
+
+def cars(site: Site) -> dict[str, str]:
+    """What is decided about the cars of this test at the south gate's lane."""
+    return {plate: site.show(site.ground.drive, plate, kind="plate")["code"] for plate in ("京A00001", "京A00002", "京A00003", "京A00009")}
+
+
+def test_a_car_comes_in_by_its_pass_or_its_booked_visit_as_the_server_would_decide(site: Site):
+    """A right to park is a pass of the kind “vehicle”; a guest's car is that of his visit; a stranger's has no right."""
+    desk, host = site.ground.team("前台小周", "front_desk"), site.ground.living("林先生")
+    passes.issue_pass(site.where, kind="vehicle", holder_name="车位", plate="京A00001", starts_at=START, ends_at=START + timedelta(days=9), by=desk)
+    for plate, hours in (("京A00002", 1), ("京A00003", 9)):
+        with clock.frozen(START):
+            access.invite_visitor(site.where, dwelling=site.ground.home, name="陈女士", plate=plate, starts_at=START + timedelta(hours=hours), ends_at=START + timedelta(hours=hours + 4), by=host)
+    assert site.listen()
+    site.is_cut = True
+    assert cars(site) == {"京A00001": "allowed", "京A00002": "allowed", "京A00003": "no_right", "京A00009": "no_right"}
+    site.now_is(hours=6)
+    assert cars(site) == {"京A00001": "allowed", "京A00002": "no_right", "京A00003": "no_right", "京A00009": "no_right"}, "the visit is over, the next one has not begun"
+    site.boot()
+    assert cars(site) == {"京A00001": "clock_unsure", "京A00002": "clock_unsure", "京A00003": "clock_unsure", "京A00009": "no_right"}
+    assert "京A00001" not in str(site.box.held.sections["plates"]) + str(site.box.held.sections["passes"])

@@ -292,12 +292,23 @@ def test_the_door_at_the_gate_wants_the_lanes_key_and_bounded_words(site: Site):
 
 
 def test_a_lane_that_does_not_open_keeps_the_decision(site: Site):
-    from anju.gateways.gate_edge.edge.lanes import LaneFault
+    from anju.gateways.gate_edge.edge.lanes import LaneFault, NoReceipt
 
     lane = site.drivers[str(site.ground.walk.pk)]
-    lane.open_once = lambda: (_ for _ in ()).throw(LaneFault("away"))
-    assert site.box.present(Shown(str(site.ground.walk.pk), "in", "card", "04A1B2C3"))["outcome"] == "allowed"
-    assert [one["kind"] for one in site.box.book.newest(1)] == ["passage"]
+    for fault, receipt, code in ((LaneFault("away"), "failed", "not_opened"), (NoReceipt("silent"), "no_receipt", "no_receipt")):
+        lane.open_once = lambda decision, fault=fault: (_ for _ in ()).throw(fault)
+        told = site.box.present(Shown(str(site.ground.walk.pk), "out", "card", "04A1B2C3"))
+        assert (told["outcome"], told["receipt"]) == ("allowed", receipt)
+        assert [(one["kind"], one.get("code"), one.get("value")) for one in site.box.book.newest(2)] == [("passage", "leaves", None), ("note", code, told["number"])]
+
+
+def test_a_bar_rises_for_a_decision_that_stands_in_the_log_and_for_each_once(site: Site):
+    walk = str(site.ground.walk.pk)
+    told = site.show(site.ground.walk, way="out")
+    assert site.drivers[walk].decisions == [f"{site.edge.pk}:{told['number']}"]
+    assert site.box.bars.open(walk, f"{site.edge.pk}:{told['number']}") == ""
+    assert site.box.bars.open(walk, "") == ""
+    assert site.drivers[walk].lifts == 1
 
 
 def test_another_community_sees_nothing_of_it(site: Site):

@@ -18,6 +18,7 @@ from anju.gateways.gate_edge.edge.box import Box
 from anju.gateways.gate_edge.edge.clockwork import Clockwork
 from anju.gateways.gate_edge.edge.deciding import Shown
 from anju.gateways.gate_edge.edge.door import Door
+from anju.gateways.gate_edge.edge.drivers import plain
 from anju.gateways.gate_edge.edge.simulated import LaneHouse, SimulatedLane
 from anju.gateways.gate_edge.server.driver import Edges
 from anju.kernel import scope
@@ -130,9 +131,9 @@ def test_a_camera_opens_by_its_own_list_when_the_box_is_gone(house: House):
 
 
 def test_a_lane_answers_only_who_has_its_key_and_a_lane_that_is_gone_is_a_fault(house: House):
-    stranger = lanes.HttpLane(house.lanes.address("lane-1"), "nobody")
+    stranger = plain.HttpLane(house.lanes.address("lane-1"), "nobody")
     with pytest.raises(lanes.LaneFault):
-        stranger.open_once()
+        stranger.open_once("decision-1")
     assert house.camera.lifts == 0
     house.lanes.close()
     assert house.box.read_bar("lane-1") == "unknown"

@@ -9,28 +9,16 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 
 from anju.domains.charges import actions, jobs, queries
-from anju.domains.charges.models import Allocation, Merchant, Mismatch, Payment, ProviderNotice, Receipt
+from anju.domains.charges.models import Allocation, Mismatch, Payment, ProviderNotice, Receipt
 from anju.domains.charges.tests.conftest import START, again, must, sums
 from anju.domains.charges.tests.test_matching import OURS, THEIRS
 from anju.gateways.payments import driver
 from anju.gateways.payments.translate import signature
 from anju.kernel import scope as view
 
-from .test_dialects import API_V3_KEY, alipay_notice, paid, sealed, signed_headers
+from .test_dialects import alipay_notice, paid, sealed, signed_headers
 
 AT = int(START.timestamp())
-
-
-@pytest.fixture
-def wechat_account(community, manager) -> Merchant:
-    keys = {"private_key": OURS[0], "platform_key": THEIRS[1], "platform_serial": "PUB_KEY_ID_01", "api_v3_key": API_V3_KEY}
-    return must(actions.set_merchant(community, way="wechat", merchant_id="1900000109", app_id="wxd678efh567hg6787", certificate_serial="5157F0", by=manager, **keys))
-
-
-@pytest.fixture
-def alipay_account(community, manager) -> Merchant:
-    keys = {"private_key": OURS[0], "platform_key": THEIRS[1]}
-    return must(actions.set_merchant(community, way="alipay", merchant_id="2088102119685838", app_id="2014072300007148", by=manager, **keys))
 
 
 def opened(community, bill, team, way: str) -> Payment:

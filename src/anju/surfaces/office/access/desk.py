@@ -6,19 +6,23 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from anju.domains.access import actions
 from anju.domains.access import queries as access
 from anju.domains.access.models import Lane, Passage, Regular, Visit
 from anju.domains.access.states import VisitState
+from anju.domains.edges import queries as edges
 from anju.kernel import clock, permissions
 from anju.kernel.refusals import Refusal
 
 from ...doing import done, pressed
+from ...phone.shells import BUILT
 from ..doors import office_page
 
 CHECK = actions.decide_passage.spec.name
@@ -63,6 +67,7 @@ def _page(request: HttpRequest, lane: Lane | None, *, passage: Passage | None = 
         "by_shift": sorted(access.unexplained_by_shift(request.scope, start=clock.now() - MONTH).items(), key=lambda one: one[0], reverse=True)[:30],
         "known": access.regular_like(request.scope, typed) if typed else [], "emergencies": access.EMERGENCIES, "now": clock.now(),
         "may_vouch": permissions.may(request.actor, actions.vouch_for_visit.spec.name, request.scope), "states": VisitState, "label": access.category_label,
+        "decides": edges.who_decides(lane) if lane else None,
     }  # fmt: skip
     return render(request, "access/desk.html", context, status=422 if refusal else 200)
 
@@ -80,6 +85,14 @@ def _waiting(visit: Visit) -> dict:
     host = visit.host.name[:1] + "*" if visit.host_id else ""
     return {"one": visit, "state": VisitState[visit.state], "name": Visit._meta.get_field("name").mask(visit.name), "seconds": seconds, "host": host,
             "host_phone": Visit._meta.get_field("host_phone").mask(visit.host_phone)}  # fmt: skip
+
+
+@login_not_required
+@never_cache
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker with which the desk goes on in the guard's page when the server does not answer; the same for everybody."""
+    return HttpResponse((BUILT / "desk_worker.js").read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
 
 
 @require_POST

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from anju.domains.access import actions
 from anju.domains.access import queries as access
-from anju.domains.access.models import Lane, Sighting
+from anju.domains.access.models import Lane, LaneCamera, Sighting
 from anju.domains.devices.queries import Online
-from anju.kernel import clock, downloads
+from anju.kernel import clock, downloads, glimpses
 from anju.kernel.masking import show_plate
 from anju.kernel.refusals import Refusal
 
@@ -22,6 +22,8 @@ from ...doing import pressed
 from ..doors import office_page
 
 HELP = actions.let_car_in.spec.name
+SHOWN_LIVE = ("hikvision", "dahua", "stream")
+"""Dialects in which a still can be asked for, and streams."""
 VERBS = {"in": (actions.let_car_in, Sighting), "on": (actions.send_car_on, Sighting), "left": (actions.note_car_left, Sighting), "emergency": (actions.let_emergency_in, Lane),
          "opened": (actions.record_opening, Lane)}  # fmt: skip
 """What a button of the monitor does, and to what."""
@@ -50,7 +52,7 @@ def _page(request: HttpRequest, lane: Lane | None, *, refusal: Refusal | None = 
         "lane": lane, "lanes": [one for one in access.lanes_of(request.scope) if one.traffic == "vehicle"], "refusal": refusal, "refused": refused,
         "now_seen": _seen(last[0], now) if last else None, "last": [_seen(one, now) for one in last], "cameras": [one for one in cameras if lane and one.lane_id == lane.pk],
         "waiting": [{**_seen(one, now), "near": [show_plate(text) for text in access.plates_near(one)]} for one in waiting], "emergencies": access.EMERGENCIES, "online": Online,
-        "pace": access.lane_pace(lane, start=clock.day_bounds(request.scope, clock.today(request.scope))[0]) if lane else None, "given": request.POST,
+        "live": {one.pk for one in cameras if one.maker in SHOWN_LIVE and one.device.address}, "pace": access.lane_pace(lane, start=clock.day_bounds(request.scope, clock.today(request.scope))[0]) if lane else None, "given": request.POST,
     }  # fmt: skip
     return render(request, "access/lanes.html", context, status=422 if refusal else 200)
 
@@ -100,3 +102,16 @@ def picture(request: HttpRequest, pk: UUID, which: str) -> HttpResponse:
     if blob is None:
         raise Http404
     return downloads.response(blob, by=request.actor)
+
+
+@office_page(permission=HELP)
+def live(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The newest picture of a lane's camera, to who may see the lane. That somebody asks is why it is fetched at all; where the camera lies and its login stay here."""
+    camera = LaneCamera.objects.filter(scope=request.scope, pk=pk).first()
+    if camera is None:
+        raise Http404
+    glimpses.look_at(camera.device_id)
+    found = glimpses.newest(camera.device_id)
+    answer = HttpResponse(found[0], content_type="image/jpeg") if found else HttpResponse(status=204)
+    answer["Cache-Control"] = "no-store"
+    return answer

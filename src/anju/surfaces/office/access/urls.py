@@ -16,10 +16,12 @@ add_tab(RuleScreen.name, Tab("trial", _("Tried on last month"), render=trial.dra
 
 urlpatterns = [
     path("gate/", desk.page, name="gate_desk"),
+    path("gate/worker.js", desk.worker, name="gate_worker"),
     path("gate/register/", register.page, name="gate_register"),
     path("gate/fire/", desk.fire, name="gate_fire"),
     path("gate/lanes/", lanes.page, name="lane_monitor"),
     path("gate/lanes/<slug:verb>/<uuid:pk>/", lanes.act, name="lane_act"),
+    path("gate/live/<uuid:pk>/", lanes.live, name="lane_live"),
     path("gate/cars/<uuid:pk>/<slug:which>/", lanes.picture, name="car_picture"),
     path("gate/programme/", programme.page, name="gate_programme"),
     path("gate/movements/", movements.page, name="movements"),

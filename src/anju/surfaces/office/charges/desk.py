@@ -24,6 +24,7 @@ from anju.kernel import clock, permissions
 from anju.kernel.refusals import Refusal
 from anju.kernel.screens import form
 
+from ...doing import unusable
 from ..asked import record_id
 from ..doors import office_page
 
@@ -91,8 +92,7 @@ def take(request: HttpRequest) -> HttpResponse:
     filled = form.ActionForm(spec, request.scope)
     made = filled.run(request.POST, request.actor, request_id=request.POST.get("request", "")[:64])
     if made is None:
-        why = " ".join(f"{one.input.label}: {filled.errors[one.name]}" for one in filled.fields(request.POST) if one.name in filled.errors)
-        return _page(request, place, refusal=filled.refusal or Refusal("charges.unusable_input", _("Not done. %(why)s"), why=why))
+        return _page(request, place, refusal=filled.refusal or unusable(spec, filled.errors))
     if spec is not TAKE:
         return redirect("cashier_payment", made.pk)
     messages.success(request, _("Taken: %(sum)s.") % {"sum": charges.yuan_sign(made.amount_fen)})
@@ -120,6 +120,15 @@ def _payment(request: HttpRequest, one: Payment, refusal: Refusal | None = None)
 def code_of(one: Payment) -> Markup | str:
     """The code to pay by, as an SVG that scales with its box."""
     return Markup(segno.make(one.pay_code, error="m", micro=False).svg_inline(omitsize=True, border=4, svgclass="pay-code", lineclass=None)) if one.pay_code else ""
+
+
+@require_POST
+@office_page(permission=actions.ask_provider.spec.name)
+def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """He says that he has paid: the provider is asked at once."""
+    one = _found(request, pk)
+    outcome = actions.ask_provider(one, by=request.actor)
+    return _payment(request, one, outcome) if isinstance(outcome, Refusal) else redirect("cashier_payment", pk)
 
 
 @require_POST

@@ -22,6 +22,7 @@ urlpatterns = [
     path("cashier/", desk.page, name="cashier"),
     path("cashier/take/", desk.take, name="cashier_take"),
     path("cashier/payments/<uuid:pk>/", desk.payment, name="cashier_payment"),
+    path("cashier/payments/<uuid:pk>/ask/", desk.ask, name="cashier_ask_provider"),
     path("cashier/payments/<uuid:pk>/test/", desk.pay_as_test, name="cashier_pay_as_test"),
     path("cashier/receipts/<uuid:pk>/", paper.receipt, name="receipt_paper"),
     path("price-list/", paper.prices, name="price_list"),

@@ -18,9 +18,9 @@ from anju.domains.edges.screens import EdgeScreen
 from anju.domains.edges.states import EdgeState
 from anju.domains.places.models import Place
 from anju.kernel import clock, permissions
-from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
 
 SEE = EdgeScreen().permission
@@ -58,18 +58,11 @@ def order(request: HttpRequest, pk: UUID) -> HttpResponse:
     lane = Lane.objects.select_related("scope", "place").filter(scope=request.scope, pk=pk).first()
     if lane is None:
         raise Http404
-    outcome = _done(actions.set_ways.spec, lane, request, {"ways": [way for way in request.POST.getlist("ways") if way]})
+    outcome = done(actions.set_ways.spec, lane, request, {"ways": [way for way in request.POST.getlist("ways") if way]})
     if isinstance(outcome, Refusal):
         return _page(request, refusal=outcome, about=lane.pk)
     messages.success(request, _("Done: %(what)s.") % {"what": actions.set_ways.spec.title})
     return redirect("gate_boxes")
-
-
-def _done(spec, subject, request: HttpRequest, given: dict):
-    try:
-        return spec(subject, by=request.actor, **spec.clean(given))
-    except BadInput as bad:
-        return Refusal("edges.unusable_input", _("Not recorded. %(why)s"), why=" ".join(str(text) for text in bad.errors.values()))
 
 
 @office_page(permission=DRAW)

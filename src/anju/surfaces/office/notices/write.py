@@ -16,9 +16,9 @@ from anju.domains.people.queries import role_labels
 from anju.domains.places.queries import by_kind, find
 from anju.kernel import clock
 from anju.kernel.actions import requested
-from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
 
 WRITE = send_notice.spec.name
@@ -80,16 +80,9 @@ def _sent(request: HttpRequest, given: dict[str, Any]) -> Any:
     audience = _audience(request, given)
     if isinstance(audience, Refusal):
         return audience
-    spec = send_notice.spec
-    raw = {name: given[name] for name in ("title", "text", "radio", "template", "answers")}
-    files = {"file": request.FILES["file"]} if "file" in request.FILES else {}
-    try:
-        inputs = spec.clean({**raw, **files, "level": str(given["level"]), "audience": audience})
-    except BadInput as bad:
-        why = " ".join(f"{name}: {text}" if name not in raw else str(text) for name, text in bad.errors.items())
-        return Refusal("notices.unusable_input", _("Not sent. %(why)s"), why=why)
+    told = {name: given[name] for name in ("title", "text", "radio", "template", "answers")}
     with requested(f"write-{request.actor.id.hex}-{request.POST.get('request', '')[:24]}"):
-        return spec(request.scope, by=request.actor, **inputs)
+        return done(send_notice.spec, request.scope, request, {**told, "file": request.FILES.get("file"), "level": str(given["level"]), "audience": audience})
 
 
 def _preview(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:

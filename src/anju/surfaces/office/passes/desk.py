@@ -16,10 +16,10 @@ from anju.domains.passes.models import Pass
 from anju.domains.passes.states import PassState
 from anju.domains.places.queries import by_kind
 from anju.kernel import downloads, permissions
-from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 from anju.kernel.screens import registry
 
+from ...doing import done
 from ..doors import office_page
 from ..screens.forms import create_by
 
@@ -33,18 +33,10 @@ def page(request: HttpRequest) -> HttpResponse:
     given = {name: request.POST.get(name, request.GET.get(name, "")) for name in ("place", "direction")}
     if request.method != "POST":
         return _page(request, given)
-    outcome = _done(scan_pass.spec, request.scope, request, {**given, "code": request.POST.get("code", "")})
+    outcome = done(scan_pass.spec, request.scope, request, {**given, "code": request.POST.get("code", "")})
     if isinstance(outcome, Refusal):
         return _page(request, given, refusal=outcome, status=422)
     return _page(request, given, seen=_seen(outcome, request), code=request.POST.get("code", ""))
-
-
-def _done(spec, subject, request: HttpRequest, given: dict):
-    """Run an action with what the form said; what does not fit is a refusal."""
-    try:
-        return spec(subject, by=request.actor, **spec.clean(given))
-    except BadInput as bad:
-        return Refusal("passes.unusable_input", _("Not recorded. %(why)s"), why=" ".join(str(text) for text in bad.errors.values()))
 
 
 def _seen(use, request: HttpRequest) -> dict:
@@ -76,7 +68,7 @@ def through(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let through what was checked; refused where it was used elsewhere meanwhile."""
     permit = _permit(pk)
     given = {name: request.POST.get(name, "") for name in ("place", "direction", "code")}
-    outcome = _done(use_pass.spec, permit, request, given)
+    outcome = done(use_pass.spec, permit, request, given)
     if isinstance(outcome, Refusal):
         return _page(request, given, refusal=outcome, status=422)
     messages.success(request, _("%(number)s was let through.") % {"number": permit.number})

@@ -7,7 +7,6 @@ from uuid import UUID
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from anju.domains.passes import queries as passes
@@ -15,9 +14,9 @@ from anju.domains.passes.actions import print_pass
 from anju.domains.passes.models import Pass
 from anju.domains.places.queries import names_of
 from anju.kernel import clock
-from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
 from .desk import _permit
 
@@ -28,11 +27,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     permit = _permit(pk)
     if request.method != "POST":
         return _choice(request, permit)
-    spec = print_pass.spec
-    try:
-        outcome = spec(permit, by=request.actor, **spec.clean({"layout": request.POST.get("layout", "")}))
-    except BadInput as bad:
-        outcome = Refusal("passes.unusable_input", _("Not recorded. %(why)s"), why=" ".join(str(text) for text in bad.errors.values()))
+    outcome = done(print_pass.spec, permit, request, {"layout": request.POST.get("layout", "")})
     if isinstance(outcome, Refusal):
         return _choice(request, permit, refusal=outcome)
     return render(request, "passes/paper.html", {**_paper(permit), "layout": request.POST["layout"]})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from anju.domains.plans import actions
+from anju.domains.plans import actions, queries
 from anju.kernel import clock, permissions
 from anju.kernel.refusals import Refusal
 
@@ -18,7 +20,7 @@ NO_YEAR = Refusal("plans.no_year", _("Nothing was read: choose the year of the p
 
 @office_page(permission="plans.draft_plan")
 def hand_in(request):
-    """Upload or paste a plan; every plan inside it becomes a draft of its own."""
+    """Upload or paste a plan; every plan inside it becomes a draft of its own, and the first one opens."""
     if request.method != "POST":
         return _form(request)
     if not permissions.may(request.actor, actions.draft_plan.spec.name, request.scope):
@@ -33,7 +35,12 @@ def hand_in(request):
     plans = actions.take_in(request.scope, data, name=name, year=year, by=request.actor)
     if isinstance(plans, Refusal):
         return _form(request, plans)
-    return redirect("plans:review", plans[0].id) if len(plans) == 1 else redirect("plans:index")
+    if len(plans) == 1:
+        return redirect("plans:review", plans[0].id)
+    counts = [queries.review_counts(plan) for plan in plans]
+    said = {"plans": len(plans), "sentences": sum(one.sentences for one in counts), "actionable": sum(one.actionable for one in counts)}
+    messages.success(request, gettext("There are %(plans)s plans in this file: %(sentences)s sentences, %(actionable)s are to be carried out. Review them one by one.") % said)
+    return redirect("plans:review", plans[0].id)
 
 
 def _form(request, refusal: Refusal | None = None):

@@ -14,9 +14,9 @@ from anju.domains.people import queries as people
 from anju.domains.people.models import Post
 from anju.domains.plans import actions, queries
 from anju.domains.plans.models import Clause, Motion, Plan
-from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
 
 
@@ -70,7 +70,4 @@ def announce(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 
 
 def _run(spec, clause: Clause, request: HttpRequest, names: tuple[str, ...]):
-    try:
-        return spec(clause, by=request.actor, **spec.clean({name: request.POST.get(name, "") for name in names}))
-    except BadInput as bad:
-        return Refusal("plans.unusable_input", _("Not saved. %(why)s"), why=" ".join(str(text) for text in bad.errors.values()))
+    return done(spec, clause, request, {name: request.POST.get(name, "") for name in names})

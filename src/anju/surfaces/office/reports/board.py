@@ -6,16 +6,15 @@ from collections import Counter
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from anju.domains.plans import actions, queries
 from anju.domains.plans.models import Report
 from anju.domains.plans.screens import READ_PUBLISHED, SEE_REPORTS
 from anju.domains.plans.states import Punctuality, ReportState
 from anju.kernel import clock, permissions
-from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
 
 SHOWN = 200
@@ -49,11 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _drafted(request: HttpRequest) -> Report | Refusal:
-    spec = actions.draft_report.spec
-    try:
-        return spec(request.scope, by=request.actor, **spec.clean({"kind": request.POST.get("kind", ""), "on": request.POST.get("on", "")}))
-    except BadInput as bad:
-        return Refusal("plans.unusable_input", _("Not saved. %(why)s"), why=" ".join(str(text) for text in bad.errors.values()))
+    return done(actions.draft_report.spec, request.scope, request, {name: request.POST.get(name, "") for name in ("kind", "on")})
 
 
 @office_page(permission=READ_PUBLISHED)

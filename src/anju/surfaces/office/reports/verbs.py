@@ -15,9 +15,9 @@ from anju.domains.plans.models import Report, ReportComment
 from anju.domains.plans.screens import READ_PUBLISHED, SEE_REPORTS
 from anju.kernel import clock
 from anju.kernel.actions import Spec
-from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
 from .page import may_read, report_of, show
 
@@ -55,11 +55,7 @@ def _fresh(request: HttpRequest, report: Report, verb: str) -> Refusal | None:
 
 
 def _run(spec: Spec, subject, request: HttpRequest):
-    given = {one.name: request.POST[one.name] for one in spec.inputs if one.name in request.POST}
-    try:
-        return spec(subject, by=request.actor, **spec.clean(given))
-    except BadInput as bad:
-        return Refusal("plans.unusable_input", _("Not saved. %(why)s"), why=" ".join(str(text) for text in bad.errors.values()))
+    return done(spec, subject, request, {one.name: request.POST[one.name] for one in spec.inputs if one.name in request.POST})
 
 
 @require_POST

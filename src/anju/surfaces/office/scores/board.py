@@ -15,6 +15,7 @@ from anju.kernel import clock, permissions
 from anju.kernel.refusals import Refusal
 from anju.kernel.screens import form
 
+from ...doing import unusable
 from ..asked import record_id
 from ..doors import office_page
 
@@ -49,7 +50,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     filled = form.ActionForm(BEGIN, round_)
     made = filled.run(request.POST, request.actor)
     if made is None:
-        return _page(request, _why(filled))
+        return _page(request, filled.refusal or unusable(BEGIN, filled.errors))
     return redirect("scoring_sheet", made.pk)
 
 
@@ -65,8 +66,3 @@ def open_round(request: HttpRequest) -> HttpResponse:
         return _page(request, made)
     messages.success(request, _("Open for scoring: %(round)s") % {"round": made.title})
     return redirect("scoring")
-
-
-def _why(filled: form.ActionForm) -> Refusal:
-    why = " ".join(str(text) for text in filled.errors.values())
-    return filled.refusal or Refusal("scores.unusable_input", _("Not recorded. %(why)s"), why=why)

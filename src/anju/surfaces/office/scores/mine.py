@@ -19,6 +19,7 @@ from anju.kernel.actors import Actor
 from anju.kernel.refusals import Refusal
 from anju.kernel.screens import form
 
+from ...doing import unusable
 from ..asked import record_id
 from ..doors import office_page
 from .board import SEE
@@ -65,8 +66,7 @@ def appeal(request: HttpRequest) -> HttpResponse:
     filled = form.ActionForm(APPEAL, subject)
     made = filled.run(request.POST, request.actor)
     if made is None:
-        why = " ".join(str(text) for text in filled.errors.values())
-        return _page(request, filled.refusal or Refusal("scores.unusable_input", _("Not recorded. %(why)s"), why=why))
+        return _page(request, filled.refusal or unusable(APPEAL, filled.errors))
     messages.success(request, _("Appeal %(number)s is filed. Somebody who had no part in it answers it.") % {"number": made.number})
     return redirect("my_scores")
 

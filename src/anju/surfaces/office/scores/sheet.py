@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from anju.domains.scores import actions
 from anju.domains.scores import queries as scores
-from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
 
 MARK, HAND_IN = actions.score_item.spec, actions.submit_sheet.spec
@@ -33,7 +33,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _page(request, sheet)
     refused = _mark_all(request, sheet)
     if not refused and request.POST.get("verb") == "hand_in":
-        outcome = _done(HAND_IN, sheet, request, {"opinion": request.POST.get("opinion", "")})
+        outcome = done(HAND_IN, sheet, request, {"opinion": request.POST.get("opinion", "")})
         if not isinstance(outcome, Refusal):
             messages.success(request, _("Handed in: %(subject)s, %(points)s points.") % {"subject": sheet.subject, "points": f"{outcome.points.normalize():f}"})
             return redirect("scoring")
@@ -49,7 +49,7 @@ def _mark_all(request: HttpRequest, sheet: scores.Sheet) -> dict[Any, Refusal]:
         photo = request.FILES.get(f"photo.{item.pk}")
         if photo is None and given == _held(marks.get(item.pk)):
             continue
-        outcome = _done(MARK, sheet, request, {**given, "quantity": given["quantity"] or 0, "item": item.pk, "photo": photo})
+        outcome = done(MARK, sheet, request, {**given, "quantity": given["quantity"] or 0, "item": item.pk, "photo": photo})
         if isinstance(outcome, Refusal):
             refused[item.pk] = outcome
     return refused
@@ -66,13 +66,6 @@ def _plain(value: Any) -> str:
     if value in (None, 0, ""):
         return ""
     return value if isinstance(value, str) else f"{value:f}".rstrip("0").rstrip(".") if not isinstance(value, int) else str(value)
-
-
-def _done(spec: Any, sheet: scores.Sheet, request: HttpRequest, given: dict[str, Any]) -> Any:
-    try:
-        return spec(sheet, by=request.actor, **spec.clean(given))
-    except BadInput as bad:
-        return Refusal("scores.unusable_input", _("Not recorded. %(why)s"), why=" ".join(str(text) for text in bad.errors.values()))
 
 
 def _page(request: HttpRequest, sheet: scores.Sheet, refused: dict[Any, Refusal] | None = None) -> HttpResponse:

@@ -15,10 +15,9 @@ from anju.domains.places import actions
 from anju.domains.places import queries as places
 from anju.domains.places.models import Drawing, Place, SitePlan
 from anju.domains.places.states import DrawingState
-from anju.kernel.actions import Spec
-from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
 from .scene import scene_of
 from .showing import EDIT, frame, plan_in_view, rights_of
@@ -63,14 +62,6 @@ def _loose(scene) -> list[tuple[str, list]]:
     return [(name, things) for name, things in found if things]
 
 
-def _run(spec: Spec, subject, request: HttpRequest, given: dict):
-    """Run an action with what the form said; what does not fit is a refusal."""
-    try:
-        return spec(subject, by=request.actor, **spec.clean(given))
-    except BadInput as bad:
-        return Refusal("places.unusable_input", _("Not recorded. %(why)s"), why=" ".join(str(text) for text in bad.errors.values()))
-
-
 @require_POST
 @office_page(permission=actions.upload_drawing.spec.name)
 def upload(request: HttpRequest) -> HttpResponse:
@@ -80,7 +71,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if file is None:
         return _page(request, plan, Refusal("places.no_file", _("Nothing was uploaded: choose a file first.")))
     given = {name: request.POST[name] for name in ("place", "floor", "page") if request.POST.get(name)}
-    drawing = _run(actions.upload_drawing.spec, request.scope, request, {**given, "source": file})
+    drawing = done(actions.upload_drawing.spec, request.scope, request, {**given, "source": file})
     if isinstance(drawing, Refusal):
         return _page(request, plan, drawing)
     return redirect("site_plan_edit", drawing.plan_id)
@@ -102,9 +93,9 @@ def lay(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         raise Http404
     spec = getattr(actions, verb).spec
     asked = {one.name for one in spec.inputs}
-    done = _run(spec, drawing, request, {name: value for name, value in request.POST.items() if value and name in asked})
-    if isinstance(done, Refusal):
-        return _page(request, drawing.plan, done)
+    outcome = done(spec, drawing, request, {name: value for name, value in request.POST.items() if value and name in asked})
+    if isinstance(outcome, Refusal):
+        return _page(request, drawing.plan, outcome)
     messages.success(request, _("Done: %(action)s") % {"action": spec.title})
     return redirect("site_plan_edit", drawing.plan_id)
 
@@ -122,8 +113,8 @@ def put(request: HttpRequest, pk: UUID) -> HttpResponse:
     if points is None:
         return _page(request, plan, Refusal("places.no_points", _("Nothing was placed: give points such as 12.5,30 and set the scale of the drawing first.")))
     shape = {"type": request.POST.get("type", "point"), "points": points}
-    done = _run(spec, subject, request, {"shape": shape, "plan": plan})
-    return _page(request, plan, done) if isinstance(done, Refusal) else redirect("site_plan_edit", plan.pk)
+    outcome = done(spec, subject, request, {"shape": shape, "plan": plan})
+    return _page(request, plan, outcome) if isinstance(outcome, Refusal) else redirect("site_plan_edit", plan.pk)
 
 
 def _subject(request: HttpRequest, layer: str, key: str):

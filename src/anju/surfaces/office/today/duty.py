@@ -13,9 +13,9 @@ from anju.domains.duties.models import Occurrence, Performance
 from anju.domains.duties.states import OccurrenceState
 from anju.domains.people import queries as people
 from anju.kernel import clock, downloads, permissions
-from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
 
+from ...doing import done
 from ..doors import office_page
 from ..plans.evidence import MARKS
 
@@ -77,11 +77,7 @@ def watch(request, occurrence_id):
 
 def _entered(request, one: Occurrence, spec, given: dict):
     """Run the action; what does not fit is said beside the form, and nothing is written."""
-    try:
-        outcome = spec(one, by=request.actor, **spec.clean(given))
-    except BadInput as bad:
-        sentence = " ".join(str(text) for text in bad.errors.values())
-        outcome = Refusal("duties.unusable_input", _("Not recorded. %(why)s"), why=sentence)
+    outcome = done(spec, one, request, given)
     return page(request, one.id, outcome) if isinstance(outcome, Refusal) else redirect("duty", one.id)
 
 

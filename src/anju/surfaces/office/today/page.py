@@ -33,7 +33,7 @@ def today(request):
         return redirect("phone:resident")
     labels = people.role_labels(scope)
     mine = [_item(one, labels) for one in duties.today_for(request.actor.person, held, scope, now)[:SHOWN]]
-    context = {"mine": mine, "now": now, "to_confirm": _to_confirm(request, held), "is_part": request.headers.get("HX-Request") == "true"}
+    context = {"mine": mine, "now": now, "to_confirm": _to_confirm(request, held), "is_at_home": bool(held & AT_HOME), "is_part": request.headers.get("HX-Request") == "true"}
     manager = ""
     if held & MANAGERS:
         manager = drawn(request, "manager", lambda: render_to_string("today/_manager.html", _manager(scope, now, labels), request))

@@ -47,6 +47,9 @@ def test_the_quarters_report_has_its_sections_and_its_submission_is_tracked(quar
     assert (report.state, report.receipt, report.receipt_grade, report.received_at) == ("received", "AB-7", "B", DUE + timedelta(days=1))
     assert refused(actions.draft_report(desk.where, kind="quarter", on=date(2026, 8, 9), by=desk("security_manager"))) == "plans.report_exists"
     assert Report.objects.filter(kind="quarter").count() == 1
+    late = Report.objects.get(pk=report.pk)
+    late.submitted_at = DUE + timedelta(seconds=1)
+    assert queries.punctuality_of(late, DUE + timedelta(days=9)) == "late"
 
 
 def test_a_second_late_is_late(quarter, desk):

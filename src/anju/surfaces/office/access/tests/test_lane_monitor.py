@@ -13,7 +13,7 @@ from anju.domains.access.models import LaneCamera, Passage, Sighting
 from anju.domains.devices import actions as devices
 from anju.domains.devices.models import Command
 from anju.domains.places import actions as places
-from anju.kernel import clock, files
+from anju.kernel import clock, files, glimpses
 from anju.kernel import scope as view
 from anju.kernel.actors import Actor
 from anju.surfaces.office.screens.tests.conftest import Estate
@@ -115,3 +115,31 @@ def test_the_picture_is_for_those_who_may_see_the_car(estate):
         assert estate.client.get(address).status_code in (403, 404)
         assert estate.client.post(f"/gate/lanes/in/{one.pk}/", {"said_for": "x"}).status_code in (403, 404)
     assert Sighting.everywhere.get().state == "waiting"
+
+
+def test_the_live_picture_is_for_those_who_may_see_the_lane_and_is_fetched_while_somebody_looks(estate, settings, tmp_path):
+    settings.ANJU_DATA_DIR = tmp_path
+    with view.entered(estate.here):
+        device = estate.camera.device
+        LaneCamera.objects.filter(pk=estate.camera.pk).update(maker="hikvision")
+        same = {name: getattr(device, name) for name in ("name", "number", "place", "gateway", "dialect", "maker", "model", "serial", "firmware", "report_s")}
+        devices.change_device(device, address="10.9.8.7:8000", by=SYSTEM, **same)
+        devices.set_login(device, user="admin", password="gate-7!x", by=SYSTEM)
+    address = f"/gate/live/{estate.camera.pk}/"
+    page = shown(estate)
+    assert (address in page, "10.9.8.7" in page, "gate-7" in page, glimpses.wanted(device.pk)) == (True, False, False, False)
+    first = estate.client.get(address)
+    assert (first.status_code, first.content, glimpses.wanted(device.pk)) == (204, b"", True)
+    glimpses.show(device.pk, b"\xff\xd8\xff the lane")
+    second = estate.client.get(address)
+    assert (second.status_code, second["Content-Type"], second["Cache-Control"], second.content) == (200, "image/jpeg", "no-store", b"\xff\xd8\xff the lane")
+    assert estate.client.get(f"/gate/live/{device.pk}/").status_code == 404, "a device is no lane camera"
+    for outsider, where in (("far", estate.elsewhere), ("li", estate.here)):
+        estate.client.force_login(estate.account(outsider, "guard" if where is estate.elsewhere else "cleaner", where))
+        assert estate.client.get(address).status_code in (403, 404)
+    estate.client.logout()
+    assert estate.client.get(address).status_code in (302, 403)
+
+
+def test_a_camera_that_shows_no_still_has_no_live_picture_on_the_page(estate):
+    assert "data-glimpse" not in shown(estate)

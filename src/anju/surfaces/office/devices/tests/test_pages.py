@@ -76,21 +76,24 @@ def test_central_monitoring_equipment_stands_in_the_register_with_its_state(esta
 @pytest.mark.clause("003-335")
 def test_the_big_screen_shows_every_system_and_what_was_lost(estate):
     kinds = {"camera": "视频监控", "door_controller": "门禁", "barrier": "车辆与道闸", "perimeter_detector": "周界报警", "smoke_detector": "消防", "patrol_reader": "电子巡更", "lift": "电梯"}
+    kinds |= {"pump": "水电设备", "ebike_charger": "电动自行车充电", "gateway": "网络"}
     devices = {kind: made(estate, kind, f"D-{number}") for number, kind in enumerate(kinds)}
+    second = made(estate, "lift", "D-20")
     now = clock.now()
     with view.entered(estate.here):
-        actions.touch(list(devices.values()), now)
+        actions.touch([*devices.values(), second], now)
         watching.look(estate.here, now)
     wall = text(estate, "/device-wall/")
     assert [title for title in kinds.values() if title not in wall] == []
-    assert wall.count('wall-figure">1<small>/1') == 7 and "7/7" in wall
+    assert wall.count('wall-figure">1<small>/1') == 9 and 'wall-figure">2<small>/2' in wall and "11/11" in wall
     assert "hx-sse:connect" in wall and "models=devices.device" in wall, "it is told of every change"
     assert '<main id="wall" data-fragment="devices.device"' in wall, "and what it is told of is drawn anew"
     with view.entered(estate.here):
         actions.touch([each for kind, each in devices.items() if kind != "lift"], now + timedelta(minutes=10))
         watching.look(estate.here, now + timedelta(minutes=10))
     wall = text(estate, "/device-wall/")
-    assert "6/7" in wall and wall.count('wall-figure">0<small>/1') == 1 and "D-6" in wall and "失联与恢复" in wall
+    assert "9/11" in wall and wall.count('wall-figure">0<small>/2') == 1 and "失联与恢复" in wall
+    assert wall.partition("失联与恢复")[0].count("D-6") and wall.partition("失联与恢复")[0].count("D-20"), "each that is gone stands there"
 
 
 def test_another_communitys_devices_do_not_exist(estate):

@@ -63,8 +63,8 @@ def test_a_notice_is_counted_then_sent_once_and_its_receipts_open(estate, guard)
         ({"text": "请打 13800001234"}, "手机号码"),
         ({"doors": "9-9-9999"}, "没有房屋“9-9-9999”"),
         ({"doors": "1-1-101 " * 51}, "没有房屋"),
-        ({"answers": ["maybe"]}, "没有发送"),
-        ({"template": "nothing"}, "没有发送"),
+        ({"answers": ["maybe"]}, "没有记录。"),
+        ({"template": "nothing"}, "没有记录。"),
     ],
 )
 def test_what_cannot_be_sent_keeps_what_was_typed(estate, guard, change, sentence):

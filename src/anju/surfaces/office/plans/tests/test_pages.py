@@ -203,3 +203,14 @@ def test_a_guard_does_not_say_what_the_community_has(office):
     office.as_account(office.account("guard", "guard"))
     assert office.client.post(f"/plans/{plan.pk}/law/has/", {"has": []}).status_code == 422
     assert StatuteAnswer.everywhere.count() == 0
+
+
+def test_a_file_with_several_plans_says_so_and_opens_the_first(office):
+    text = "\n".join(
+        f"篇{number}：《物业保安部工作计划》\n一、工作目标\n1. 每月组织一次消防演练。\n2. 每季度召开一次业主座谈会。\n二、具体措施\n1. 每天对消防通道检查两次。" for number in "一二三"
+    )
+    answer = office.client.post("/plans/import/", {"text": text}, follow=True)
+    plans = list(Plan.everywhere.order_by("created_at", "id"))
+    page = answer.content.decode()
+    assert (len(plans), answer.redirect_chain[-1][0]) == (3, f"/plans/{plans[0].pk}/review/")
+    assert re.search(r"文件里有 3 份计划，共 \d+ 句，9 句要落实。请逐份核对。", page) and "你的计划共" in page

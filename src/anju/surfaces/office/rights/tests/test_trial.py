@@ -15,6 +15,7 @@ from anju.kernel import permissions, tokens
 from anju.kernel import scope as view
 from anju.kernel.actors import Actor
 from anju.kernel.models import ApiToken, Entry, Grant
+from anju.kernel.viewers import viewer_of
 from anju.surfaces.office.screens.tests.conftest import Estate
 from anju.surfaces.trying import KEPT
 
@@ -183,3 +184,21 @@ def test_an_organisation_is_not_tried(estate):
 def test_the_pages_of_phones_are_left_alone(estate):
     begin(estate)
     assert estate.client.get("/guard/").status_code == 403 and estate.client.get("/phone/day").json()["code"] == "kernel.only_trying"
+
+
+def test_open_pages_hear_what_the_post_hears(estate):
+    """The stream of a page follows the post that is tried, in its community, and is silent once he who tries it may no longer."""
+
+    def hears() -> tuple | None:
+        sent = "; ".join(f"{one.key}={one.value}" for one in estate.client.cookies.values())
+        viewer = viewer_of(sent, [estate.here.id, estate.elsewhere.id])
+        return viewer and (estate.elsewhere.id in viewer.scopes, viewer.hears(estate.here.id, "charges.charge"), viewer.hears(estate.here.id, "cases.case"))
+
+    boss = estate.account("boss", "headquarters", estate.company)
+    estate.client.force_login(boss)
+    estate.client.post(reverse("community"), {"scope": str(estate.here.pk)})
+    assert hears() == (True, True, True)
+    begin(estate, "guard")
+    assert hears() == (False, False, True)
+    Membership.everywhere.filter(person=boss.person).delete()
+    assert hears() is None
