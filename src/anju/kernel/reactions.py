@@ -46,7 +46,7 @@ class Reaction:
         if entry.depth >= MAX_DEPTH:
             raise TooDeep(f"{self.name} would be the {entry.depth + 1}th reaction in a row to one event")
         event = ledger.event_of(entry, ledger.words_of([entry]).get(entry.id))
-        with scope.entered(entry.scope_id), actions.requested(self.request_id(entry), cause_id=entry.id, depth=entry.depth + 1):
+        with scope.entered(entry.scope), actions.requested(self.request_id(entry), cause_id=entry.id, depth=entry.depth + 1):
             self.function(entry, event)
 
 

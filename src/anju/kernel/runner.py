@@ -19,7 +19,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import F
 
 from . import clock, doorbell, ledger, reactions
-from .models import Cursor, Entry, PoisonEvent
+from .models import Cursor, Entry, PoisonEvent, Scope
 from .models.reactions import PoisonState
 from .reactions import MAX_TRIES, Reaction, TooDeep
 
@@ -111,7 +111,7 @@ class Runner:
         if end <= position:
             return 0
         names = tuple(sorted(set().union(*(held.reaction.names for held in group))))
-        rows = ledger.after(position, names=names, limit=self._batch)
+        rows = _with_scopes(ledger.after(position, names=names, limit=self._batch))
         attempts = sum(self._attempt(held, entry) for entry in rows for held in group if held.wants(entry) and not held.retry_at)
         last = (rows[-1].tx, rows[-1].id) if rows else position
         reached = last if len(rows) == self._batch else max(last, end)
@@ -196,6 +196,14 @@ class Runner:
             taken = Cursor.objects.filter(pk=cursor.pk, fence=cursor.fence)
             if taken.update(owner=self.owner, leased_until=now + LEASE, fence=F("fence") + 1):
                 self._held[cursor.pk] = _held_from(cursor)
+
+
+def _with_scopes(rows: list[Entry]) -> list[Entry]:
+    """The rows with their scopes, which nearly every reaction asks for."""
+    scopes = Scope.objects.in_bulk({row.scope_id for row in rows}) if rows else {}
+    for row in rows:
+        row.scope = scopes[row.scope_id]
+    return rows
 
 
 def _held_from(cursor: Cursor) -> _Held:

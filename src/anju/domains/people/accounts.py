@@ -13,7 +13,7 @@ from anju.kernel import scope
 from anju.kernel.records import Rows
 
 
-class Accounts(BaseUserManager):
+class Accounts(BaseUserManager.from_queryset(Rows)):
     """Accounts of the scopes in view. Signing in comes before any view: then a name is looked up among all."""
 
     def get_queryset(self) -> models.QuerySet:

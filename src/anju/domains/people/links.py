@@ -10,6 +10,8 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 from anju.kernel import clock
 
+from .models import Account
+
 VALID_HOURS = 72
 
 
@@ -33,8 +35,6 @@ def link_of(account: Any) -> str:
 
 def account_of(link: str) -> Any | None:
     """The account that may now choose its password by this link, or None. Settings hold the 72 hours (PASSWORD_RESET_TIMEOUT)."""
-    from .models import Account
-
     name, _dot, token = link.partition(".")
     try:
         account = Account.everywhere.select_related("person", "scope").filter(pk=UUID(hex=name), is_active=True).first()

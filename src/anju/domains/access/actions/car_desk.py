@@ -18,6 +18,7 @@ from ..kinds import CHECKERS, DIRECTIONS, MANAGERS
 from ..models import Lane, LaneCamera, Passage, Sighting
 from ..rules import cars as rules
 from ..rules.office import reason_told
+from ..rules.sentences import sentence_of
 from .cars import held_car, known_by, lift
 from .ground import at_lane, elsewhere
 from .judging import Somebody, judge
@@ -60,7 +61,7 @@ def _judged(one: Sighting, said_for: str, *, by: Actor, at: datetime) -> Passage
     passage, decision = judge(who or Somebody(one.lane, one.direction, marks=Marks(plate=one.plate), vehicle=one.vehicle), by=by, at=at)
     if not decision.is_allowed:
         if not said_for.strip():
-            return Refusal("access.say_why", _("Not let in yet: %(why)s If it shall come in all the same, write who said so and why."), why=decision.sentence)
+            return Refusal("access.say_why", _("Not let in yet: %(why)s If it shall come in all the same, write who said so and why."), why=sentence_of(decision))
         passage.is_released, passage.released_for, passage.released_by_id = True, said_for.strip(), by.person
         passage.save()
     no = go(passage, code=who.permit.number if who and who.permit else "", by=by, at=at)

@@ -149,12 +149,6 @@ class Decision:
     def is_allowed(self) -> bool:
         return self.outcome == "allowed"
 
-    @property
-    def sentence(self) -> Any:
-        from .sentences import sentence_of
-
-        return sentence_of(self)
-
 
 def as_json(facts: Facts) -> dict[str, Any]:
     """The facts as they are kept with a passage."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Q, QuerySet, Value
 
-from anju.kernel import clock
+from anju.kernel import clock, permissions
 from anju.kernel import scope as view
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
@@ -118,6 +118,4 @@ def communities_of(account: Account) -> QuerySet[Scope]:
 
 def may_enter(actor: Actor, scope: Scope) -> bool:
     """Whether the actor holds any role in the scope or above it."""
-    from anju.kernel import permissions
-
     return bool(permissions.posts_of(actor, scope))
