@@ -11,6 +11,8 @@ near-duplicates together, and writes nothing.
 
 from __future__ import annotations
 
+import csv
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -22,13 +24,16 @@ from anju.planreader import score, weighing
 from anju.planreader.features import Features
 from anju.planreader.lexicon import KINDS
 from anju.planreader.reader import shown
-from anju.planreader.tests.labelled import Labelled, fingerprint, sentences
+from anju.planreader.tests.labelled import Labelled, documents, fingerprint, sentences
+from anju.planreader.text import fold
 
 OUT = Path(weighing.__file__).with_name("weights.tsv")
-#: A feature must stand in so many sentences; ridge; share of the loss that wants all right classes and not any of them.
-SEEN, RIDGE, ALL_OF_THEM, STEPS = 2, np.float32(1.0), np.float32(0.7), 30
+#: A feature must stand in so many sentences; share of the loss that wants all right classes and not any of them.
+SEEN, ALL_OF_THEM, STEPS = 2, np.float32(0.7), 30
+#: Ridge. Domains hang on single words and bear larger weights than kinds.
+RIDGE_OF_KINDS, RIDGE_OF_DOMAINS = np.float32(1.0), np.float32(0.4)
 #: What is lighter than this in the file is left out.
-LEAST = 3
+LEAST_OF_KINDS, LEAST_OF_DOMAINS = 3, 5
 FOLDS, ALIKE = 5, 0.5
 #: So many right kinds only say that the sentence asks for something.
 MANY = 6
@@ -53,9 +58,9 @@ def right(classes: Sequence[set[str]], names: Sequence[str]) -> Matrix:
     return np.array([[name in wanted for name in names] for wanted in classes], np.float32)
 
 
-def fit(alike: Matrix, wanted: Matrix) -> Matrix:
+def fit(alike: Matrix, wanted: Matrix, ridge: np.float32) -> Matrix:
     """One weight a sentence and class: Newton's steps with the bound of the curvature in place of the curvature."""
-    bound = 0.5 * alike + RIDGE * np.eye(len(alike), dtype=np.float32)
+    bound = 0.5 * alike + ridge * np.eye(len(alike), dtype=np.float32)
     inverse = np.linalg.inv(bound)
     every = wanted / wanted.sum(axis=1, keepdims=True)
     wants_all = ALL_OF_THEM * (wanted.sum(axis=1, keepdims=True) < MANY)
@@ -66,24 +71,29 @@ def fit(alike: Matrix, wanted: Matrix) -> Matrix:
         chances /= chances.sum(axis=1, keepdims=True)
         anyone = chances * wanted
         anyone /= anyone.sum(axis=1, keepdims=True) + np.float32(1e-9)
-        slope = chances - wants_all * every - (np.float32(1) - wants_all) * anyone + RIDGE * ahead
+        slope = chances - wants_all * every - (np.float32(1) - wants_all) * anyone + ridge * ahead
         last, found = found, ahead - inverse @ slope
         ahead = found + np.float32(step / (step + 3)) * (found - last)
     return found
 
 
-def learn(rows: list[Labelled]) -> tuple[list[str], Matrix, Matrix]:
+def learn_kinds(rows: list[Labelled]) -> dict[str, str]:
     filled, names = matrix([shown(row.text) for row in rows])
-    asked = [at for at, row in enumerate(rows) if row.domains]
-    kinds = filled.T @ fit(filled @ filled.T, right([row.kinds for row in rows], KINDS))
-    some = filled[asked]
-    domains = some.T @ fit(some @ some.T, right([rows[at].domains for at in asked], weighing.domain_names()))
-    return names, kinds, domains
+    weights = filled.T @ fit(filled @ filled.T, right([row.kinds for row in rows], KINDS), RIDGE_OF_KINDS)
+    return {name: written(weights[at], LEAST_OF_KINDS) for at, name in enumerate(names)}
 
 
-def written(weights: Matrix) -> str:
+def learn_domains(rows: list[Labelled]) -> dict[str, str]:
+    asked = [row for row in rows if row.domains]
+    filled, names = matrix([shown(row.text) for row in asked])
+    wanted = right([row.domains for row in asked], weighing.domain_names())
+    weights = filled.T @ fit(filled @ filled.T, wanted, RIDGE_OF_DOMAINS)
+    return {name: written(weights[at], LEAST_OF_DOMAINS) for at, name in enumerate(names)}
+
+
+def written(weights: Matrix, least: int) -> str:
     whole = np.rint(weights / weighing.STEP).astype(int)
-    return "".join(f"{weighing.LETTERS[at]}{value}" for at, value in enumerate(whole) if abs(value) >= LEAST)
+    return "".join(f"{weighing.LETTERS[at]}{value}" for at, value in enumerate(whole) if abs(value) >= least)
 
 
 def lines_of_plans(labels: Path) -> list[Labelled]:
@@ -91,14 +101,35 @@ def lines_of_plans(labels: Path) -> list[Labelled]:
     return [Labelled(set(row["domain"]), set(row["kind"]), row["text"]) for row in tuned_on]
 
 
-def write(rows: list[Labelled], lines_of_plans: int) -> None:
-    names, kinds, domains = learn(rows)
-    lines = [f"kinds and domains learned from {lines_of_plans} lines of plans and the sentences {fingerprint()}"]
-    for at, name in enumerate(names):
-        if (line := f"{name}\t{written(kinds[at])}\t{written(domains[at])}") != f"{name}\t\t":
+def quotes_of_plans(labels: Path) -> list[Labelled]:
+    """What the clause table beside the labels quotes from the tuned plans: its domain.
+
+    A quote that stands in a plan of the test part is left out.
+    """
+    table, seeds = labels.with_name("clauses.csv"), labels.with_name("seeds")
+    tested = "".join(
+        re.sub(r"\s", "", fold(path.read_text("utf-8", errors="replace")))
+        for name in (*score.TESTED_ON, *score.APART)
+        for path in sorted(seeds.glob(f"{name}*.txt"))
+    )
+    with table.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["id"][:3] in score.TUNED_ON]
+    quotes = {row["quote"]: Labelled(set(), set(), row["quote"]) for row in rows}
+    for row in rows:
+        quotes[row["quote"]].domains.add(row["domain"])
+    return [quote for text, quote in quotes.items() if re.sub(r"\s", "", fold(text)) not in tested]
+
+
+def write(rows: list[Labelled], of_plans: list[Labelled], quotes: list[Labelled]) -> None:
+    """Kinds are learned from `rows` and the lines of plans, domains from documents and quotes too."""
+    kinds = learn_kinds([*rows, *of_plans])
+    domains = learn_domains([*rows, *of_plans, *documents(), *quotes])
+    lines = [f"kinds and domains learned from {len(of_plans)} lines of plans and the sentences {fingerprint()}"]
+    for name in sorted(kinds.keys() | domains.keys()):
+        if (line := f"{name}\t{kinds.get(name, '')}\t{domains.get(name, '')}") != f"{name}\t\t":
             lines.append(line)
     OUT.write_text("\n".join(lines) + "\n", "utf-8")
-    print(f"{OUT}: {len(lines) - 1} features, {OUT.stat().st_size // 1000} kB, from {len(rows)} sentences")
+    print(f"{OUT}: {len(lines) - 1} features, {OUT.stat().st_size // 1000} kB")
 
 
 def groups(filled: Matrix, names: list[str]) -> Matrix:
@@ -116,15 +147,20 @@ def measure(rows: list[Labelled]) -> None:
     fold = np.unique(groups(filled, names), return_inverse=True)[1] * 7919 % 1009 % FOLDS
     alike = filled @ filled.T
     found = {}
-    for title, labels, wanted in (
-        ("kind", KINDS, right([row.kinds for row in rows], KINDS)),
-        ("domain", weighing.domain_names(), right([row.domains for row in rows], weighing.domain_names())),
+    for title, labels, wanted, ridge in (
+        ("kind", KINDS, right([row.kinds for row in rows], KINDS), RIDGE_OF_KINDS),
+        (
+            "domain",
+            weighing.domain_names(),
+            right([row.domains for row in rows], weighing.domain_names()),
+            RIDGE_OF_DOMAINS,
+        ),
     ):
         best = np.full(len(rows), -1)
         for part in range(FOLDS):
             known = np.where((fold != part) & (wanted.sum(axis=1) > 0))[0]
             held = np.where(fold == part)[0]
-            best[held] = (alike[np.ix_(held, known)] @ fit(alike[np.ix_(known, known)], wanted[known])).argmax(axis=1)
+            best[held] = (alike[np.ix_(held, known)] @ fit(alike[np.ix_(known, known)], wanted[known], ridge)).argmax(axis=1)
         asked = wanted.sum(axis=1) > 0
         found[title] = [labels[at] for at in best]
         print(f"{title} {wanted[np.arange(len(rows)), best][asked].mean():.3f}")
@@ -134,6 +170,5 @@ def measure(rows: list[Labelled]) -> None:
 
 if __name__ == "__main__":
     (given,) = [Path(one) for one in sys.argv[1:] if not one.startswith("--")]
-    of_plans = lines_of_plans(given)
-    every = [*sentences(), *of_plans]
-    measure(every) if "--measure" in sys.argv else write(every, len(of_plans))
+    known, of_plans = list(sentences()), lines_of_plans(given)
+    measure([*known, *of_plans]) if "--measure" in sys.argv else write(known, of_plans, quotes_of_plans(given))

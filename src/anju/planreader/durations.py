@@ -148,7 +148,7 @@ def _is_late(part: str) -> bool:
 def _clock_one(part: str, *, late: bool) -> str:
     found = re.search(
         rf"(?P<hour>\d+|{PLAIN})(?:[::时点])?(?P<minute>半|整|\d+|(?:{PLAIN})分)?",
-        re.sub(r"^\D*?(?=[\d零一二两三四五六七八九十])", "", part),
+        re.sub(r"^\D*?(?=[\d零一二两三四五六七八九十])", "", part, count=1),
     )
     hour, minute = int(read_number(found["hour"])), found["minute"] or "0"
     minutes = {"半": 30, "整": 0}.get(minute) if minute in ("半", "整") else int(read_number(minute.rstrip("分")))

@@ -9,7 +9,7 @@ from typing import Any
 from . import actors, schedules, targets, times, weighing
 from .clause import Clause
 from .features import Features, features
-from .text import close_gaps, fold
+from .text import close_gaps, fold, name_speeds
 from .tokens import tokenise
 from .units import cut, numbering_length, strip_bullet
 
@@ -94,7 +94,7 @@ def _depth(unit: str) -> int | None:
 
 
 def _figures(folded: str) -> dict[str, Any]:
-    tokens = tokenise(close_gaps(folded))
+    tokens = tokenise(name_speeds(close_gaps(folded)))
     if not any(token.code not in ".,l()" for token in tokens):
         return {}
     found = schedules.read_schedules(tokens)

@@ -129,7 +129,7 @@ def _is_condition(tokens: list[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if is_mishap(tokens, at):
         return True
-    if before and (before.code in "GPx^v" or before.words.endswith(_TRIGGERS)):
+    if before and (before.code in "GPx^v" and before.words != "公示" or before.words.endswith(_TRIGGERS)):
         return True
     rest = codes(tokens)[at + 1 :]
     if re.search(r"e[^,sx]*$", codes(tokens)[:at]) and not re.match(r"s", rest):
@@ -187,7 +187,7 @@ def _take(found: list[Schedule], current: Schedule | None, tokens: list[Token], 
 def _each(tokens: list[Token], at: int) -> int:
     if moments := re.search(r"[tD]f?(?:[.,l]?[tD]f?)+[.E]{0,3}$", codes(tokens)[:at]):
         return len(re.sub("[^tD]", "", moments.group())) if "各" in _before(tokens, at) else 1
-    words = "".join(token.words for token in tokens[max(0, at - 4) : at])
+    words = "".join(token.words for token in tokens[max(0, at - 6) : at])
     if days := _WEEKDAYS_EACH.search(words):
         return len(re.findall("[一二三四五六日天]", days["days"]))
     return next((times for pattern, times in _EACH if pattern.search(words)), 1)

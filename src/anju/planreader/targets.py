@@ -10,7 +10,7 @@ from .durations import Length
 from .lexicon import table
 from .numbers import Span
 from .schedules import is_issue_count, is_mishap
-from .times import is_of_records
+from .times import is_of_records, lasts
 from .tokens import Token, codes
 
 Target = dict[str, Any]
@@ -20,7 +20,7 @@ _SUFFIX = {"a": ">=", "b": "<=", "i": "<=", "z": "="}
 _NEAR = 10
 _RATE_WORDS = re.compile(r"率|满意度|满意|比例|覆盖|合格|通过|占比|比重|知晓|签约|达标|面积")
 _SET_UP = re.compile(
-    r"争创|争取|设[置立]?|配[备置齐]?|安排|建[立成设]?|打造|创建|培育|评[选出比]?|完成|新增|增[设加]|组织|种植|安装|成立|开展|发放|招[聘募]|限|表彰|补充|实现|购置|各|抽[查取]"
+    r"争创|争取|设[置立]?|配[备置齐]?|安排|建[立成设]?|打造|创建|培育|评[选出比]?|完成|新增|增[设加]|组织|种植|安装|成立|开展|发放|招[聘募]|限|表彰|补充|实现|购置|各|抽[查取]|栽[植种]|补[植种栽]|改造|新建|扩建|修[建缮]|拆除|整治|硬化|绿化|帮扶|救助|走访"
 )
 #: 建筑面积12万平方米, 共有保安32人: what there is, not what there shall be.
 _FACT = re.compile(r"面积[约为]?$|(?:全长|总长|总投资|占地|现有|共有|已有|目前有|已|了)[^,。;]{0,6}$")
@@ -106,11 +106,14 @@ def operator(tokens: list[Token], at: int) -> str | None:
 
 
 def _comparator_before(tokens: list[Token], at: int) -> Token | None:
+    between = ""
     for token in reversed(tokens[:at]):
         if tokens[at].start - token.end > _NEAR or token.code in ",(":
             return None
         if token.code in _PREFIX:
-            return token
+            #: 照度不足的区域增设路灯10盏 compares no lamps.
+            return None if token.code in "LG" and "的" in between else token
+        between = token.words
         if token.code not in ".s0Al_":
             return None
     return None
@@ -180,6 +183,8 @@ def _bare_operator(tokens: list[Token], at: int, unit: str) -> str | None:
         )
     if unit in table("measures")["physical"]["units"]:
         return "=" if (arabic or unit in ("元", "倍")) else None
+    if arabic and unit == "岁" and tokens[at].value[0].high is not None:
+        return "="
     return "=" if arabic and (_SET_UP.search(before[-8:]) or _is_next_of_list(tokens, at)) else None
 
 
@@ -203,7 +208,7 @@ def _length(tokens: list[Token], at: int) -> list[Target]:
         return [{"op": op, "value": tidy(length.amount * (7 if length.unit == "W" else 1)), "unit": "d"}]
     if op == ">" and length.unit == "T":
         return [{"op": op, "value": tidy(length.amount), "unit": "min"}]
-    if op == ">=" and length.unit == "Y" and not _is_kept(tokens, at):
+    if op == ">=" and length.unit == "Y" and not _is_kept(tokens, at) and not lasts(tokens, at):
         return [{"op": op, "value": tidy(length.amount), "unit": "年"}]
     return []
 

@@ -41,6 +41,17 @@ _SPACED = re.compile(r"(?:[\u4e00-\u9fff\d] ){4}")
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff%]) +(?=[\u4e00-\u9fff\d])|(?<=\d) +(?=[\u4e00-\u9fff])")
 
 
+#: 每小时不超过5公里, 时速5公里: kilometres of which the words before say that they are a speed.
+_KILOMETRES = r"\d{1,3}\s*(?:公里|千米|km)(?![/每时])"
+_PER_HOUR = re.compile(rf"每小时(\D{{0,6}}{_KILOMETRES})")
+_SPEED = re.compile(rf"((?:[时车限]速|速度)\D{{0,12}}{_KILOMETRES})")
+
+
+def name_speeds(folded: str) -> str:
+    """The unit of a speed behind its figure, where the grammar looks for units."""
+    return _SPEED.sub(r"\1/小时", _PER_HOUR.sub(r"\1/小时", folded))
+
+
 def close_gaps(folded: str) -> str:
     """A line that is set with a space behind every character, without them."""
     return _GAPS.sub("", folded) if _SPACED.search(folded) else folded

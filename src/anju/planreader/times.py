@@ -78,8 +78,12 @@ def _role(tokens: list[Token], at: int) -> str | None:
     shape = codes(tokens)
     after = shape[at + 1 : at + 2]
     cues = _cues(tokens, at)
+    if _is_baseline(tokens, at):
+        return None
     if "A" in cues or re.match(r"[>.]?[cm]", shape[at + 1 :]) or _counts(tokens, at):
         return None
+    if after == "i" and at and tokens[at - 1].code == "B" and len(tokens[at - 1].words) > 1:
+        return "duration"
     if after == "i":
         return None if _counts_cases(tokens, at) else "duration" if _is_ban(tokens, at) else "deadline"
     if "R" in cues or _follows(tokens, at, "R"):
@@ -90,6 +94,8 @@ def _role(tokens: list[Token], at: int) -> str | None:
         return _limited(tokens, at, cues)
     if ">" in cues and is_of_records(tokens, at):
         return "retention"
+    if lasts(tokens, at):
+        return "duration"
     if ">" in cues and tokens[at].value.unit in "STHDWM" and not _has_served(tokens, at):
         return "duration"
     if "B" in cues and tokens[at].value.unit in "DWMQY":
@@ -97,6 +103,18 @@ def _role(tokens: list[Token], at: int) -> str | None:
     if re.search("[PN]", cues) and after not in ("f", "T"):
         return "deadline" if _is_owed(cues) else "duration"
     return _unmarked(tokens, at, cues)
+
+
+def _is_baseline(tokens: list[Token], at: int) -> bool:
+    """由10分钟缩短到5分钟: where it starts from."""
+    return bool(at and re.search("[由从][^,。;]{0,4}$", tokens[at - 1].words)) and bool(
+        re.match(r"\.?[\^v]\.?r", codes(tokens)[at + 1 :])
+    )
+
+
+def lasts(tokens: list[Token], at: int) -> bool:
+    """保修期不低于两年: how long a thing that has a name lasts, though it says years."""
+    return tokens[at].value.unit == "Y" and bool(re.search(r"[PN]\.?>$", codes(tokens)[:at]))
 
 
 def is_of_records(tokens: list[Token], at: int) -> bool:
@@ -203,10 +221,10 @@ def read_windows(tokens: list[Token]) -> list[Window]:
 
 
 def _of_evening(times: list[str], before: str) -> list[str]:
-    """每晚11点 is 23:00."""
+    """每晚11点 is 23:00, 每晚七点至九点 19:00 to 21:00."""
     first = times[0]
     if before.endswith(("每晚", "每晚上", "每夜")) and "06:00" <= first < "12:00":
-        return [f"{int(first[:2]) + 12}{first[2:]}", *times[1:]]
+        return [f"{int(time[:2]) + 12}{time[2:]}" if first <= time < "12:00" else time for time in times]
     return list(times)
 
 

@@ -122,6 +122,11 @@ def test_headings_stand_in_the_path_and_help_to_place_a_sentence() -> None:
     ]
 
 
+@pytest.mark.parametrize("heading", ["停车管理", "环境卫生", "金店店长助理工作规划"])
+def test_a_heading_does_not_outweigh_what_a_sentence_says(heading: str) -> None:
+    assert read_unit("监控录像至少保存三十天，调看须经批准。", context=(heading,)).domain == "surveillance"
+
+
 def test_a_clause_as_json_leaves_absent_fields_out() -> None:
     (clause,) = [clause.as_json() for clause in read_text("门岗每班巡视不少于3次。")]
     assert clause.keys() == {"text", "kind", "domain", "count", "period", "bound", "who", "confidence"}

@@ -17,9 +17,9 @@ from typing import NamedTuple
 from anju.planreader.agreement import Tally
 from anju.planreader.clause import Clause
 
-FILES = ("schedules", "targets", "times", "actors", "plans", "nothing", "learned", "fresh")
+FILES = ("schedules", "targets", "times", "actors", "plans", "nothing", "learned", "general", "fresh")
 #: Sentences that showed a fault and were corrected: none of them is held back.
-_LEARNED = "learned"
+_LEARNED = ("learned", "general")
 #: Sentences written after the grammar and looked at by nobody: all of them are held back.
 _FRESH = "fresh"
 _ROLES = {"by": "deadline", "keep": "retention", "for": "duration"}
@@ -43,7 +43,7 @@ class Sentence(NamedTuple):
 
     @property
     def is_held_back(self) -> bool:
-        return self.file == _FRESH or self.file != _LEARNED and bool(zlib.crc32(self.text.encode()) & 1)
+        return self.file == _FRESH or self.file not in _LEARNED and bool(zlib.crc32(self.text.encode()) & 1)
 
 
 def sentences(*files: str) -> Iterator[Sentence]:
