@@ -201,16 +201,8 @@ def test_pass_rates_per_group_are_held_against_90_percent_and_against_the_term_b
     on.count()
     assert (queries.progress(target).figure.value, queries.progress(target).state) == (90, "on_track")
     assert queries.value(community, "manual.cet4", YEAR, dimension="class2").value == 50
-    below = actions.set_target(
-        community,
-        title="四级二班",
-        measure="manual.cet4",
-        dimension="class2",
-        value=Decimal(90),
-        starts_on=YEAR.first,
-        ends_on=YEAR.last,
-        by=manager,
-    )
+    second = {"title": "四级二班", "measure": "manual.cet4", "dimension": "class2", "value": Decimal(90)}
+    below = actions.set_target(community, **second, starts_on=YEAR.first, ends_on=YEAR.last, by=manager)
     assert queries.progress(below).state == "at_risk", "50 % is not 90 %"
     now, before = queries.compared(community, "manual.cet4", YEAR, dimension="class1")
     assert (now.value, before.value, queries.changes(now, before)) == (90, 75, "better")
