@@ -91,7 +91,9 @@ def answer_try(wiring: Wiring, *, answer: Annotated[str, Field(_("When tried"), 
 @action(title=_("Take the wiring off"), posts=MAKERS, event=LaneUnwired, confirm=True)
 def unwire_lane(wiring: Wiring, *, by: Actor, at: datetime | None = None) -> Lane | Refusal:
     """The box speaks to this controller no more; the lane works by hand until it is wired again."""
-    one = _held(wiring)
+    one = Wiring.objects.select_for_update(of=("self",)).select_related("lane").filter(pk=wiring.pk).first()
+    if one is None:
+        return Refusal("edges.not_wired", _("Nothing to do: this wiring was taken off already."))
     lane, event = one.lane, LaneUnwired(**_about(one))
     one.delete()
     announce(event, subject=lane)

@@ -46,7 +46,10 @@ def test_a_wiring_goes_to_its_own_box_with_the_login_and_stands_nowhere_else(edg
     assert sections_of(edge, at=START)["wires"][str(ground.walk.pk)]["address"] == "192.168.1.21"
     told = {entry.name for entry in Entry.objects.all()}
     assert {"devices.device_changed", "devices.login_set", "edges.lane_wired"} <= told & set(CHANGING)
+    pk = again.pk
     actions.unwire_lane(again, by=ground.team("工程老赵"))
+    again.pk = pk
+    assert actions.unwire_lane(again, by=ground.team("工程老赵")).code == "edges.not_wired"
     assert sections_of(edge, at=START)["wires"] == {}
 
 

@@ -15,6 +15,48 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 USER, PASSWORD = "gate", "s3cret-Passwort"
 
 
+class Handler(BaseHTTPRequestHandler):
+    controller: HttpController
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
+        if not self.controller._is_known(self.command, self.path, self.headers.get("authorization", "")):
+            return self._send(401, "text/plain", b"", [("WWW-Authenticate", f'Digest realm="door", qop="auth", nonce="{self.controller._nonce()}"')])
+        if self.path.partition("?")[0] == self.controller.stream.partition("?")[0]:
+            return self._stream()
+        self.controller.told.append((self.command, self.path, body))
+        if self.controller.is_deaf:
+            self.controller.silence.wait(8)
+            self.close_connection = True
+            return None
+        status, kind, answer = self.controller.answer(self.command, self.path, body)
+        return self._send(status, kind, answer.encode())
+
+    do_PUT = do_GET
+
+    def _send(self, status: int, kind: str, body: bytes, more=()) -> None:
+        self.send_response(status)
+        for name, value in (("Content-Type", kind), ("Content-Length", str(len(body))), *more):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _stream(self) -> None:
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", f"multipart/mixed; boundary={self.controller.boundary}")
+        self.end_headers()
+        self.controller.listens.set()
+        while (part := self.controller._parts.get()) is not None:
+            self.wfile.write(part)
+            self.wfile.flush()
+
+    def log_message(self, *_said) -> None:
+        pass
+
+
 class HttpController:
     """HTTP with digest authentication (RFC 7616, MD5); `answer(method, path, body)` gives (status, type, body), `say` puts a part into the open event stream."""
 
@@ -26,49 +68,8 @@ class HttpController:
         self.is_open, self.stays, self.is_deaf, self.refuses = False, False, False, False
         self._parts: queue.Queue[bytes | None] = queue.Queue()
         self._nonces: set[str] = set()
-        controller = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
-                if not controller._is_known(self.command, self.path, self.headers.get("authorization", "")):
-                    return self._send(401, "text/plain", b"", [("WWW-Authenticate", f'Digest realm="door", qop="auth", nonce="{controller._nonce()}"')])
-                if self.path.partition("?")[0] == controller.stream.partition("?")[0]:
-                    return self._stream()
-                controller.told.append((self.command, self.path, body))
-                if controller.is_deaf:
-                    controller.silence.wait(8)
-                    self.close_connection = True
-                    return None
-                status, kind, answer = controller.answer(self.command, self.path, body)
-                return self._send(status, kind, answer.encode())
-
-            do_PUT = do_GET
-
-            def _send(self, status: int, kind: str, body: bytes, more=()) -> None:
-                self.send_response(status)
-                for name, value in (("Content-Type", kind), ("Content-Length", str(len(body))), *more):
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def _stream(self) -> None:
-                self.close_connection = True
-                self.send_response(200)
-                self.send_header("Content-Type", f"multipart/mixed; boundary={controller.boundary}")
-                self.end_headers()
-                controller.listens.set()
-                while (part := controller._parts.get()) is not None:
-                    self.wfile.write(part)
-                    self.wfile.flush()
-
-            def log_message(self, *_said) -> None:
-                pass
-
         self.silence, self.listens = threading.Event(), threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Handler,), {"controller": self}))
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.address = f"127.0.0.1:{self._server.server_address[1]}"
