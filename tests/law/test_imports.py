@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "kernel": {"kernel"},
     "planreader": {"planreader"},
     "planners": {"planners"},
-    "dialects": {"dialects"},
+    "dialects": {"dialects", "plates"},
     "plates": {"plates"},
     "vision": {"vision", "plates"},
     "domains": {"domains", "kernel", "planners", "planreader", "plates"},
