@@ -32,7 +32,9 @@ def test_a_vacancy_is_published_online_and_its_applicants_are_followed_until_it_
     resident = squad.person("住户甲", "resident")
     Residency.objects.create(scope=squad.community, person=resident, dwelling=home, since_on=DAY)
     manager, head = squad.actor("赵敏", "security_manager"), squad.actor("赵总", "project_manager")
-    assert opened(squad, wanted=" ").code == "workforce.bad_vacancy" and opened(squad, until_on=DAY - timedelta(days=1)).code == "workforce.vacancy_past"
+    assert actions.open_vacancy(squad.community, role="guard", wanted=" ", until_on=UNTIL, by=manager).code == "workforce.bad_vacancy"
+    assert opened(squad, until_on=DAY - timedelta(days=1)).code == "workforce.vacancy_past"
+    assert Vacancy.objects.count() == 0
     one = opened(squad)
     applying = {"name": "何勇", "role": "guard", "channel": "online", "vacancy": one, "by": manager}
     assert actions.take_application(squad.community, **applying).code == "workforce.not_for_him", "not out yet"
