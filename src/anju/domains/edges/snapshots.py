@@ -37,7 +37,8 @@ CHANGING = tuple(
         access.LaneAdded, access.LaneChanged, access.FireReleased, access.FireReleaseEnded, access.CredentialIssued, access.CredentialRevoked, access.WatchAgreed,
         access.WatchEnded, access.AppealAnswered, access.RulesPutInForce, access.VisitorInvited, access.VisitVouched, access.VisitAnswered, passes.PassIssued,
         passes.PassUsed, passes.UseRecorded, passes.PassReturned, passes.PassExtended, passes.PassRevoked, passes.PassReportedLost, passes.PassReissued,
-        passes.PassExpired, access.VisitRegistered, access.VisitorLetOut, access.VisitorTurnedAway, access.VisitLapsed, access.InvitationWithdrawn, access.LaneLimited, devices.DeviceChanged, devices.LoginSet, devices.DeviceRetired, events.WaysSet,
+        passes.PassExpired, access.VisitRegistered, access.VisitorLetOut, access.VisitorTurnedAway, access.VisitLapsed, access.InvitationWithdrawn, access.LaneLimited, access.PeakSwitchedOn, access.PeakSwitchedOff,
+        access.EpidemicSwitchedOn, access.EpidemicSwitchedOff, devices.DeviceChanged, devices.LoginSet, devices.DeviceRetired, events.WaysSet,
         events.LaneWired, events.WiringTried, events.LaneUnwired, events.EdgeRevoked, events.EdgeEnrolled,
     )
 )  # fmt: skip

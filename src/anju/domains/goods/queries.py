@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from anju.domains.passes.queries import Pass, counted_by, items_of, numbered_like, public_keys, tokens
+from anju.domains.passes.queries import items_of, numbered_like, public_keys, tokens
 from anju.domains.people.queries import Person, dwellings_of, owners_of, residents_of
 from anju.domains.places.queries import Place
 from anju.kernel import clock, ledger
@@ -17,6 +17,7 @@ from anju.kernel.models import Scope
 
 from .actions.parcels import code_of
 from .actions.releasing import gone_of, left_of
+from .counting import has_slip
 from .kinds import CODES, OCCASIONS, PARTIES, PAUSE_ENDS, PAUSE_REASONS, RESPONSE_FINDINGS, SEALS, SEALS_OF, Class
 from .models import GoodsCheck, GoodsClass, Parcel, Pause, Response, Slip, SlipBatch
 from .rules import classes_in, next_told
@@ -25,20 +26,11 @@ from .telling import class_of, classes_of
 
 __all__ = [
     "AT_GATE", "CODES", "OCCASIONS", "PARTIES", "PAUSE_ENDS", "PAUSE_REASONS", "SEALS", "SEALS_OF", "Class", "GoodsCheck", "GoodsClass", "Hand", "Line", "Parcel", "ParcelState",
-    "Pause", "PauseState", "RESPONSE_FINDINGS", "Response", "Slip", "SlipBatch", "SlipState", "asked_slips", "batches", "checks_today", "class_of", "class_choices", "classes_in", "classes_of", "code_of", "custody_of",
+    "Pause", "PauseState", "RESPONSE_FINDINGS", "Response", "Slip", "SlipBatch", "SlipState", "asked_slips", "batches", "checks_today", "class_of", "class_choices", "classes_in", "classes_of", "code_of", "custody_of", "has_slip",
     "left_of", "lines_of", "next_told", "parcels_here", "parcels_for", "pauses_waiting", "plan_of", "plans_running", "past_keeping", "slip_like", "slip_of_pass", "slips_for", "to_gather", "waiting_of_notice",
 ]  # fmt: skip
 
 SHOWN = 40
-
-
-def has_slip(permit: Pass) -> bool:
-    """Whether the things on a pass stand on a release slip, which is counted at the goods desk alone."""
-    return permit.kind == "goods" and Slip.objects.filter(scope=permit.scope_id, permit=permit).exists()
-
-
-if has_slip not in counted_by:
-    counted_by.append(has_slip)
 
 
 @dataclass(frozen=True)

@@ -190,3 +190,14 @@ def test_a_household_sees_what_the_desk_wrote_for_it_and_an_owner_only_what_wait
     assert {one.pk for one in queries.slips_for(house.where, house.tenant.person)} == {at_desk.pk, moving.pk}
     assert [one.pk for one in queries.slips_for(house.where, house.owner.person)] == [moving.pk]
     assert queries.slips_for(house.where, house.team.person("别家老周").pk) == []
+
+
+def test_no_desk_issues_a_goods_pass_that_has_no_slip(house):
+    """It would leave the gate uncounted; nothing is issued, and the slip's own pass still is."""
+    given = {"kind": "goods", "holder_name": "陈先生", "items": "空调外机 × 2", "place": house.home}
+    assert passes.issue_pass(house.where, **given, by=house.desk).code == "goods.slip_needed"
+    asked = passes.ask_pass(house.where, **given, by=house.desk)
+    assert passes.issue_asked(asked, by=house.desk).code == "goods.slip_needed"
+    assert [one.state for one in Pass.objects.all()] == ["asked"]
+    slip = house.slip()
+    assert list(Pass.objects.filter(state="issued")) == [slip.permit]

@@ -21,6 +21,12 @@ PICTURE = bytes.fromhex(
 )
 
 
+@pytest.fixture(autouse=True)
+def nobody_objects(monkeypatch):
+    """What rooms know about a holder is tested in those rooms."""
+    monkeypatch.setattr("anju.domains.passes.objections.objections", defaultdict(list))
+
+
 @pytest.fixture
 def estate(client, db) -> Estate:
     return Estate(client)
@@ -130,9 +136,8 @@ def _queries(estate, address: str) -> int:
 
 
 @pytest.mark.clause("002-304")
-def test_a_workers_permit_is_printed_with_his_photo(estate, monkeypatch):
+def test_a_workers_permit_is_printed_with_his_photo(estate):
     """Without a photo there is no permit; the printed card carries name, number, window and the photo itself; the ledger keeps the print."""
-    monkeypatch.setattr("anju.domains.passes.objections.objections", defaultdict(list))
     manager, desk = Actor.of(estate.manager), Actor.of(estate.account("desk", "front_desk"))
     given = {"kind": "worker", "holder_name": "张师傅", "purpose": "水电改造", "checked": "施工许可 2026-031", "by": desk}
     with view.entered(estate.here):
