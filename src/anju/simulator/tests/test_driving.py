@@ -34,7 +34,7 @@ class Village(World):
 def village(yard):
     yard.where.refresh_from_db()
     staff, team_ = {}, {}
-    for role in ("front_desk", "project_manager", "guard", "squad_leader", "team_leader"):
+    for role in ("front_desk", "project_manager", "security_manager", "guard", "squad_leader", "team_leader"):
         person = yard.team.person(f"{role}一", role)
         staff[role], team_[person.pk] = [person], yard.team(f"{role}一", role)
     made = Village(SimpleNamespace(scope=yard.where, staff=staff, residents=[]), "seed", ZoneInfo("Asia/Shanghai"))
