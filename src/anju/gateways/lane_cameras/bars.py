@@ -12,7 +12,7 @@ from datetime import datetime
 import httpx
 
 from anju.dialects import dahua, hikvision
-from anju.gateways.messages.leaving import Blocked, Unreachable, looked_up
+from anju.gateways.messages.leaving import Blocked, Unreachable, reached
 
 CONNECT_SECONDS, MOST_SECONDS = 1.5, 3.0
 MOST_BYTES = 4096
@@ -63,13 +63,10 @@ def _client() -> httpx.Client:
 
 
 def _ask(bar: Bar, method: str, path: str, body: bytes, *, headers: dict[str, str] | None = None) -> int:
-    host, _colon, port = bar.address.rpartition(":") if bar.address.count(":") == 1 else (bar.address, "", "")
-    host = host or bar.address
-    address = looked_up(host.strip("[]"), int(port or 80), allows_lan=True)
-    there = f"[{address}]" if ":" in address else address
+    there = reached(bar.address, 80)
     login = httpx.DigestAuth(bar.user, bar.password) if bar.user and headers is None else None
     try:
-        with _client().stream(method, f"http://{there}:{port or 80}{path}", content=body or None, headers={"Host": bar.address, **(headers or {})}, auth=login) as answer:
+        with _client().stream(method, f"http://{there}{path}", content=body or None, headers={"Host": bar.address, **(headers or {})}, auth=login) as answer:
             next(answer.iter_bytes(MOST_BYTES), b"")
             return answer.status_code
     except (httpx.HTTPError, OSError) as error:

@@ -10,7 +10,7 @@ from anju.dialects import dahua, hikvision
 from anju.dialects.sighting import Garbled, checked_picture
 from anju.domains.access import queries as lanes
 from anju.domains.devices import queries
-from anju.gateways.messages.leaving import Blocked, Unreachable, looked_up
+from anju.gateways.messages.leaving import Blocked, Unreachable, reached
 from anju.kernel import glimpses
 from anju.kernel import scope as view
 
@@ -36,11 +36,8 @@ def glance(camera: lanes.LaneCamera, client: httpx.Client) -> bool:
 
 
 def _fetched(address: str, path: str, login: tuple[str, str] | None, client: httpx.Client) -> bytes:
-    host, _colon, port = address.rpartition(":") if address.count(":") == 1 else (address, "", "")
-    there = looked_up((host or address).strip("[]"), int(port or 80), allows_lan=True)
-    there = f"[{there}]" if ":" in there else there
     body = b""
-    with client.stream("GET", f"http://{there}:{port or 80}{path}", headers={"Host": address}, auth=httpx.DigestAuth(*login) if login else None) as answer:
+    with client.stream("GET", f"http://{reached(address, 80)}{path}", headers={"Host": address}, auth=httpx.DigestAuth(*login) if login else None) as answer:
         if answer.status_code != 200:
             raise Unreachable(f"http {answer.status_code}")
         for part in answer.iter_bytes(65_536):

@@ -18,7 +18,7 @@ from anju.domains.access import queries as lanes
 from anju.domains.devices import actions as devices
 from anju.domains.devices import queries
 from anju.gateways.lane_cameras.hearing import Heard, take
-from anju.gateways.messages.leaving import Blocked, Unreachable, looked_up
+from anju.gateways.messages.leaving import Blocked, Unreachable, reached
 from anju.kernel import clock, glimpses
 from anju.kernel import scope as view
 from anju.vision import Lane, Verdict
@@ -38,12 +38,11 @@ def address_of(camera: lanes.LaneCamera) -> str:
     """The stream's address with its login. The host is looked up and judged first, and exactly that one is connected to."""
     device = camera.device
     scheme, _colon, path = camera.stream.partition(":")
-    host, _colon, port = device.address.rpartition(":") if device.address.count(":") == 1 else (device.address, "", "")
-    there = looked_up((host or device.address).strip("[]"), int(port or (554 if scheme == "rtsp" else 80)), allows_lan=True)
+    there = reached(device.address, 554 if scheme == "rtsp" else 80)
     with view.entered(camera.scope_id):
         login = queries.login_of(device)
     signed_in = f"{quote(login[0], safe='')}:{quote(login[1], safe='')}@" if login else ""
-    return f"{scheme}://{signed_in}{f'[{there}]' if ':' in there else there}{f':{port}' if port else ''}{path}"
+    return f"{scheme}://{signed_in}{there}{path}"
 
 
 class Eye:

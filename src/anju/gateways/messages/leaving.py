@@ -6,7 +6,6 @@ No redirect is followed, no proxy of the environment is used, and an answer is c
 from __future__ import annotations
 
 import smtplib
-import socket
 import ssl
 import time
 from email.message import EmailMessage
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from anju.domains.notices.rules.connecting import is_forbidden, is_inner
+from anju.kernel.addresses import led_to, parted
 
 from .wire import Access, Request
 
@@ -33,13 +33,22 @@ class Unreachable(RuntimeError):
 def looked_up(host: str, port: int, *, allows_lan: bool) -> str:
     """The IP address that a name leads to; raises Blocked when any of its addresses lies inside and that was not allowed."""
     try:
-        found = list(dict.fromkeys(entry[4][0] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+        found = led_to(host, port)
     except OSError as error:
         raise Unreachable(f"no such host: {error}") from None
     for address in found:
         if is_forbidden(address) or (is_inner(address) and not allows_lan):
             raise Blocked("inner address")
     return found[0]
+
+
+def reached(address: str, port: int) -> str:
+    """IP address and port of a device in the community's own network whose address was written as host or host:port. Raises as `looked_up` does."""
+    found = parted(address, port)
+    if found is None:
+        raise Blocked("no host with a port")
+    there = looked_up(*found, allows_lan=True)
+    return f"[{there}]:{found[1]}" if ":" in there else f"{there}:{found[1]}"
 
 
 def post(request: Request, *, allows_lan: bool) -> tuple[int, bytes]:
