@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 
 from anju.domains.access import actions as access
-from anju.domains.access.queries import Credential, Lane, Regular, Visit, homes_of, lanes_of, waiting_at
+from anju.domains.access.queries import Credential, Lane, PeakRun, Regular, Visit, homes_of, lanes_of, waiting_at
 from anju.domains.people.queries import residents_of
 from anju.domains.places.queries import Place, by_kind
 from anju.kernel import clock
@@ -163,8 +163,14 @@ def _out(world: World, pk, lane: Lane) -> None:
 
 def _regular(world: World, lot: Random) -> None:
     known = list(Regular.objects.filter(scope=world.scope, state="active").exclude(pk__in=Visit.objects.filter(state__in=("inside", "overstay")).values("regular")).order_by("code"))
-    if known:
-        _in_and_out(world, access.let_regular_in, lot.choice(known), _lane(world, lot), lot, dwelling=_door(world, lot))
+    if not known:
+        return
+    one = lot.choice(known)
+    rush = next((run for run in PeakRun.objects.filter(scope=world.scope, state="on").select_related("plan").order_by("ends_at", "pk") if one.category in run.plan.waits), None)
+    if rush is not None:
+        world.plan(rush.ends_at + timedelta(minutes=lot.uniform(1, 30)), partial(_regular, world, lot))
+        return
+    _in_and_out(world, access.let_regular_in, one, _lane(world, lot), lot, dwelling=_door(world, lot))
 
 
 def _guest(world: World, lot: Random) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from anju.domains.access.tests.conftest import community, team
+from anju.domains.access.tests.test_cars import Drive
 from anju.domains.parking.models import Stay, Vehicle
 from anju.domains.parking.tests.conftest import START, yard
 from anju.domains.people.models import Residency
@@ -34,11 +35,12 @@ class Village(World):
 def village(yard):
     yard.where.refresh_from_db()
     staff, team_ = {}, {}
-    for role in ("front_desk", "project_manager", "guard", "squad_leader", "team_leader"):
+    for role in ("front_desk", "project_manager", "security_manager", "guard", "squad_leader", "team_leader"):
         person = yard.team.person(f"{role}一", role)
         staff[role], team_[person.pk] = [person], yard.team(f"{role}一", role)
     made = Village(SimpleNamespace(scope=yard.where, staff=staff, residents=[]), "seed", ZoneInfo("Asia/Shanghai"))
     made.team = team_
+    Drive(yard.where, yard.ground, yard.team)
     yard.ground.place(yard.ground.root, "playground", "HY", "中心花园")
     yard.ground.place(yard.ground.root, "fire_lane", "XF", "消防车通道")
     Residency.objects.create(scope=yard.where, dwelling=yard.home, person=yard.team.person("林先生"), relation="owner", since_on=START.date())
