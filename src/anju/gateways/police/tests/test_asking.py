@@ -243,7 +243,8 @@ def test_a_line_that_leads_elsewhere_is_refused(line, changed, code):
 
 
 def test_the_manager_alone_connects_and_a_new_address_needs_the_secret_again(line):
-    assert line.connect(by=line.guard).code == "kernel.not_permitted"
+    given = {"address": "https://police.example.cn/ask", "community_code": "1", "secret": SECRET}
+    assert actions.connect_police_line(line.ground.where, **given, by=line.guard).code == "kernel.not_permitted"
     one = line.connect()
     assert (one.secret, one.hint, SECRET.encode() in bytes(one.sealed)) == (SECRET, "••••ine", False)
     assert line.connect(secret="", community_code="440305002").secret == SECRET
@@ -256,3 +257,20 @@ def test_a_name_that_leads_inside_is_not_called(line, monkeypatch):
     monkeypatch.setattr(leaving.socket, "getaddrinfo", lambda *_rest, **_more: [(0, 0, 0, "", ("10.0.0.5", 443))])
     line.register()
     assert (line.run(), line.row()) == (0, ("waiting", "blocked address", "", "", "", "waiting"))
+
+
+def test_what_is_over_or_not_due_is_refused_and_stays_as_it_is(line):
+    connected = line.connect()
+    line.register()
+    query = PoliceQuery.objects.get()
+    assert actions.remove_police_line(connected, by=line.guard).code == "kernel.not_permitted"
+    assert actions.try_police_query(query, by=line.manager).code == "kernel.not_permitted"
+    assert actions.try_police_query(query, by=POLICE).tries == 1
+    assert actions.try_police_query(query, by=POLICE).code == "access.police_not_yet"
+    assert (PoliceQuery.objects.get().tries, line.row()) == (1, WAITS)
+    actions.answer_police_query(query, answer="clear", response="http 200", by=POLICE)
+    assert actions.try_police_query(query, by=POLICE).code == "access.police_over"
+    assert actions.note_no_police_answer(query, response="http 500", given_up_for="over", by=POLICE).code == "access.police_over"
+    assert line.row() == ("answered", "http 200", "clear", "clear", "", "clear")
+    actions.remove_police_line(connected, by=line.manager)
+    assert actions.remove_police_line(connected, by=line.manager).code == "access.police_gone"
