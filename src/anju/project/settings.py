@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "anju.kernel",
     *[f"anju.domains.{room}" for room in ROOMS if (PACKAGE / "domains" / room / "models.py").exists() or (PACKAGE / "domains" / room / "models").is_dir()],
     "anju.gateways.payments",
+    "anju.gateways.police",
     "anju.surfaces",
 ]
 

@@ -111,6 +111,17 @@ ENTRY_CHECKS = (("temperature", _("Temperature")), ("code", _("Health code")), (
 WORD_FOR = tuple((code, one.label) for code, one in CATEGORIES.items() if not one.is_home and code not in ("staff", "relative"))
 MODE_DAYS = 90
 
+POLICE_ANSWERS = (("clear", _("Nothing against it")), ("attention", _("The police ask for attention")), ("unknown", _("Not known there")))
+POLICE_EFFECTS = (("clear", _("Clear, written at the visit")), ("attention", _("Leader told, the gate asks")), ("by_eye", _("Guard compares by eye")))
+POLICE_GIVEN_UP = (
+    ("unanswered", _("No answer in time")), ("over", _("The visit was over")), ("erased", _("No identity number any more")), ("unconnected", _("The line was taken away")),
+)  # fmt: skip
+POLICE = (
+    ("waiting", _("Asked the police, no answer yet")), ("clear", _("Police: nothing against it")), ("attention", _("Police: attention")),
+    ("by_eye", _("Compared by the guard's eye")),
+)  # fmt: skip
+"""How the check with the police stands at a visit; empty where nobody was asked."""
+
 GATE = ("guard", "squad_leader", "team_leader", "monitor_operator")
 LEADERS = ("squad_leader", "team_leader", "security_manager", "project_manager")
 DESK = ("front_desk", "security_manager", "project_manager")

@@ -50,6 +50,8 @@ from .models import (
     Passage,
     PeakPlan,
     PeakRun,
+    PoliceLine,
+    PoliceQuery,
     Procedure,
     ProcedureCheck,
     Regular,
@@ -58,6 +60,7 @@ from .models import (
     Visit,
     WatchEntry,
 )
+from .police import Asked, PoliceAnswer, line_of, police_health, register_police
 from .rights import index_keys, plates_expected, quotas_at, regulars_at, rights_at, valid_or_coming
 from .rules.cars import HOW, LIFT_SECONDS, WAIT_MINUTES
 from .rules.sentences import COLOURS, SENTENCES, VERDICTS, WHOM
@@ -85,7 +88,7 @@ __all__ = [
     "past_peaks", "peaks_around", "peaks_due", "peaks_to_roster", "procedure_of", "procedures", "quotas_at", "regulars_at", "to_check", "unwatched",
     "CAR_PASSES", "HOW", "LIFT_SECONDS", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_everywhere", "cameras_of", "can_read_plates", "expected_plates", "forgotten_cars", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars", "CarRight", "car_rights", "let_by_list",
     "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
-    "OF_PASS",
+    "OF_PASS", "Asked", "PoliceAnswer", "PoliceLine", "PoliceQuery", "line_of", "police_health", "register_police",
     "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "at_the_gate", "category_choices", "category_label", "credential_of",
     "digest_of", "due_visits", "guest_key", "due_watches", "homes_of", "index_keys", "inside_now", "invitation_of", "invited", "lanes_of", "last_passages", "lives_in", "moved_out", "open_visits", "plates_expected", "regular_like", "rights_at", "rules_in_force",
     "sentence_for", "tried", "unexplained", "unexplained_by_shift", "usage", "valid_or_coming", "visits_for", "waiting_at", "waiting_of_notice", "watched_now",

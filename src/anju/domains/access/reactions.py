@@ -17,9 +17,19 @@ from anju.kernel.models import Entry
 from anju.kernel.reactions import reaction
 from anju.kernel.refusals import Refusal
 
-from .actions import answer_for_host, decide_passage, record_going, record_opening, record_shutting, revoke_credential
+from .actions import (
+    answer_for_host,
+    ask_police,
+    decide_passage,
+    record_going,
+    record_opening,
+    record_shutting,
+    revoke_credential,
+)
+from .events import VisitRegistered
 from .kinds import CAUSES
-from .models import Credential, Lane
+from .models import Credential, Lane, Visit
+from .police import line_of
 from .queries import moved_out, waiting_of_notice
 
 SYSTEM = Actor.system("reaction")
@@ -48,6 +58,14 @@ def when_the_host_answers_in_the_app_write_it_down(entry: Entry, event: NoticeRe
     if visit is not None:
         person = Person.objects.filter(pk=event.person).first()
         answer_for_host(visit, agrees=event.answer == "agreed", way="app", said_by=person, by=SYSTEM, at=entry.at)
+
+
+@reaction(on=VisitRegistered)
+def when_a_visit_is_registered_ask_the_police(entry: Entry, event: VisitRegistered) -> None:
+    """Only where a line is connected, and only about who showed a document."""
+    visit = Visit.objects.filter(pk=event.visit).select_related("scope").first()
+    if visit is not None and visit.identity_number and line_of(entry.scope) is not None:
+        ask_police(visit, by=SYSTEM, at=entry.at)
 
 
 def _lane_of(device: Device) -> Lane | Refusal:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as say
 from anju.domains.people.actions import end_residency
 from anju.kernel import clock
 from anju.kernel.actors import Actor
+from anju.kernel.jobs import enqueue
 from anju.kernel.models import Scope
 from anju.kernel.schedule import daily, every
 
-from . import queries
+from . import jobs, police, queries
 from .actions import (
     end_watch,
     lapse_visit,
@@ -36,6 +37,13 @@ def close_due(scope: Scope) -> None:
         end_watch(entry, why=say("Its time is over."), by=SYSTEM, at=at)
     for sighting in queries.forgotten_cars(scope, at=at):
         note_car_left(sighting, by=SYSTEM, at=at)
+
+
+@every("access.ask_police", minutes=1)
+def ask_police(scope: Scope) -> None:
+    """Ask the police again about what waits for an answer."""
+    for pk in police.due(scope, at=clock.now()):
+        enqueue(jobs.ask_police, str(pk))
 
 
 @every("access.turn_modes", minutes=1)

@@ -49,6 +49,17 @@ THERE = ("inside", "overstay")
 OPEN = ("invited", "waiting", "agreed", "denied", *THERE)
 
 
+class PoliceLineState(States):
+    connected = state(_("Connected"), "green", to=("gone",))
+    gone = state(_("Not connected"), "grey", to=("connected",))
+
+
+class PoliceQueryState(States):
+    waiting = state(_("Waits for the police"), "yellow", to=("answered", "given_up"))
+    answered = state(pgettext_lazy("police", "Answered"), "green")
+    given_up = state(_("Given up"), "grey")
+
+
 class RegularState(States):
     active = state(_("Known"), "green", to=("ended",))
     ended = state(pgettext_lazy("regular", "Ended"), "grey")

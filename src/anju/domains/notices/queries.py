@@ -36,11 +36,12 @@ from .models import (
     Publicity,
     Recipient,
 )
+from .rules import fits_address
 from .texts import TEMPLATES, Template, template_choices, with_blanks
 
 __all__ = [
     "BODIES", "TEMPLATES", "Activity", "Board", "BodyReport", "Campaign", "Channel", "Contact", "Delivery", "Message", "Notice", "OwnerMessage", "Participation", "Posting",
-    "PostingCheck", "Preview", "Publicity", "Recipient", "Template", "adoption", "boards_without", "codes", "coverage", "delivery_of", "doubtful", "due_scopes",
+    "PostingCheck", "Preview", "Publicity", "Recipient", "Template", "adoption", "boards_without", "codes", "coverage", "delivery_of", "doubtful", "due_scopes", "fits_address",
     "entrance_signs", "households_told", "message_of", "notices_for", "participation_rate", "preview", "publicity_by", "receipts", "reports_open", "scopes_due",
     "stages_of", "template_choices", "unreached", "unshown_for", "whole_text", "with_blanks",
 ]  # fmt: skip

@@ -53,6 +53,12 @@ def reached(address: str, port: int) -> str:
 
 def post(request: Request, *, allows_lan: bool) -> tuple[int, bytes]:
     """Send it and return status and body."""
+    status, _headers, body = exchanged(request, allows_lan=allows_lan)
+    return status, body
+
+
+def exchanged(request: Request, *, allows_lan: bool) -> tuple[int, httpx.Headers, bytes]:
+    """Send it and return status, headers and body."""
     parts = urlsplit(request.url)
     if parts.scheme != "https" and not (parts.scheme == "http" and allows_lan):
         raise Blocked("not https")
@@ -66,7 +72,7 @@ def post(request: Request, *, allows_lan: bool) -> tuple[int, bytes]:
             httpx.Client(timeout=limits, follow_redirects=False, trust_env=False) as client,
             client.stream(request.method, url, content=request.body, headers=headers, extensions={"sni_hostname": parts.hostname}) as answer,
         ):
-            return answer.status_code, _cut(answer)
+            return answer.status_code, answer.headers, _cut(answer)
     except (httpx.HTTPError, OSError) as error:
         raise Unreachable(type(error).__name__) from None
 

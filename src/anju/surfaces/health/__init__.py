@@ -18,7 +18,7 @@ ORDER = ("backup", "process", "database", "migrations", "clock", "seals", "sched
 
 def with_database() -> Iterator[Finding]:
     """The checks that ask the database. Django must be set up."""
-    for module in ("anju.kernel.health.backups", "anju.kernel.health.database", "anju.kernel.health.ledger", "anju.kernel.health.work", f"{__name__}.calendar", f"{__name__}.lanes"):
+    for module in ("anju.kernel.health.backups", "anju.kernel.health.database", "anju.kernel.health.ledger", "anju.kernel.health.work", f"{__name__}.calendar", f"{__name__}.lanes", f"{__name__}.police"):
         importlib.import_module(module)
     declared = dict(health.registry)
     first = {name: declared.pop(name) for name in ORDER if name in declared}

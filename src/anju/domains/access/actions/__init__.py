@@ -20,6 +20,14 @@ from .lifting import decide_floor
 from .opening import explain_opening, record_going, record_opening, record_shutting
 from .passing import decide_passage, let_emergency_in, release_passage
 from .peaks import count_queue, drop_peak_plan, plan_peak, roster_peak, switch_peak_off, switch_peak_on
+from .police import (
+    answer_police_query,
+    ask_police,
+    connect_police_line,
+    note_no_police_answer,
+    remove_police_line,
+    try_police_query,
+)
 from .procedures import check_procedure, set_procedure
 from .refusing import keep_refused_entry
 from .regulars import end_regular, let_regular_in, record_inquiry, register_regular
@@ -39,4 +47,5 @@ __all__ = [
     "take_in_movement", "take_in_passage",
     "agree_body_use", "check_procedure", "count_queue", "drop_peak_plan", "end_body_use", "interlock_doors", "plan_peak", "propose_body_use", "record_entry_check", "record_shutting",
     "roster_peak", "set_procedure", "switch_epidemic_off", "switch_epidemic_on", "switch_peak_off", "switch_peak_on", "watch_lane",
+    "answer_police_query", "ask_police", "connect_police_line", "note_no_police_answer", "remove_police_line", "try_police_query",
 ]  # fmt: skip

@@ -43,6 +43,8 @@ def correct_visit(
     for field, value in given.items():
         if value:
             setattr(visit, field, value)
+    if given["identity_number"] not in ("", before["identity_number"]) and visit.police in ("waiting", "clear"):
+        visit.police = "by_eye"
     visit.save()
     changed = sorted(field for field, value in before.items() if getattr(held(visit), field) != value)
     if not changed:

@@ -63,6 +63,7 @@ class Somebody:
             same_way_seconds=gathering.same_way_seconds(self.credential, self.direction, at), visits_today=self._visits_today(scope, at), emergency=self.emergency,
             vehicle=self.vehicle, is_approved=self.is_approved, turns=gathering.turns_of(self.regular) if self.regular else None, person_match=self.person_match,
             car_match=self.car_match, partner_seconds=gathering.partner_seconds(self.lane, at) if self.direction == "in" else -1,
+            police=self.visit.police if self.visit and self.visit.police == "attention" else "",
             floor=self.floor, floors=() if self.floor is None else gathering.floors_for(self.category, self.dwelling, self.lane),
         )  # fmt: skip
 

@@ -32,6 +32,15 @@ from .lanes import (
     PassageReleased,
     PassageTakenIn,
 )
+from .police import (
+    AboutPoliceQuery,
+    PoliceAnswered,
+    PoliceAsked,
+    PoliceLineConnected,
+    PoliceLineRemoved,
+    PoliceNotAnswered,
+    PoliceTried,
+)
 from .standing import (
     BodyUseAgreed,
     BodyUseEnded,
@@ -85,6 +94,7 @@ from .watching import (
 )
 
 __all__ = [
+    "AboutPoliceQuery",
     "AboutVisit",
     "AboutWatch",
     "AppealAnswered",
@@ -132,6 +142,12 @@ __all__ = [
     "PeakSwitchedOff",
     "PeakSwitchedOn",
     "PlateRateFell",
+    "PoliceAnswered",
+    "PoliceAsked",
+    "PoliceLineConnected",
+    "PoliceLineRemoved",
+    "PoliceNotAnswered",
+    "PoliceTried",
     "ProcedureChecked",
     "ProcedureSet",
     "QueueCounted",

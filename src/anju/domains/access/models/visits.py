@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from anju.kernel.personal import IdentityNumberField, PersonNameField, PhoneField, PlateField
 from anju.kernel.records import Record, StateField
 
-from ..kinds import CHANNELS, IDENTITY_CHECKS, INQUIRY_OUTCOMES, MATCHES, REGULARS, STRANGERS, WAYS, category_choices
+from ..kinds import (
+    CHANNELS,
+    IDENTITY_CHECKS,
+    INQUIRY_OUTCOMES,
+    MATCHES,
+    POLICE,
+    REGULARS,
+    STRANGERS,
+    WAYS,
+    category_choices,
+)
 from ..states import RegularState, VisitState
 
 
@@ -44,6 +54,7 @@ class Visit(Record):
     identity_check = models.CharField(_("Identity"), max_length=12, choices=IDENTITY_CHECKS, blank=True)
     person_match = models.CharField(_("Person and document"), max_length=8, choices=MATCHES, blank=True)
     person_sure = models.PositiveSmallIntegerField(_("Person alike (%)"), null=True, blank=True)
+    police = models.CharField(_("Check with the police"), max_length=10, choices=POLICE, blank=True)
     channel = models.CharField(_("Taken down by"), max_length=12, choices=CHANNELS, default="manual")
     post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Registered at the post"))
     escort = models.CharField(_("Escorted by"), max_length=60, blank=True)

@@ -40,6 +40,7 @@ def decide(facts: Facts, rules: Rules) -> Decision:
         or _hours(facts, policy)
         or _peak(facts, policy)
         or _watch(facts, policy)
+        or _police(facts, policy)
         or _again(facts, policy, rules)
         or _epidemic(facts, policy)
         or _night(facts, policy, rules)
@@ -167,6 +168,13 @@ def _watch(facts: Facts, policy: Policy) -> Decision | None:
     if not facts.watch or policy.is_home or "leader" in facts.confirmed:
         return None
     return Decision(ASK, "watched", "leader")
+
+
+def _police(facts: Facts, policy: Policy) -> Decision | None:
+    """A word of the police asks the leader, who comes and looks; it bars nobody by itself and holds nobody."""
+    if facts.police != "attention" or policy.is_home or "leader" in facts.confirmed:
+        return None
+    return Decision(ASK, "police_attention", "leader")
 
 
 def _again(facts: Facts, policy: Policy, rules: Rules) -> Decision | None:

@@ -107,6 +107,7 @@ class Facts:
     vehicle that was declared and approved before. `floor` is asked of a lift, `floors` are those that the right covers. `turns`: when a regular comes.
     `person_match` and `car_match`: whether the person is the one of the document or photo, and the car the one of the right; "" where nobody compared.
     `partner_seconds`: since the other door of an interlock stands open, -1 for shut. `checked` and `failed` are the entry checks that were made.
+    `police`: "attention" where the police answered so about this visit.
     """
 
     lane: Lane
@@ -134,6 +135,7 @@ class Facts:
     partner_seconds: int = -1
     checked: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    police: str = ""
 
 
 @dataclass(frozen=True, slots=True)

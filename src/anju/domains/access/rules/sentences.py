@@ -35,6 +35,7 @@ SENTENCES: dict[str, Any] = {
     "wrong_place": _("Not let through: this credential is for other doors. It opens the main gates and its own unit."),
     "out_of_hours": _("Not let through: outside the hours of this category. The squad leader may allow it with a reason."),
     "watched": _("Ask: this person stands on the watch list. The squad leader decides; be polite and hold nobody."),
+    "police_attention": _("Ask: the police answered “attention”. The squad leader on duty comes and looks, and calls 110 if needed; nobody may be held."),
     "inside_already": _("Ask: this credential came in already and did not leave. Compare the person with the photo."),
     "quota_reached": _("Ask: this category came often enough today. The front desk decides."),
     "wrong_floor": _("Not let through: this floor is not on this credential. It opens the own floor and the way out."),

@@ -13,6 +13,7 @@ from .gates import (
     VisitScreen,
     WatchScreen,
 )
+from .police import PoliceLineScreen, PoliceQueryScreen
 from .standing import (
     BodyUseScreen,
     EntryCheckScreen,
@@ -35,6 +36,8 @@ __all__ = [
     "PassageScreen",
     "PeakPlanScreen",
     "PeakRunScreen",
+    "PoliceLineScreen",
+    "PoliceQueryScreen",
     "ProcedureCheckScreen",
     "ProcedureScreen",
     "RegularScreen",

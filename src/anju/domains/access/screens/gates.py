@@ -108,19 +108,19 @@ class VisitScreen(Screen):
     label = "number"
     posts = READERS
     columns = "number category name dwelling state at entered_at left_at"
-    filters = "state category channel dwelling host at"
+    filters = "state category channel police dwelling host at"
     search = "number name plate company dwelling__full_name"
     order = "-at"
     quick = ((_("Inside"), "state=inside&state=overstay"), (_("Stays too long"), "state=overstay"), (_("Waiting for the host"), "state=waiting"))
     facts = (
-        "number category state name identity_number identity_check person_match person_sure phone plate company reason people dwelling host host_phone photo channel post escort regular permit at registered_by "
+        "number category state name identity_number identity_check person_match person_sure police phone plate company reason people dwelling host host_phone photo channel post escort regular permit at registered_by "
         "expected_at until_at asked_at asked_times answered_at answered_by answered_way answer_note entered_at left_at end_note rules_version"
     )
     create = actions.register_visit
     row = (
         actions.let_visit_in, actions.ask_host, actions.answer_for_host, actions.vouch_for_visit, actions.let_visit_out, actions.turn_visit_away, actions.correct_visit,
     )  # fmt: skip
-    tabs = (Tab("passages", _("Passages"), screen="passages", via="visit"),)
+    tabs = (Tab("passages", _("Passages"), screen="passages", via="visit"), Tab("police", _("Check with the police"), screen="police_queries", via="visit"))
     empty = _("No visit yet. Register one at the gate desk; residents invite from their phone.")
 
 

@@ -35,6 +35,7 @@ VERBS = {
 }  # fmt: skip
 """What a button of the desk does, and to what."""
 MONTH = timedelta(days=30)
+POLICE_COLOURS = {"waiting": "yellow", "clear": "green", "attention": "orange", "by_eye": "grey"}
 
 
 @office_page(permission=CHECK)
@@ -69,7 +70,7 @@ def _page(request: HttpRequest, lane: Lane | None, *, passage: Passage | None = 
         "by_shift": sorted(access.unexplained_by_shift(request.scope, start=clock.now() - MONTH).items(), key=lambda one: one[0], reverse=True)[:30],
         "known": access.regular_like(request.scope, typed) if typed else [], "emergencies": access.EMERGENCIES, "now": clock.now(),
         "may_vouch": permissions.may(request.actor, actions.vouch_for_visit.spec.name, request.scope), "states": VisitState, "label": access.category_label,
-        "decides": edges.who_decides(lane) if lane else None,
+        "attention": access.sentence_for("police_attention"), "decides": edges.who_decides(lane) if lane else None,
     }  # fmt: skip
     return render(request, "access/desk.html", context, status=422 if refusal else 200)
 
@@ -100,7 +101,7 @@ def _seen(passage: Passage) -> dict:
 def _waiting(visit: Visit) -> dict:
     seconds = int((clock.now() - visit.asked_at).total_seconds()) if visit.asked_at and visit.state == "waiting" else None
     host = visit.host.name[:1] + "*" if visit.host_id else ""
-    return {"one": visit, "state": VisitState[visit.state], "name": Visit._meta.get_field("name").mask(visit.name), "seconds": seconds, "host": host,
+    return {"one": visit, "police": POLICE_COLOURS.get(visit.police, ""), "state": VisitState[visit.state], "name": Visit._meta.get_field("name").mask(visit.name), "seconds": seconds, "host": host,
             "host_phone": Visit._meta.get_field("host_phone").mask(visit.host_phone)}  # fmt: skip
 
 

@@ -56,6 +56,6 @@ def _form(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     checks = next(one.options for one in actions.register_visit.spec.inputs if one.name == "identity_check")
     context = {
         "category": category, "categories": access.WALK_INS, "fields": policy.fields, "check": policy.check or access.CATEGORIES[category].check if category in access.CATEGORIES else "",
-        "given": request.POST, "refusal": refusal, "lane": _lane(request), "checks": checks,
+        "given": request.POST, "refusal": refusal, "lane": _lane(request), "checks": checks, "police": access.line_of(request.scope),
     }  # fmt: skip
     return render(request, "access/register.html", context, status=422 if refusal else 200)
