@@ -149,11 +149,14 @@ class Columns:
 
 def good_start(problem: Problem, seconds: float, is_over: Callable[[], bool], known: Roster) -> tuple[Roster | None, float]:
     """The best roster of column generation and dives, and a bound that no roster can go below. `known`: a roster to begin with. Nothing where the problem is too large for it."""
-    began = time.monotonic()
-    columns = Columns(problem, lambda: is_over() or time.monotonic() > began + seconds * share)
+    began, share = time.monotonic(), 0.55
+
+    def is_late() -> bool:
+        return is_over() or time.monotonic() > began + seconds * share
+
+    columns = Columns(problem, is_late)
     if not columns.is_small:
         return None, 0.0
-    share = 0.55
     for person, row in known.items():
         columns.add(person, row)
     columns.grow()
@@ -162,6 +165,6 @@ def good_start(problem: Problem, seconds: float, is_over: Callable[[], bool], kn
         found = columns.dive(random, least)
         if found is not None and (best is None or cost_of(problem, found) < cost_of(problem, best)):
             best = found
-        if found is None or cost_of(problem, best) <= columns.bound + 1 - 1e-6:
+        if found is None or is_late() or cost_of(problem, best) <= columns.bound + 1 - 1e-6:
             break
     return best, columns.bound

@@ -29,6 +29,7 @@ from anju.planners.rosters import (
     solve,
     unmet,
 )  # fmt: skip
+from anju.planners.rosters.columns import Columns, good_start
 from anju.planners.rosters.pricing import Pricer
 
 DAY, NIGHT = Shift("day", 480), Shift("night", 600, frozenset({"day"}))
@@ -92,6 +93,14 @@ def test_a_roster_that_cannot_be_is_the_one_that_breaks_least_and_says_what():
 def test_stopping_keeps_the_best_so_far():
     found = solve(week(), 60, should_stop=lambda: True)
     assert set(found.roster) == set("abcd")
+
+
+def test_dives_that_never_come_near_the_bound_end_with_the_time(monkeypatch):
+    monkeypatch.setattr("anju.planners.rosters.columns.cost_of", lambda *_given: 10**9)
+    monkeypatch.setattr(Columns, "is_close", True)
+    known = solve(week(), 5).roster
+    roster, bound = good_start(week(), 1.0, lambda: False, known)
+    assert set(roster) == set(known) and bound < 10**9
 
 
 def test_wishes_that_fight_are_named():
