@@ -14,6 +14,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from anju.surfaces.cli import console, migrate, ports, serve, set_up
 
@@ -195,12 +196,22 @@ def _serve(world: World, port: int) -> int:
     return 0
 
 
+def there_now(world: World) -> set[UUID]:
+    """Who is on a post at this moment: a guard's phone is worth opening when he has something to walk."""
+    from anju.domains.people.queries import on_duty
+    from anju.kernel import scope as view
+
+    with view.entered(world.scope):
+        return {each.person.pk for each in on_duty(world.scope) if each.presence and each.holding}
+
+
 def entrances(world: World, base: str) -> list[str]:
     """One sign-in link for each role, with the name of the person who is signed in."""
     from anju.surfaces import demo_entrance
 
     demo_entrance.start_run()
-    people = {role: persons[0] for role, persons in world.cast.staff.items()} | world.cast.outsiders
+    standing = there_now(world)
+    people = {role: next((each for each in persons if each.pk in standing), persons[0]) for role, persons in world.cast.staff.items()} | world.cast.outsiders
     if world.cast.residents:
         people["owner"] = world.cast.residents[0]
     width = max(len(label) for _role, label in ENTRANCES)

@@ -109,14 +109,26 @@ def members(path: Path) -> Iterator[tuple[str, int, Any]]:
     """(name, size, open file) of each member, in order; each must be read before the next. Raises Unusable at the first wrong byte."""
     with open(path, "rb") as file:
         line = file.read(HEAD_BYTES)
-    stream = _Stream(vault.read(path, _key(line), skip=HEAD_BYTES))
+    stream = _Stream(_plain(path, line))
     try:
         with tarfile.open(fileobj=stream, mode="r|") as tar:
             for info in tar:
                 yield info.name, info.size, tar.extractfile(info)
         stream.exhaust()
-    except (vault.Damaged, tarfile.TarError, EOFError):
-        raise Unusable(Refusal("kernel.backup_damaged", _("%(name)s was changed or cut short since it was made. Nothing was written. Use another backup."), name=path.name)) from None
+    except (tarfile.TarError, EOFError):
+        raise _damaged(path) from None
+
+
+def _plain(path: Path, line: bytes) -> Iterator[bytes]:
+    """The members' bytes; refused here too, because whoever reads a member meets a wrong byte outside of `members`."""
+    try:
+        yield from vault.read(path, _key(line), skip=HEAD_BYTES)
+    except vault.Damaged:
+        raise _damaged(path) from None
+
+
+def _damaged(path: Path) -> Unusable:
+    return Unusable(Refusal("kernel.backup_damaged", _("%(name)s was changed or cut short since it was made. Nothing was written. Use another backup."), name=path.name))
 
 
 class _Stream:

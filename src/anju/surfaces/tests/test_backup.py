@@ -316,3 +316,17 @@ def test_an_end_is_written_down_once(house, nights):
     assert (records.newest().rehearsal, records.newest().rehearsal_seconds) == ("whole", 7)
     assert json.dumps(records.newest().copies)
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+def test_a_byte_changed_in_the_middle_of_a_long_member_is_refused_in_words(tmp_path):
+    """Whoever reads the member meets it, far from where the members are listed."""
+    kept = tmp_path / "long.backup"
+    container.write(kept, container.Head(container.MAGIC, "1", "now", "k"), [("long", bytes(5 * 2**20)), ("short", b"end")])
+    held = bytearray(kept.read_bytes())
+    held[3 * 2**20] ^= 1
+    kept.write_bytes(held)
+    with pytest.raises(container.Unusable) as no:
+        for _name, _size, file in container.members(kept):
+            while file.read(2**16):
+                pass
+    assert no.value.refusal.code == "kernel.backup_damaged"

@@ -19,6 +19,7 @@ from anju.planners import rosters as planner
 from ..codes import GUARDS
 from ..models import Leave, Roster
 from .establishment import fit_for
+from .lapsing import lapsed_days
 from .terms import terms_of
 
 UNDER, UNDER_TWO, OVER, ASKED, CHANGE = 100, 300, 20, 5, 8
@@ -80,6 +81,11 @@ class Question:
                     found[person].append(group)
         return dict(found)
 
+    @cached_property
+    def lapsed(self) -> dict[UUID, set[int]]:
+        """Days on which a certificate or contract that holds on the first day is over."""
+        return lapsed_days(self.scope, {person: [group.posts[0] for group in groups] for person, groups in self.may.items()}, self.first, self.days)
+
     @property
     def seats(self) -> dict[str, list[str]]:
         """The posts of each kind of shift, one entry a seat; those where two must stand first."""
@@ -135,6 +141,8 @@ class Question:
         if roster.ill_id:
             first, last = ((day - self.first).days for day in (roster.ill_from_on, roster.ill_until_on))
             away[roster.ill_id] |= set(range(first, last + 1))
+        for lapsed, days in self.lapsed.items():
+            away[lapsed] |= days
         expected = self._expected()
         lawful = NORM_WEEK * self.days // 7 + MONTH_OVERTIME * min(self.days, 30) // 30
         found = []
@@ -209,9 +217,7 @@ class Question:
 
     def _wishes(self) -> Iterable[planner.Wish]:
         here = {person.pk for person in self.may}
-        for person, days in self._away("asked").items():
-            if person in here:
-                yield from (planner.Wish(str(person), day, None, ASKED) for day in sorted(days))
+        return [planner.Wish(str(person), day, None, ASKED) for person, days in self._away("asked").items() if person in here for day in sorted(days)]
 
 
 def roster_ahead(scope: Scope, first: date) -> bool:
@@ -285,9 +291,8 @@ def candidates_for(question: Question, roster: Roster, slot: str, day: int) -> l
     post, _bar, shift = slot.partition("|")
     key = f"{question.group_of[post]}|{shift}"
     rules = {person.id: person for person in problem.people if key in person.max_shifts}
-    free = [person for person in rules if person in rows and rows[person][day] is None]
     found = []
-    for person in free:
+    for person in (each for each in rules if each in rows and rows[each][day] is None):
         alone = replace(problem, people=(rules[person],), kept={})
         now = set(planner.breaches_of(alone, {person: rows[person]}))
         then = planner.breaches_of(alone, {person: (*rows[person][:day], key, *rows[person][day + 1 :])})

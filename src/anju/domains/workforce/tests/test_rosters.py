@@ -211,3 +211,21 @@ def test_one_who_is_nearly_alone_in_his_role_does_not_make_the_roster_impossible
     leaders = [person for person in asked.problem(Roster(scope=squad.community)).people if str(squad.person("班长周").pk) == person.id]
     assert [(person.min_minutes, person.max_consecutive) for person in leaders] == [(23 * 480, 5)]
 
+
+
+def test_nobody_is_planned_past_the_end_of_his_certificate_so_the_roster_can_be_published(staffed):
+    manager = staffed.actor("赵敏", "security_manager")
+    training.require_certificate(staffed.community, kind="guard", role="guard", is_barring=True, by=manager)
+    guards = sorted(queries.people_with_role(staffed.community, "guard", on=FIRST), key=lambda each: each.name)
+    short = guards[0]
+    for number, person in enumerate(guards):
+        ends = FIRST + timedelta(days=3) if person == short else LAST + timedelta(days=300)
+        paper = training.add_certificate(staffed.community, person=person, kind="guard", number=f"310{number:07}", issued_on=DAY - timedelta(days=100), expires_on=ends, by=manager)
+        assert paper.person == person
+    question = queries.Question(staffed.community, FIRST, LAST)
+    assert question.lapsed == {short.pk: {3, 4, 5, 6}}, "the night of the last day would reach past its end"
+    one = drafted(staffed)
+    assert one.cells[str(short.pk)][3:] == [None] * 4
+    assert (one.breaches, any(one.cells[str(short.pk)][:3])) == ([], True)
+    one = done(publish_rows, actions.publish_roster(one, by=staffed.actor("班长周")))
+    assert (one.state, one.trouble) == ("published", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -20,9 +21,10 @@ from anju.domains.workforce.queries.rostering import (
     minutes_of,
 )
 from anju.kernel.screens import detail, registry
+from anju.planners.rosters import Fault
 
 from ..doors import office_page
-from .words import RULES
+from .words import LAW, RULES
 
 SEE = "workforce.see_rosters"
 COLOURS = 4
@@ -54,6 +56,7 @@ def _show(request: HttpRequest, roster: Roster | None) -> HttpResponse:
         context |= {
             "page": detail.detail_page(screen, roster, request.rights), "days": [roster.first_on + timedelta(days=day) for day in range(roster.days)],
             "gap": _gap(roster), "steps": roster.progress[-8:], "breaches": [(names.get(person, ""), str(RULES[rule]), _day(roster, day)) for rule, person, day, _ in roster.breaches],
+            "lapsing": sorted((names[str(person)], _day(roster, min(days))) for person, days in question.lapsed.items()) if roster.state in ("working", "ready") else [],
             "missed": [(names.get(person, ""), _day(roster, day)) for person, day in roster.missed],
             **_grid(question, roster, names), **_slot(request, question, roster, names),
         }  # fmt: skip
@@ -76,15 +79,20 @@ def _grid(question: Question, roster: Roster, names: dict[str, str]) -> dict:
     posts = {str(post.pk): post for group in question.groups for post in group.posts}
     colour = {name: str(at % COLOURS) for at, name in enumerate(dict.fromkeys(shift.name for shift in shifts.values()))}
     changed = {(person, day) for person, day, _was, _now in changed_cells(roster)}
-    wrong = Counter(fault.person for fault in faults_of_cells(question, roster.cells))
+    faults = faults_of_cells(question, roster.cells)
     rows = []
     for person, row in sorted(roster.cells.items(), key=lambda each: names.get(each[0], "")):
         cells = [_cell(cell, shifts, posts, colour) | {"is_changed": (person, day) in changed} for day, cell in enumerate(row)]
-        rows.append({"name": names.get(person, ""), "cells": cells, "hours": sum(cell["minutes"] for cell in cells) / 60, "faults": wrong[person]})
+        rows.append({"name": names.get(person, ""), "cells": cells, "hours": sum(cell["minutes"] for cell in cells) / 60, "faults": _by_rule(fault for fault in faults if fault.person == person)})
     changes = [(names.get(person, ""), _day(roster, day), _said(was, shifts, posts), _said(now, shifts, posts)) for person, day, was, now in changed_cells(roster)]
     cover = [{"post": post, "shift": shift, "missing": missing, "short": sum(each > 0 for each in missing)} for post, shift, missing in cover_of(question, roster.cells)]
     short = sum(max(each, 0) for line in cover for each in line["missing"]) if roster.cells else 0
-    return {"rows": rows, "changes": changes, "cover": cover if roster.cells else [], "short": short, "faults": sum(wrong.values())}
+    return {"rows": rows, "changes": changes, "cover": cover if roster.cells else [], "short": short, "faults": len(faults), "faults_by_rule": _by_rule(faults)}
+
+
+def _by_rule(faults: Iterable[Fault]) -> list[tuple[str, int]]:
+    counts = Counter(fault.rule for fault in faults)
+    return [(str(LAW[rule][0]), counts[rule]) for rule in LAW if counts[rule]]
 
 
 def _cell(cell: str | None, shifts: dict[str, Shift], posts: dict[str, Post], colour: dict[str, str]) -> dict:

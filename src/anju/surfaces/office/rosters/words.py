@@ -30,7 +30,7 @@ RULES = {
     "min_days_off": _("too few days off"),
     "max_weekends": _("too many weekends"),
     "max_shifts": _("not allowed at this post"),
-    "days_off": _("on leave or ill"),
+    "days_off": _("on leave, ill, or a certificate is over"),
     "succession": _("too little rest"),
     "kept": _("a day that may not change"),
 }
