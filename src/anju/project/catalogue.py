@@ -23,7 +23,7 @@ DJANGO_TEMPLATES = "surfaces/templates"
 """Where templates of Django's engine stand (sign-in); every other template is Jinja's."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%[sd]")
 KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "translate"), None),
+    **dict.fromkeys(("_", "_now", "say", "gettext", "gettext_lazy", "gettext_noop", "translate"), None),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
 }
 

@@ -10,4 +10,5 @@ urlpatterns = [
     path("roster/", page.newest, name="roster_page"),
     path("roster/law/", law.page, name="roster_law"),
     path("roster/<uuid:pk>/", page.one, name="roster_grid"),
+    path("rosters/<uuid:pk>/", page.one, name="roster_record"),
 ]
