@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from collections import defaultdict
 
 import pytest
 
@@ -20,6 +21,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SYSTEM = Actor.system("test")
 MILLIMETRE = 72 / 25.4
 SIZES = {"a4": (210, 297), "a6": (105, 148), "roll": (80, 200)}
+
+
+@pytest.fixture(autouse=True)
+def nobody_objects(monkeypatch):
+    """What rooms know about a holder or his things is tested in those rooms."""
+    monkeypatch.setattr("anju.domains.passes.objections.objections", defaultdict(list))
 
 
 @pytest.fixture
