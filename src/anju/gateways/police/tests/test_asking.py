@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from datetime import timedelta
 
@@ -254,7 +255,7 @@ def test_the_manager_alone_connects_and_a_new_address_needs_the_secret_again(lin
 
 def test_a_name_that_leads_inside_is_not_called(line, monkeypatch):
     line.connect(address="https://police.example.cn/ask", allows_lan=False)
-    monkeypatch.setattr(leaving.socket, "getaddrinfo", lambda *_rest, **_more: [(0, 0, 0, "", ("10.0.0.5", 443))])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_rest, **_more: [(0, 0, 0, "", ("10.0.0.5", 443))])
     line.register()
     assert (line.run(), line.row()) == (0, ("waiting", "blocked address", "", "", "", "waiting"))
 
