@@ -1,8 +1,9 @@
 """What the labour law makes of a roster: each breach, and how many people a lawful one would take.
 
-From the Labour Law of the PRC: eight hours a day and 44 a week on average (art. 36), one day a week without work (art. 38), at most three
-hours of overtime a day and 36 a month (art. 41); forty hours a week are the State Council's norm (1995) and what a head count is reckoned
-with. Hours of rest between two shifts and nights in a row have no figure in the law; they are the community's own terms.
+From the Labour Law of the PRC: eight hours a day (art. 36), each week 24 hours of rest on end (art. 38, as the Ministry of Labour explained it
+in 1994), at most three hours of overtime a day and 36 a month (art. 41). Overtime begins at forty hours a week, the State Council's norm of 1995,
+which is stricter than the law's own 44, so the month's overtime bounds the weeks too; the norm is also what a head count is reckoned with. Hours
+of rest between two shifts and nights in a row have no figure in the law; they are the community's own terms.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ class Terms:
 
     day: int = 8 * 60
     day_overtime: int = 3 * 60
-    week: int = 44 * 60
     norm_week: int = 40 * 60
     month_overtime: int = 36 * 60
     rest: int = 11 * 60
@@ -41,7 +41,9 @@ class Stint:
 
 @dataclass(frozen=True)
 class Fault:
-    """`rule`: day, week, overtime, rest_day, rest or nights. `is` against `limit`, in minutes (rest_day, nights: days). `day`: where it shows."""
+    """`rule`: day, overtime, rest_day, rest or nights. `amount` against `limit`, in minutes (nights: how many); of a week without a day off it is
+    its longest rest about a day on which no shift begins. `day`: where it shows.
+    """
 
     rule: str
     person: str
@@ -58,7 +60,7 @@ def faults_of(stints: Iterable[Stint], days: int, *, first_weekday: int = 0, ter
     found: list[Fault] = []
     for person, own in by_person.items():
         own.sort(key=lambda each: each.start)
-        found += [*_days(person, own, terms), *_whole(person, own, days, terms), *_rest_days(person, own, days, first_weekday), *_rests(person, own, terms), *_nights(person, own, terms)]
+        found += [*_days(person, own, terms), *_overtime(person, own, days, terms), *_rest_days(person, own, days, first_weekday), *_rests(person, own, terms), *_nights(person, own, terms)]
     return found
 
 
@@ -79,23 +81,38 @@ def _days(person: str, own: Sequence[Stint], terms: Terms) -> Iterable[Fault]:
     return (Fault("day", person, day, minutes, limit) for day, minutes in _by_day(own).items() if minutes > limit)
 
 
-def _whole(person: str, own: Sequence[Stint], days: int, terms: Terms) -> Iterable[Fault]:
-    """The average week and the month's overtime: what goes beyond eight hours a day or beyond the norm of the weeks, whichever is more."""
+def norm_minutes(days: int, terms: Terms = Terms()) -> int:
+    """What so many days hold at the norm, without overtime."""
+    return terms.norm_week * days // 7
+
+
+def most_overtime(days: int, terms: Terms = Terms()) -> int:
+    """Minutes of overtime that so many days allow; a calendar month has one limit, however long it is."""
+    return terms.month_overtime if days >= 28 else terms.month_overtime * days // 30
+
+
+def _overtime(person: str, own: Sequence[Stint], days: int, terms: Terms) -> Iterable[Fault]:
+    """What goes beyond eight hours a day or beyond the norm of the weeks, whichever is more."""
     total = sum(stint.end - stint.start for stint in own)
-    if total * 7 > terms.week * days:
-        yield Fault("week", person, days - 1, total * 7 // days, terms.week)
-    beyond = max(sum(max(minutes - terms.day, 0) for minutes in _by_day(own).values()), total - terms.norm_week * days // 7)
-    limit = terms.month_overtime if days >= 28 else terms.month_overtime * days // 30
+    beyond = max(sum(max(minutes - terms.day, 0) for minutes in _by_day(own).values()), total - norm_minutes(days, terms))
+    limit = most_overtime(days, terms)
     if beyond > limit:
         yield Fault("overtime", person, days - 1, beyond, limit)
 
 
 def _rest_days(person: str, own: Sequence[Stint], days: int, first_weekday: int) -> Iterable[Fault]:
-    """Each whole week from Monday needs a day on which no stint touches."""
-    touched = {day for stint in own for day in range(stint.start // DAY, (stint.end - 1) // DAY + 1)}
+    """Each whole week from Monday needs a day on which no shift begins and 24 hours of rest about it."""
+    starts = {stint.start // DAY for stint in own}
     for monday in range(-first_weekday % 7, days - 6, 7):
-        if all(day in touched for day in range(monday, monday + 7)):
-            yield Fault("rest_day", person, monday + 6, 7, 6)
+        longest = max((_rest_about(own, day) for day in range(monday, monday + 7) if day not in starts), default=0)
+        if longest < DAY:
+            yield Fault("rest_day", person, monday + 6, longest, DAY)
+
+
+def _rest_about(own: Sequence[Stint], day: int) -> int:
+    """Minutes from the end of the work begun before the day to the beginning of the work after it; from midnight and to the next one where there is none."""
+    end = max((stint.end for stint in own if stint.start < day * DAY), default=day * DAY)
+    return min((stint.start for stint in own if stint.start >= (day + 1) * DAY), default=end + DAY) - end
 
 
 def _rests(person: str, own: Sequence[Stint], terms: Terms) -> Iterable[Fault]:
@@ -109,6 +126,11 @@ def _nights(person: str, own: Sequence[Stint], terms: Terms) -> Iterable[Fault]:
         run = run + 1 if night == before + 1 else 1
         if run == terms.nights + 1:
             yield Fault("nights", person, night, run, terms.nights)
+
+
+def is_night(start: int, end: int) -> bool:
+    """Whether a shift of these minutes from midnight covers a night."""
+    return _night(Stint("", start, end)) is not None
 
 
 def _night(stint: Stint) -> int | None:

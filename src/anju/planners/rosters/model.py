@@ -142,8 +142,16 @@ class Model:
         for end in range(first, len(work)):
             if end >= person.max_consecutive:
                 self._at_most(sum(work[end - person.max_consecutive : end + 1]), person.max_consecutive, "max_consecutive", person, end - first)
+        self._late_in_run(person, work, first)
         self._not_short(person, work, first, person.min_consecutive, "min_consecutive")
         self._not_short(person, [1 - each for each in work], first, person.min_days_off, "min_days_off")
+
+    def _late_in_run(self, person: Person, work: list[Any], first: int) -> None:
+        for shift in self.problem.shifts:
+            latest = shift.latest_in_run
+            if latest < person.max_consecutive and person.max_shifts.get(shift.id, 0):
+                for end in range(max(first, latest), len(work)):
+                    self._at_most(sum(work[end - latest : end]) + self.on(person.id, end - first, shift.id), latest, "latest_in_run", person, end - first)
 
     def _not_short(self, person: Person, states: list[Any], first: int, least: int, rule: str) -> None:
         """No run of fewer than `least`: not out, in for that long, and out again."""

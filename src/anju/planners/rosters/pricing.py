@@ -138,6 +138,7 @@ class _States:
                 follows = [other for other, each in enumerate(self.problem.shifts) if shift.id not in each.not_before]
                 if follows and self.longest > 1:
                     new_work[:, 1:, at] = self._moved(work[:, :-1, follows].min(axis=2), day, at) + costs[at]
+                new_work[:, shift.latest_in_run :, at] = np.inf
         return new_off, new_work
 
     def _moved(self, values: np.ndarray, day: int, at: int) -> np.ndarray:

@@ -11,11 +11,14 @@ Roster = dict[str, tuple[str | None, ...]]
 
 @dataclass(frozen=True)
 class Shift:
-    """`not_before`: shifts that cannot follow on the next day, because too little rest lies between."""
+    """`not_before`: shifts that cannot follow on the next day, because too little rest lies between. `latest_in_run`: of days in a row at
+    work, the last on which it may be given: a run that ends in nights is shorter than one by day.
+    """
 
     id: str
     minutes: int
     not_before: frozenset[str] = frozenset()
+    latest_in_run: int = 99
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Breach:
-    """A rule that this roster breaks. `rule` is a field of Person, `succession` or `kept`; `by`: how many days, shifts, minutes too many or few."""
+    """A rule that this roster breaks. `rule` is a field of Person, `latest_in_run`, `succession` or `kept`; `by`: how many days, shifts, minutes too many or few."""
 
     rule: str
     person: str

@@ -48,11 +48,13 @@ def breaches_of(problem: Problem, roster: Roster) -> list[Breach]:
     """Every broken rule of every person."""
     minutes = {shift.id: shift.minutes for shift in problem.shifts}
     follows = {shift.id: shift.not_before for shift in problem.shifts}
+    latest = {shift.id: shift.latest_in_run for shift in problem.shifts}
     found = [Breach("kept", person, day, 1) for (person, day), shift in problem.kept.items() if roster[person][day] != shift]
     for person in problem.people:
         row = roster[person.id]
         found += _amounts(person, row, minutes, problem)
         found += _runs(person, row)
+        found += _late_in_run(person, row, latest)
         whole = (*person.before[-1:], *row)
         shifted = len(whole) - len(row)
         for day, (a, b) in enumerate(zip(whole, whole[1:], strict=False), 1 - shifted):
@@ -93,3 +95,11 @@ def _runs(person: Person, row: tuple) -> Iterator[Breach]:
         if not is_open and length < least and end >= shifted:
             yield Breach("min_consecutive" if whole[at] else "min_days_off", person.id, max(at - shifted, 0), least - length)
         at = end
+
+
+def _late_in_run(person: Person, row: tuple, latest: dict[str, int]) -> Iterator[Breach]:
+    run = 0
+    for day, shift in enumerate((*person.before, *row), -len(person.before)):
+        run = run + 1 if shift is not None else 0
+        if day >= 0 and shift is not None and run > latest[shift]:
+            yield Breach("latest_in_run", person.id, day, run - latest[shift])

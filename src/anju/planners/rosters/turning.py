@@ -13,7 +13,7 @@ from .lawful import DAY, Stint, Terms, faults_of, heads_needed
 
 USUAL = Terms()
 MORE = 4
-"""So many people beyond the head count are tried; a part that reaches over midnight may take one more to leave a whole day free."""
+"""So many people beyond the head count are tried; hours of rest may take one more."""
 
 
 @dataclass(frozen=True)

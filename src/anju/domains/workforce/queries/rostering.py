@@ -26,14 +26,13 @@ UNDER, UNDER_TWO, OVER, ASKED, CHANGE = 100, 300, 20, 5, 8
 """What it costs: somebody missing, one missing where two must stand, one too many, leave that is only asked for, a changed cell."""
 BEFORE_DAYS = 6
 LONGEST_RUN = 5
-"""Days in a row; a sixth, by night, would reach into the day that the law keeps free."""
+"""Days in a row at work."""
 FAIR = (0.85, 1.15)
 """Of the average of the role, the least and the most that one works; a shift more or less is always fair."""
 TURN = 1.25
 """Of the even share of early, late, night and weekend duty, the most that one has; one more is always fair."""
 SOME_WEEKENDS = 14
 """Days from which on weekends are shared; in fewer there is only one."""
-MONTH_OVERTIME, NORM_WEEK = 36 * 60, 40 * 60
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Question:
     def __init__(self, scope: Scope, first: date, last: date) -> None:
         self.scope, self.first, self.last = scope, first, last
         self.days = (last - first).days + 1
-        self.rest_minutes = terms_of(scope).rest_hours * 60
+        self.law = law_of(scope)
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -133,7 +132,10 @@ class Question:
     def _shifts(self) -> tuple[planner.Shift, ...]:
         kinds = [(key, *minutes_of(shift)) for key, shift in self._kinds()]
         return tuple(
-            planner.Shift(key, end - start, frozenset(other for other, begins, _ in kinds if begins + 24 * 60 - end < self.rest_minutes)) for key, start, end in kinds
+            planner.Shift(
+                key, end - start, frozenset(other for other, begins, _ in kinds if begins + 24 * 60 - end < self.law.rest), latest_in_run=self.law.nights if planner.is_night(start, end) else LONGEST_RUN
+            )
+            for key, start, end in kinds
         )
 
     def _people(self, roster: Roster) -> tuple[planner.Person, ...]:
@@ -144,7 +146,7 @@ class Question:
         for lapsed, days in self.lapsed.items():
             away[lapsed] |= days
         expected = self._expected()
-        lawful = NORM_WEEK * self.days // 7 + MONTH_OVERTIME * min(self.days, 30) // 30
+        lawful = planner.norm_minutes(self.days, self.law) + planner.most_overtime(self.days, self.law)
         found = []
         for person, groups in self.may.items():
             share = expected[person.pk] * (self.days - len(away[person.pk])) / self.days

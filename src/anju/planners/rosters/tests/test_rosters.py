@@ -26,6 +26,8 @@ from anju.planners.rosters import (
     cost_of,
     faults_of,
     heads_needed,
+    most_overtime,
+    norm_minutes,
     solve,
     unmet,
 )  # fmt: skip
@@ -48,7 +50,8 @@ def one_person(draw) -> Problem:
         max_weekends=draw(st.integers(0, 2)), days_off=frozenset(draw(st.lists(st.integers(0, 4), max_size=1))), before=tuple(before),
     )  # fmt: skip
     wishes = tuple(Wish("a", day, draw(st.sampled_from(["day", "night", None])), draw(st.integers(1, 9)), draw(st.booleans())) for day in range(3))
-    return Problem(5, (DAY, NIGHT), (person,), (), wishes, first_weekday=draw(st.integers(0, 6)))
+    night = replace(NIGHT, latest_in_run=draw(st.integers(1, 4)))
+    return Problem(5, (DAY, night), (person,), (), wishes, first_weekday=draw(st.integers(0, 6)))
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)
@@ -131,12 +134,23 @@ def test_rules_are_counted_from_the_days_before():
     assert breaches_of(problem, {"a": ("day", None, None)}) == [Breach("max_consecutive", "a", 0, 1), Breach("succession", "a", 0, 1)]
 
 
+def test_a_run_that_ends_in_nights_is_shorter():
+    problem = replace(week(), shifts=(DAY, replace(NIGHT, latest_in_run=3)), people=tuple(someone(name, max_consecutive=5, max_minutes=3000) for name in "abc"))
+    rows = {"a": ("day", "day", "night", "night", None, "day", "day"), "b": ("day",) * 5 + (None, "night"), "c": ("night",) * 3 + (None, "night", "night", "night")}
+    assert [(breach.rule, breach.person, breach.day, breach.by) for breach in breaches_of(problem, rows) if breach.rule == "latest_in_run"] == [("latest_in_run", "a", 3, 1)]
+    found = solve(problem, 10)
+    assert found.breaches == ()
+    before = {person.id: ("night",) * 3 for person in problem.people}
+    going_on = replace(problem, people=tuple(replace(person, before=before[person.id]) for person in problem.people))
+    assert [row[0] for row in solve(going_on, 5).roster.values()] == [None] * 3
+
+
 def test_twelve_hour_shifts_break_the_law_at_every_turn_and_eight_hours_do_not():
     twelve = [Stint("甲", day * 1440 + 480, day * 1440 + 1200) for day in range(28)]
     faults = faults_of(twelve, 28)
-    counts = {rule: sum(fault.rule == rule for fault in faults) for rule in ("day", "week", "overtime", "rest_day", "rest", "nights")}
-    assert counts == {"day": 28, "week": 1, "overtime": 1, "rest_day": 4, "rest": 0, "nights": 0}
-    assert next(fault for fault in faults if fault.rule == "week") == Fault("week", "甲", 27, 84 * 60, 44 * 60)
+    counts = {rule: sum(fault.rule == rule for fault in faults) for rule in ("day", "overtime", "rest_day", "rest", "nights")}
+    assert counts == {"day": 28, "overtime": 1, "rest_day": 4, "rest": 0, "nights": 0}
+    assert next(fault for fault in faults if fault.rule == "rest_day") == Fault("rest_day", "甲", 6, 0, 24 * 60)
     assert next(fault for fault in faults if fault.rule == "overtime") == Fault("overtime", "甲", 27, (336 - 160) * 60, 36 * 60)
     eight = [Stint("乙", day * 1440 + 480, day * 1440 + 960) for day in range(28) if day % 7 < 5]
     assert faults_of(eight, 28) == []
@@ -147,6 +161,34 @@ def test_too_little_rest_and_too_many_nights():
     assert faults_of(stints, 7) == [Fault("rest", "甲", 0, 540, 660)]
     nights = [Stint("乙", day * 1440 + 1320, (day + 1) * 1440 + 360) for day in range(5)]
     assert faults_of(nights, 7) == [Fault("nights", "乙", 5, 5, 4)]
+
+
+NIGHTS, EARLY = (1320, 1800), (480, 960)
+
+
+@pytest.mark.parametrize(
+    ("work", "rest"),
+    [
+        ({0: NIGHTS, 1: NIGHTS, 2: NIGHTS, 3: NIGHTS, 5: NIGHTS, 6: NIGHTS}, None),  # 06:00 on day 4 to 22:00 on day 5
+        ({0: EARLY, 1: EARLY, 2: EARLY, 3: NIGHTS, 5: EARLY, 6: EARLY}, None),  # 06:00 on day 4 to 08:00 on day 5
+        ({0: EARLY, 1: EARLY, 2: EARLY, 3: EARLY, 4: EARLY, 5: EARLY, 6: EARLY}, 0),
+        ({0: EARLY, 1: EARLY, 2: EARLY, 3: EARLY, 4: EARLY, 5: NIGHTS, 7: EARLY}, None),  # begins on Sunday, ends on Monday
+        ({0: EARLY, 1: EARLY, 2: EARLY, 3: EARLY, 4: EARLY, 5: NIGHTS, 7: (300, 780)}, 23 * 60),
+        ({-1: (960, 1440), 1: EARLY, 2: EARLY, 3: EARLY, 4: EARLY, 5: EARLY, 6: EARLY}, None),
+    ],
+)
+def test_a_week_holds_24_hours_of_rest_on_end(work, rest):
+    stints = [Stint("甲", day * 1440 + start, day * 1440 + end) for day, (start, end) in work.items()]
+    assert [fault for fault in faults_of(stints, 7) if fault.rule == "rest_day"] == ([] if rest is None else [Fault("rest_day", "甲", 6, rest, 1440)])
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(days=st.sampled_from([7, 14, 28, 30, 31]), shifts=st.integers(0, 31))
+def test_what_is_planned_at_most_is_what_the_law_lets_pass(days, shifts):
+    """Eight-hour shifts up to norm and overtime together raise no fault of hours; one more does."""
+    stints = [Stint("甲", day * 1440 + 480, day * 1440 + 960) for day in range(min(shifts, days))]
+    most = norm_minutes(days) + most_overtime(days)
+    assert any(fault.rule == "overtime" for fault in faults_of(stints, days)) == (len(stints) * 480 > most)
 
 
 def test_a_seat_round_the_clock_takes_four_point_two_people():

@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 OWN = _("Terms of work here")
 LAW = {
     "day": (_("More than 11 hours a day"), _("Labour Law art. 36 and 41")),
-    "week": (_("More than 44 hours a week on average"), _("Labour Law art. 36")),
     "overtime": (_("More than 36 hours of overtime a month"), _("Labour Law art. 41")),
-    "rest_day": (_("A week without a day off"), _("Labour Law art. 38")),
+    "rest_day": (_("A week without 24 hours of rest on end"), _("Labour Law art. 38")),
     "rest": (_("Too little rest between shifts"), OWN),
     "nights": (_("Too many nights in a row"), OWN),
 }
@@ -32,10 +31,11 @@ RULES = {
     "max_shifts": _("not allowed at this post"),
     "days_off": _("on leave, ill, or a certificate is over"),
     "succession": _("too little rest"),
+    "latest_in_run": _("too many nights in a row"),
     "kept": _("a day that may not change"),
 }
-COUNTED = ("rest_day", "nights")
-"""Faults that are counted in days; the others are in minutes."""
+COUNTED = ("nights",)
+"""Faults that are counted; the others are in minutes."""
 
 
 def amount(rule: str, value: int) -> str:
