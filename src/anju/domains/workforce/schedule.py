@@ -11,8 +11,8 @@ from anju.kernel.refusals import Refusal
 from anju.kernel.schedule import daily, every
 
 from . import watching
-from .actions import draw_up_month, leave_post_phone, miss_check, settle_day, switch_off
-from .models import Contingency, PostPhone, RandomCheck
+from .actions import draw_up_month, end_applications, leave_post_phone, miss_check, settle_day, switch_off
+from .models import Contingency, PostPhone, RandomCheck, Vacancy
 
 SCHEDULE = Actor.system("schedule")
 LOOK_BACK_DAYS = 3
@@ -32,6 +32,13 @@ def settle_attendance(scope: Scope) -> None:
     settled = [day for day in days if not isinstance(settle_day(scope, on=day, by=SCHEDULE), Refusal)]
     for month in sorted({day.replace(day=1) for day in settled}):
         draw_up_month(scope, month=month, by=SCHEDULE)
+
+
+@daily("workforce.end_applications", at="00:10")
+def end_past_applications(scope: Scope) -> None:
+    """Vacancies whose last day is over take no more applications."""
+    for vacancy in Vacancy.objects.filter(scope=scope, state="open", until_on__lt=clock.today(scope)):
+        end_applications(vacancy, by=SCHEDULE)
 
 
 @every("workforce.end_plans", minutes=5)

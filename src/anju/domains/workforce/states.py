@@ -118,7 +118,8 @@ class RosterState(States):
 
 class VacancyState(States):
     draft = state(pgettext_lazy("vacancy", "Draft"), "grey", to=("open", "closed"))
-    open = state(pgettext_lazy("vacancy", "Published"), "blue", to=("filled", "closed"))
+    open = state(pgettext_lazy("vacancy", "Published"), "blue", to=("over", "filled", "closed"))
+    over = state(pgettext_lazy("vacancy", "Applications over"), "orange", to=("filled", "closed"))
     filled = state(pgettext_lazy("vacancy", "Filled"), "green")
     closed = state(pgettext_lazy("vacancy", "Closed"), "grey")
 

@@ -10,7 +10,15 @@ from .gearing import add_gear, issue_gear, return_gear, withdraw_gear
 from .handing import hand_over, take_over
 from .hiring import hire, record_test, renew_contract, score_applicant, set_threshold, take_application, vet_applicant
 from .leaving import ask_leave, decide_leave, withdraw_leave
-from .openings import choose_candidate, close_vacancy, open_vacancy, publish_vacancy, score_candidate, stand_for
+from .openings import (
+    choose_candidate,
+    close_vacancy,
+    end_applications,
+    open_vacancy,
+    publish_vacancy,
+    score_candidate,
+    stand_for,
+)
 from .phones import (
     enrol_post_phone,
     enter_post_phone,
@@ -55,7 +63,7 @@ from .swapping import answer_swap, ask_swap, decide_swap
 from .terms import set_terms
 
 __all__ = [
-    "choose_candidate", "close_vacancy", "open_vacancy", "publish_vacancy", "score_candidate", "stand_for",
+    "choose_candidate", "close_vacancy", "end_applications", "open_vacancy", "publish_vacancy", "score_candidate", "stand_for",
     "add_gear", "answer_swap", "ask_leave", "ask_swap", "call_ill", "call_in", "call_out", "check_post", "clear_finding", "come_back", "correct_attendance", "decide_leave",
     "decide_swap", "depart", "discard_roster", "draft_roster", "draw_checks", "draw_up_contingency", "draw_up_month", "end_call_out", "enrol_post_phone", "enter_post_phone", "enter_warning", "fail_roster", "finish_roster", "give_back", "hand_over", "hire", "hold_back", "hold_gathering",
     "issue_gear", "issue_pledge", "judge_finding", "judge_mentoring", "keep_roster", "leave_post_phone", "make_regular", "miss_check", "note_staff", "pair_mentor", "prepare_post_phone", "publish_part", "publish_roster", "raise_finding", "receive_warning",

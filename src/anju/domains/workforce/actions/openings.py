@@ -21,7 +21,15 @@ from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
 from ..codes import LEADERS, MANAGERS, OFFICE
-from ..events import CandidateChosen, CandidateScored, CandidateStood, VacancyClosed, VacancyOpened, VacancyPublished
+from ..events import (
+    ApplicationsOver,
+    CandidateChosen,
+    CandidateScored,
+    CandidateStood,
+    VacancyClosed,
+    VacancyOpened,
+    VacancyPublished,
+)
 from ..models import Candidate, StaffFile, StaffNote, Vacancy
 from ..rules import openings as rules
 from .holding import foreign, held, nobody
@@ -90,7 +98,7 @@ def _said(one: Vacancy) -> tuple[str, str]:
     return title, say("%(wanted)s Number %(number)s, until %(until)s.") % {"wanted": one.wanted, "number": one.number, "until": f"{one.until_on:%Y-%m-%d}"}
 
 
-@action(title=_("Close the vacancy"), posts=MANAGERS, event=VacancyClosed, allowed_from=("draft", "open"))
+@action(title=_("Close the vacancy"), posts=MANAGERS, event=VacancyClosed, allowed_from=("draft", *rules.SOUGHT))
 def close_vacancy(vacancy: Vacancy, *, reason: Annotated[str, Field(_("Reason"), max_length=200)], by: Actor, at: datetime | None = None) -> Vacancy | Refusal:
     """Look for nobody any more; who stood for it is told on his page."""
     one = held(vacancy)
@@ -100,6 +108,18 @@ def close_vacancy(vacancy: Vacancy, *, reason: Annotated[str, Field(_("Reason"),
     one.save(update_fields=["state", "reason"])
     Candidate.objects.filter(vacancy=one, state="stands").update(state="not_chosen", reason=one.reason)
     announce(VacancyClosed(**about(one), reason=one.reason), subject=one)
+    return one
+
+
+@action(title=_("End the applications"), posts=(), event=ApplicationsOver)
+def end_applications(vacancy: Vacancy, *, by: Actor, at: datetime | None = None) -> Vacancy | Refusal:
+    """After its last day nobody applies any more; who did is still judged and chosen. The clock does this."""
+    one = held(vacancy)
+    if no := rules.may_end(state=one.state, until=one.until_on, today=clock.local(one.scope, at).date()):
+        return no
+    one.state = "over"
+    one.save(update_fields=["state"])
+    announce(ApplicationsOver(**about(one)), subject=one)
     return one
 
 

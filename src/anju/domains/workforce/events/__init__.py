@@ -11,6 +11,7 @@ from .checking import (
 )
 from .openings import (
     AboutVacancy,
+    ApplicationsOver,
     CandidateChosen,
     CandidateScored,
     CandidateStood,
@@ -94,7 +95,7 @@ from .standing import (
 )
 
 __all__ = [
-    "AboutVacancy", "CandidateChosen", "CandidateScored", "CandidateStood", "VacancyClosed", "VacancyOpened", "VacancyPublished",
+    "AboutVacancy", "ApplicationsOver", "CandidateChosen", "CandidateScored", "CandidateStood", "VacancyClosed", "VacancyOpened", "VacancyPublished",
     "AboutFile",
     "AboutFinding",
     "ApplicantScored",

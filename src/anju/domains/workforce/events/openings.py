@@ -29,6 +29,11 @@ class VacancyPublished(AboutVacancy):
     counted: int
 
 
+@event("workforce.applications_over")
+class ApplicationsOver(AboutVacancy):
+    pass
+
+
 @event("workforce.vacancy_closed")
 class VacancyClosed(AboutVacancy):
     reason: Words = ""

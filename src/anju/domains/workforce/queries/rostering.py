@@ -234,6 +234,12 @@ def first_open(scope: Scope, first: date, last: date) -> date:
     return first if newest is None else newest + timedelta(days=1)
 
 
+def goes_on(scope: Scope, first: date) -> date | None:
+    """The day before, where shifts are published up to it: a roster from this day on goes on from there, whatever day was asked for."""
+    before = first - timedelta(days=1)
+    return before if first_open(scope, before, before) == first else None
+
+
 def cover_of(question: Question, cells: dict) -> list[tuple[Post, Shift, list[int]]]:
     """For each post and shift how many are missing (negative: too many) on each day."""
     named = Counter((day, cell) for row in cells.values() for day, cell in enumerate(row) if cell)

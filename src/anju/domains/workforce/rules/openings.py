@@ -11,6 +11,8 @@ from anju.kernel.refusals import Refusal
 
 JUDGES = 2
 """So many judge a candidate, at least."""
+SOUGHT = ("open", "over")
+"""Somebody is still looked for, whether or not more may apply."""
 
 
 def may_open(*, is_known_role: bool, wanted: str, heads: int, until: date, today: date) -> Refusal | None:
@@ -31,8 +33,14 @@ def may_publish(*, state: str, until: date, today: date, address: str) -> Refusa
     return None
 
 
+def may_end(*, state: str, until: date, today: date) -> Refusal | None:
+    if state != "open" or until >= today:
+        return Refusal("workforce.still_open", _("Nothing to do: applications are over already, or are still taken."))
+    return None
+
+
 def may_close(*, state: str, reason: str) -> Refusal | None:
-    if state not in ("draft", "open"):
+    if state not in ("draft", *SOUGHT):
         return Refusal("workforce.vacancy_out", _("Nothing to do: this vacancy was published or closed already."))
     return None if reason.strip() else Refusal("workforce.reason_needed", _("Give the reason."))
 
@@ -54,7 +62,7 @@ def may_judge(*, state: str, points: int, competes: bool) -> Refusal | None:
 
 
 def may_choose(*, state: str, mean: Any, judges: int, unjudged: int, is_self: bool, best: Any, reason: str) -> Refusal | None:
-    if state != "open":
+    if state not in SOUGHT:
         return Refusal("workforce.competition_over", _("Not done: this competition is decided."))
     if is_self:
         return Refusal("workforce.chooses_himself", _("Not done: nobody decides on himself."))

@@ -12,6 +12,7 @@ from anju.domains.people.queries import roles_of
 from anju.domains.places.models import Place
 from anju.domains.workforce import actions
 from anju.domains.workforce.models import Candidate, StaffFile, Vacancy
+from anju.domains.workforce.schedule import end_past_applications
 from anju.kernel import clock
 
 from .conftest import DAY, START
@@ -89,3 +90,26 @@ def test_a_post_is_competed_for_with_points_of_two_judges_and_a_decision(squad):
     liu.refresh_from_db(), one.refresh_from_db()
     assert (liu.state, one.state, one.taken) == ("not_chosen", "filled", 1)
     assert actions.choose_candidate(liu, by=head).code == "workforce.competition_over"
+
+
+def test_after_its_last_day_nobody_applies_and_who_did_is_still_chosen(squad):
+    guard, manager, head = squad.actor("陈刚"), squad.actor("赵敏", "security_manager"), squad.actor("赵总", "project_manager")
+    one = actions.publish_vacancy(opened(squad, role="squad_leader", is_internal=True, wanted="任保安员满一年"), by=manager)
+    draft = opened(squad)
+    stands = actions.stand_for(one, statement="三年门岗", by=guard)
+    with clock.frozen(clock.now() + timedelta(days=20)):
+        end_past_applications(squad.community)
+        assert actions.end_applications(one, by=squad.actor("system")).code == "kernel.not_permitted"
+        assert set(Vacancy.objects.values_list("state", flat=True)) == {"open", "draft"}, "its last day is whole"
+    with clock.frozen(clock.now() + timedelta(days=21)):
+        end_past_applications(squad.community)
+        one.refresh_from_db()
+        draft.refresh_from_db()
+        assert (one.state, draft.state) == ("over", "draft")
+        assert actions.stand_for(one, statement="也想试试", by=squad.actor("刘洋")).code == "workforce.no_competition"
+        for judge in (manager, head):
+            actions.score_candidate(stands, points=80, by=judge)
+        stands.refresh_from_db()
+        assert actions.choose_candidate(stands, by=head).state == "chosen"
+        one.refresh_from_db()
+        assert one.state == "filled"

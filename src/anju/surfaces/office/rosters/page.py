@@ -18,6 +18,7 @@ from anju.domains.workforce.queries.rostering import (
     changed_cells,
     cover_of,
     faults_of_cells,
+    goes_on,
     minutes_of,
 )
 from anju.kernel.screens import detail, registry
@@ -55,7 +56,7 @@ def _show(request: HttpRequest, roster: Roster | None) -> HttpResponse:
         names = {str(person.pk): person.name for person in question.may}
         context |= {
             "page": detail.detail_page(screen, roster, request.rights), "days": [roster.first_on + timedelta(days=day) for day in range(roster.days)],
-            "gap": _gap(roster), "steps": roster.progress[-8:], "breaches": [(names.get(person, ""), str(RULES[rule]), _day(roster, day)) for rule, person, day, _ in roster.breaches],
+            "follows": goes_on(request.scope, roster.first_on) if roster.state in ("working", "ready") and not roster.base_id else None, "gap": _gap(roster), "steps": roster.progress[-8:], "breaches": [(names.get(person, ""), str(RULES[rule]), _day(roster, day)) for rule, person, day, _ in roster.breaches],
             "lapsing": sorted((names[str(person)], _day(roster, min(days))) for person, days in question.lapsed.items()) if roster.state in ("working", "ready") else [],
             "missed": [(names.get(person, ""), _day(roster, day)) for person, day in roster.missed],
             **_grid(question, roster, names), **_slot(request, question, roster, names),

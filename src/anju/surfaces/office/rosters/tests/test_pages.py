@@ -35,6 +35,7 @@ def test_a_draft_shows_its_gaps_and_who_could_fill_them_or_why_not(squad, manage
     working = manager.get("/roster/").content.decode()
     assert "正在计算，最多 2 秒" in working
     assert "停止并保留当前最优" in working
+    assert "及以前的班已发布，本次排班从其后一天开始" in working
     work_out.call(str(one.scope_id), str(one.pk))
     one.refresh_from_db()
     page = manager.get("/roster/").content.decode()
