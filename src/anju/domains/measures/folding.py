@@ -6,7 +6,7 @@ These tables are a projection: whatever stands in them can be thrown away and co
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from anju.kernel.models import Entry, Scope
 
 from .models import DayFigure, FoldCursor
 from .periods import Period
-from .sums import ZERO, Key, Placed, Sums, added, placed
+from .sums import ZERO, Key, Placed, Sums, added, placed, sums_of
 
 BATCH = 200
 
@@ -30,9 +30,7 @@ def catch_up(scope: Scope, *, limit: int = BATCH) -> int:
     Measures that stand at the same position share one reading; a new or changed measure starts from the first row and catches up.
     """
     with view.entered(scope), transaction.atomic():
-        standing: dict[ledger.Position, list[FoldCursor]] = defaultdict(list)
-        for cursor in _cursors(scope):
-            standing[cursor.position].append(cursor)
+        standing = _by_position(_cursors(scope))
         return sum(_advance(scope, position, cursors, limit) for position, cursors in sorted(standing.items()))
 
 
@@ -40,6 +38,13 @@ def catch_up_fully(scope: Scope) -> None:
     """Fold until nothing final is left unread."""
     while catch_up(scope):
         pass
+
+
+def _by_position(cursors: Iterable[FoldCursor]) -> dict[ledger.Position, list[FoldCursor]]:
+    standing: dict[ledger.Position, list[FoldCursor]] = defaultdict(list)
+    for cursor in cursors:
+        standing[cursor.position].append(cursor)
+    return standing
 
 
 def _cursors(scope: Scope) -> list[FoldCursor]:
@@ -64,8 +69,8 @@ def _advance(scope: Scope, position: ledger.Position, cursors: list[FoldCursor],
     if not entries:
         return 0
     reached = (entries[-1].tx, entries[-1].id)
-    for measure in measures:
-        _add(scope, measure, added(placed(measure, entries, scope)), reached)
+    for name, sums in sums_of(measures, entries, scope).items():
+        _add(scope, registry[name], sums, reached)
     FoldCursor.objects.filter(pk__in=[cursor.pk for cursor in cursors]).update(tx=reached[0], entry_id=reached[1])
     return len(entries)
 
@@ -99,14 +104,14 @@ def settle(scope: Scope, *, before: date) -> int:
 
 
 def rows_of(
-    scope: Scope, measure: Measure, *, upto: ledger.Position | None = None, period: Period | None = None
+    scope: Scope, *measures: Measure, upto: ledger.Position | None = None, since: date | None = None
 ) -> Iterator[Entry]:
-    """The ledger rows a measure is made of, up to a position. A row cannot speak of a day that comes after it."""
-    found = Entry.objects.filter(scope=scope, name__in=measure.event_names)
+    """The ledger rows that measures are made of, up to a position. A row cannot speak of a day that comes after it."""
+    found = Entry.objects.filter(scope=scope, name__in={name for measure in measures for name in measure.event_names})
     if upto is not None:
         found = found.filter(Q(tx__lt=upto[0]) | Q(tx=upto[0], id__lte=upto[1]))
-    if period is not None:
-        found = found.filter(at__gte=clock.day_bounds(scope, period.first)[0] - timedelta(days=1))
+    if since is not None:
+        found = found.filter(at__gte=clock.day_bounds(scope, since)[0] - timedelta(days=1))
     return found.order_by("tx", "id").iterator(chunk_size=500)
 
 
@@ -114,17 +119,25 @@ def pieces(
     scope: Scope, measure: Measure, *, upto: ledger.Position | None = None, period: Period | None = None
 ) -> list[Placed]:
     """Every count of a measure, straight from the ledger; with a period, only those of its days."""
-    found = placed(measure, rows_of(scope, measure, upto=upto, period=period), scope)
+    found = placed(measure, rows_of(scope, measure, upto=upto, since=period and period.first), scope)
     return found if period is None else [piece for piece in found if piece.day in period]
 
 
-def differing_days(scope: Scope, cursor: FoldCursor, period: Period) -> list[date]:
-    """Days of the period on which the kept sums are not what the ledger says up to the cursor."""
-    counted = added(pieces(scope, registry[cursor.measure], upto=cursor.position, period=period))
-    rows = DayFigure.objects.filter(scope=scope, measure=cursor.measure, day__range=(period.first, period.last))
-    kept = {(row.dimension, row.day): Sums(*row.sums) for row in rows}
-    wrong = {key[1] for key in counted.keys() | kept.keys() if counted.get(key, ZERO) != kept.get(key, ZERO)}
-    return sorted(wrong)
+def differing_days(scope: Scope, cursors: Iterable[FoldCursor], days: Collection[date]) -> dict[str, list[date]]:
+    """For each measure, by its name, those of the days on which the kept sums are not what the ledger says up to its cursor."""
+    kept: dict[str, dict[Key, Sums]] = defaultdict(dict)
+    for row in DayFigure.objects.filter(scope=scope, day__in=days):
+        kept[row.measure][row.dimension, row.day] = Sums(*row.sums)
+    found: dict[str, list[date]] = {}
+    for position, standing in _by_position(cursors).items():
+        measures = [registry[cursor.measure] for cursor in standing]
+        counted = sums_of(measures, rows_of(scope, *measures, upto=position, since=min(days)), scope, days=days)
+        found |= {name: _wrong_days(sums, kept[name]) for name, sums in counted.items()}
+    return found
+
+
+def _wrong_days(counted: dict[Key, Sums], kept: dict[Key, Sums]) -> list[date]:
+    return sorted({key[1] for key in counted.keys() | kept.keys() if counted.get(key, ZERO) != kept.get(key, ZERO)})
 
 
 def rebuilt(scope: Scope, cursor: FoldCursor) -> int:

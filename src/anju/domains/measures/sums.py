@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -50,15 +51,29 @@ class Placed:
 
 def placed(measure: Measure, entries: Iterable[Entry], scope: Scope) -> list[Placed]:
     """What the measure makes of these rows."""
-    names = frozenset(measure.event_names)
-    found: list[Placed] = []
-    for entry in entries:
-        if entry.name in names:
-            for count in measure.fold(ledger.event_of(entry)):
-                found.append(
-                    Placed(entry, count.dimension, _day(count.when, entry, scope), Sums.of(count, measure.shape))
-                )
+    return [piece for _name, piece in _read([measure], entries, scope)]
+
+
+def sums_of(measures: Collection[Measure], entries: Iterable[Entry], scope: Scope, *, days: Container[date] | None = None) -> dict[str, dict[Key, Sums]]:
+    """The sums of each measure, by its name; with `days` only of those. Each row is opened once, however many measures hear of it."""
+    found: dict[str, dict[Key, Sums]] = {measure.name: {} for measure in measures}
+    for name, piece in _read(measures, entries, scope):
+        if days is None or piece.day in days:
+            _add(found[name], piece)
     return found
+
+
+def _read(measures: Collection[Measure], entries: Iterable[Entry], scope: Scope) -> Iterator[tuple[str, Placed]]:
+    hearing: dict[str, list[Measure]] = defaultdict(list)
+    for measure in measures:
+        for name in measure.event_names:
+            hearing[name].append(measure)
+    for entry in entries:
+        if entry.name in hearing:
+            event = ledger.event_of(entry)
+            for measure in hearing[entry.name]:
+                for count in measure.fold(event):
+                    yield measure.name, Placed(entry, count.dimension, _day(count.when, entry, scope), Sums.of(count, measure.shape))
 
 
 def _day(when: Any, entry: Entry, scope: Scope) -> date:
@@ -71,6 +86,10 @@ def added(pieces: Iterable[Placed]) -> dict[Key, Sums]:
     """The pieces summed by dimension and day."""
     sums: dict[Key, Sums] = {}
     for piece in pieces:
-        key = (piece.dimension, piece.day)
-        sums[key] = sums.get(key, ZERO) + piece.sums
+        _add(sums, piece)
     return sums
+
+
+def _add(sums: dict[Key, Sums], piece: Placed) -> None:
+    key = (piece.dimension, piece.day)
+    sums[key] = sums.get(key, ZERO) + piece.sums

@@ -18,7 +18,7 @@ from anju.kernel.refusals import Refusal
 from .. import folding, rules
 from ..events import FigureRecorded, IndexDefined, IndicatorDefined, MeasureRecounted, SampleChecked
 from ..models import DayFigure, FoldCursor, IndexDefinition, Indicator, RecordedFigure
-from ..periods import ONE_DAY, day
+from ..periods import ONE_DAY
 from ..queries.asked import offered, sources
 
 MANAGERS = ("security_manager", "project_manager", "headquarters")
@@ -144,11 +144,11 @@ def check_sample(
         for cursor in FoldCursor.objects.select_for_update().filter(scope=scope).order_by("measure")
         if cursor.measure in registry
     ]
+    differing = folding.differing_days(scope, cursors, chosen)
     for cursor in cursors:
-        differing = [on for on in chosen if folding.differing_days(scope, cursor, day(on))]
         cursor.checked_at = at
-        if differing:
-            cursor.is_trusted, cursor.differs_on = False, differing[0]
+        if wrong := differing[cursor.measure]:
+            cursor.is_trusted, cursor.differs_on = False, wrong[0]
         cursor.save()
     announce(
         SampleChecked(

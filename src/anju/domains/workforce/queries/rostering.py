@@ -133,8 +133,9 @@ class Question:
         kinds = [(key, *minutes_of(shift)) for key, shift in self._kinds()]
         return tuple(
             planner.Shift(
-                key, end - start, frozenset(other for other, begins, _ in kinds if begins + 24 * 60 - end < self.law.rest), latest_in_run=self.law.nights if planner.is_night(start, end) else LONGEST_RUN
-            )
+                key, end - start, frozenset(other for other, begins, _ in kinds if begins + 24 * 60 - end < self.law.rest),
+                latest_in_run=self.law.nights if planner.is_night(start, end) else self.days + BEFORE_DAYS,
+            )  # fmt: skip
             for key, start, end in kinds
         )
 
