@@ -27,6 +27,8 @@ UNDER, UNDER_TWO, OVER, ASKED, CHANGE = 100, 300, 20, 5, 8
 BEFORE_DAYS = 6
 LONGEST_RUN = 5
 """Days in a row at work."""
+SETTLES_DAYS = LONGEST_RUN
+"""So many days after an illness may still change; what lies behind them stays."""
 FAIR = (0.85, 1.15)
 """Of the average of the role, the least and the most that one works; a shift more or less is always fair."""
 TURN = 1.25
@@ -96,16 +98,19 @@ class Question:
         return {str(post.pk): group.key for group in self.groups for post in group.posts}
 
     def problem(self, roster: Roster) -> planner.Problem:
-        """In the planner's words; a replanned roster keeps what lies before the illness and changes little after it."""
+        """In the planner's words; a replanned roster keeps what lies before the illness and some days after it, and changes little in between."""
         previous = self.grouped(roster.base.cells) if roster.base_id else None
-        kept = {}
-        if previous:
-            ahead = (roster.ill_from_on - self.first).days
-            kept = {(person, day): row[day] for person, row in previous.items() for day in range(ahead)}
+        people = self._people(roster)
         return planner.Problem(
-            days=self.days, shifts=self._shifts(), people=self._people(roster), covers=tuple(self._covers()), wishes=tuple(self._wishes()),
-            first_weekday=self.first.weekday(), kept=kept, previous=previous, change=CHANGE if previous else 0,
+            days=self.days, shifts=self._shifts(), people=people, covers=tuple(self._covers()), wishes=tuple(self._wishes()),
+            first_weekday=self.first.weekday(), kept=self._kept(roster, previous, people) if previous else {}, previous=previous, change=CHANGE if previous else 0,
         )  # fmt: skip
+
+    def _kept(self, roster: Roster, previous: planner.Roster, people: Iterable[planner.Person]) -> dict[tuple[str, int], str | None]:
+        begins, ends = ((day - self.first).days for day in (roster.ill_from_on, roster.ill_until_on))
+        stays = {*range(begins), *range(ends + SETTLES_DAYS + 1, self.days)}
+        out = {person.id: {day for day in person.days_off if day >= begins} for person in people}
+        return {(person, day): row[day] for person, row in previous.items() for day in stays - out.get(person, set())}
 
     @cached_property
     def published(self) -> dict[str, list[str | None]]:

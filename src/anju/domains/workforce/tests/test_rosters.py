@@ -89,7 +89,7 @@ def test_one_falls_ill_and_only_what_must_changes(staffed):
     changes = queries.changed_cells(changed)
     assert (changed.state, changed.breaches) == ("ready", [])
     assert [now for person, at, _, now in changes if person == str(ill.pk) and at == 2] == [None]
-    assert all(at >= 2 for _, at, _, _ in changes)
+    assert all(2 <= at <= 2 + queries.SETTLES_DAYS for _, at, _, _ in changes)
     assert len(changes) <= 6
     question = queries.Question(staffed.community, FIRST, LAST)
     assert [missing for _, _, missing in queries.cover_of(question, changed.cells)] == [[0] * 7] * 12
@@ -100,6 +100,18 @@ def test_one_falls_ill_and_only_what_must_changes(staffed):
     assert not standing.filter(person=ill, on=day).exists()
     assert standing.count() == 7 * NEEDED
     assert actions.call_ill(one, person=ill, from_on=day, until_on=day, by=leader).code == "workforce.roster_not_now"
+
+
+def test_what_lies_some_days_behind_an_illness_stays(staffed):
+    leader = staffed.actor("班长周")
+    one = done(publish_rows, actions.publish_roster(drafted(staffed, last_on=FIRST + timedelta(days=9)), by=leader))
+    person, row = next((person, row) for person, row in one.cells.items() if row[0] and any(row[7:]))
+    ill = Person.objects.get(pk=person)
+    changed = done(work_out, actions.call_ill(one, person=ill, from_on=FIRST, until_on=FIRST + timedelta(days=1), by=leader))
+    assert {at for _, at, _, _ in queries.changed_cells(changed)} <= set(range(1 + queries.SETTLES_DAYS + 1))
+    assert (changed.cells[person][:2], changed.cells[person][7:]) == ([None, None], row[7:])
+    kept = queries.Question(staffed.community, one.first_on, one.last_on).problem(changed).kept
+    assert {day for _, day in kept} == {7, 8, 9}
 
 
 @pytest.mark.clause("003-192")

@@ -85,7 +85,7 @@ def _grid(question: Question, roster: Roster, names: dict[str, str]) -> dict:
     for person, row in sorted(roster.cells.items(), key=lambda each: names.get(each[0], "")):
         cells = [_cell(cell, shifts, posts, colour) | {"is_changed": (person, day) in changed} for day, cell in enumerate(row)]
         rows.append({"name": names.get(person, ""), "cells": cells, "hours": sum(cell["minutes"] for cell in cells) / 60, "faults": _by_rule(fault for fault in faults if fault.person == person)})
-    changes = [(names.get(person, ""), _day(roster, day), _said(was, shifts, posts), _said(now, shifts, posts)) for person, day, was, now in changed_cells(roster)]
+    changes = [(names.get(person, ""), _day(roster, day), _said(was, shifts, posts), _said(now, shifts, posts)) for person, day, was, now in sorted(changed_cells(roster), key=lambda each: each[1])]
     cover = [{"post": post, "shift": shift, "missing": missing, "short": sum(each > 0 for each in missing)} for post, shift, missing in cover_of(question, roster.cells)]
     short = sum(max(each, 0) for line in cover for each in line["missing"]) if roster.cells else 0
     return {"rows": rows, "changes": changes, "cover": cover if roster.cells else [], "short": short, "faults": len(faults), "faults_by_rule": _by_rule(faults)}
