@@ -172,7 +172,9 @@ def walk(world: World, one: Round) -> None:
 def _begin(world: World, pk, lot: Random) -> None:
     one = Round.objects.select_related("post").get(pk=pk)
     post = one.post.name if one.post_id else ""
-    there = [person for person in world.on_shift("guard") if world.present.get(person.pk) == post] or world.on_shift("guard")
+    walking = set(Round.objects.filter(scope=world.scope, state="running").values_list("guard", flat=True))
+    free = [person for person in world.on_shift("guard") if person.pk not in walking]
+    there = [person for person in free if world.present.get(person.pk) == post] or free
     if there and one.state in ("planned", "missed"):
         world.act(patrol.start_round, one, by=lot.choice(there))
 

@@ -59,7 +59,13 @@ def _may_start(one: Round, by: Actor, at: datetime) -> Refusal | None:
         return None
     if not by.is_system and not is_on_shift(one, by, at):
         return Refusal("patrol.off_shift", _("Not begun: you are not on shift. Go on post first."))
-    return _equipped(one, by)
+    return _walks_another(one, by, at) or _equipped(one, by)
+
+
+def _walks_another(one: Round, by: Actor, at: datetime) -> Refusal | None:
+    """Nobody is on two rounds at once; one whose time is over does not hold him."""
+    other = Round.objects.filter(scope=one.scope_id, state="running", guard=by.person, ends_at__gt=at).first() if by.person else None
+    return other and Refusal("patrol.walks_another", _("Not begun: you are on another round, %(route)s. Finish it or hand it on first."), route=other.title)
 
 
 def _leads(one: Round, by: Actor) -> bool:

@@ -81,6 +81,15 @@ def test_only_who_is_on_shift_begins_his_own_round_and_in_time(community, team, 
     assert actions.scan_point(one, way="typed", code="C-01", by=other, at=minute(6)).state == "counted"
 
 
+def test_nobody_is_on_two_rounds_at_once(walk, community):
+    other = actions.add_round(community, route=walk.round.version.route, kind="walk", starts_at=minute(5), by=SYSTEM)
+    before = Entry.objects.count()
+    no = actions.start_round(other, by=walk.guard, at=minute(6))
+    assert refused(no, "patrol.walks_another") and walk.round.title in str(no)
+    assert (Round.objects.get(pk=other.pk).state, Entry.objects.count()) == ("planned", before)
+    assert actions.start_round(other, by=walk.guard, at=walk.round.ends_at).state == "running", "a round that was never closed holds nobody"
+
+
 def test_late_early_missed_and_out_of_order_are_found_not_assumed(walk, community):
     assert walk.scan("C-03", at=minute(8)).checkpoint.code == "C-03"
     third = walk.point(3)
