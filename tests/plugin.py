@@ -113,7 +113,7 @@ def browser_page(browser: Any, transactional_db: None) -> Iterator[Any]:
 @pytest.fixture
 def phone_page(browser: Any, transactional_db: None) -> Iterator[Any]:
     """A page of 390 x 844 under a finger, closed before the database is emptied."""
-    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=2, timezone_id="Asia/Shanghai")
+    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=2, timezone_id="Europe/Paris")
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()

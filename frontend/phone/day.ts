@@ -1,6 +1,7 @@
 // The day's data: asked of the server when there is a network, kept encrypted for when there is none.
 import { setToken } from "./send";
 import * as vault from "./vault";
+import { useZone } from "./view";
 
 export interface CheckItem { key: string; wording: string; kind: string; needs_photo?: boolean; is_optional?: boolean }
 export interface Duty { id: string; title: string; place: string | null; opens_ms: number; due_ms: number; state: string; colour: string; checklist: CheckItem[]; needs_photo: boolean; needs_signature: boolean; is_continuous: boolean }
@@ -30,7 +31,7 @@ export interface Work {
   figures: { shifts: number; late: number; hours: number; kept: number; of: number }; findings: { id: string; post: string; what: string; person: string; since_ms: number }[];
 }
 export interface Day {
-  account: { id: string; name: string }; scope: { id: string; name: string }; server_ms: number; csrf: string; actions: Record<string, number>;
+  account: { id: string; name: string }; scope: { id: string; name: string; zone: string }; server_ms: number; csrf: string; actions: Record<string, number>;
   post: { id: string; name: string; place: string | null; shift: string; is_present: boolean } | null;
   shift: Work | null; round: Round | null; duties: Duty[]; cases: Case[]; reports: Case[]; places: { id: string; name: string }[]; notices: Notice[];
   post_phone: { name: string; until_ms: number } | null;
@@ -58,6 +59,7 @@ export async function load(): Promise<{ outcome: Outcome; day: Day | null; sente
   const day: Day = { ...rest, got_ms: Date.now() };
   if (key) await vault.unlock(day.account.id, Uint8Array.from(atob(key), (letter) => letter.charCodeAt(0)));
   setToken(day.csrf);
+  useZone(day.scope.zone);
   await vault.keep(day.account.id, "day", day);
   return { outcome: "fresh", day, sentence: "" };
 }
@@ -65,6 +67,9 @@ export async function load(): Promise<{ outcome: Outcome; day: Day | null; sente
 async function remembered(): Promise<Day | null> {
   const account = await vault.holder();
   const day = account ? await vault.kept<Day>(account, "day").catch(() => null) : null;
-  if (day) setToken(day.csrf);
+  if (day) {
+    setToken(day.csrf);
+    useZone(day.scope.zone);
+  }
   return day;
 }

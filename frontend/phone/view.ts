@@ -34,18 +34,26 @@ export function chip(word: string, colour: string): HTMLElement {
   return el("span", { class: `state state-${colour}` }, word);
 }
 
-const pad = (number: number) => String(number).padStart(2, "0");
+let clock = wall();
+
+/** As Swedes write it: 2026-03-05 14:32:07. */
+function wall(zone?: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: zone });
+}
+
+/** Times are the community's, whatever zone the phone is set to. */
+export function useZone(zone: string | undefined): void {
+  clock = wall(zone);
+}
 
 /** 14:32 today, else 03-05 14:32. */
 export function moment(ms: number): string {
-  const at = new Date(ms);
-  const clock = `${pad(at.getHours())}:${pad(at.getMinutes())}`;
-  return at.toDateString() === new Date().toDateString() ? clock : `${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${clock}`;
+  const at = clock.format(ms);
+  return at.slice(0, 10) === clock.format(Date.now()).slice(0, 10) ? at.slice(11, 16) : at.slice(5, 16);
 }
 
 export function withSeconds(ms: number): string {
-  const at = new Date(ms);
-  return `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`;
+  return clock.format(ms).slice(11);
 }
 
 /** Call `done` once the button was held so long; a short touch does nothing. The button fills meanwhile. */

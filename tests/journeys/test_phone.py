@@ -192,7 +192,10 @@ def test_the_duty_of_the_day_is_done_offline_with_its_checklist_and_photo(phone,
     phone.wait_for_selector("[data-duties] .hand-row:has-text('车库检查')")
     phone.context.set_offline(True)
     phone.reload()
-    phone.locator("[data-duties] .hand-row").first.click()
+    due = clock.local(garden, Occurrence.everywhere.earliest("due_at").due_at)
+    row = phone.locator("[data-duties] .hand-row").first
+    assert f"{due:%H:%M} 前" in row.inner_text(), "by the clock of the community, though this phone is set to another zone"
+    row.click()
     phone.get_by_role("button", name="登记完成").click()
     phone.wait_for_selector(".refusal:has-text('还差 1 项')")
     phone.locator("label.choice", has_text="正常").click()

@@ -44,7 +44,7 @@ def day(request: HttpRequest) -> JsonResponse:
     held = permissions.posts_of(actor, scope)
     told = {
         "account": {"id": str(actor.id), "name": actor.name},
-        "scope": {"id": str(scope.id), "name": scope.name},
+        "scope": {"id": str(scope.id), "name": scope.name, "zone": scope.zone},
         "server_ms": milliseconds(now),
         "csrf": get_token(request),
         "surfaces": people.surfaces_of(held),
