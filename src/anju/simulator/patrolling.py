@@ -175,19 +175,24 @@ def _begin(world: World, pk, lot: Random) -> None:
     walking = set(Round.objects.filter(scope=world.scope, state="running").values_list("guard", flat=True))
     free = [person for person in world.on_shift("guard") if person.pk not in walking]
     there = [person for person in free if world.present.get(person.pk) == post] or free
-    if there and one.state in ("planned", "missed"):
-        world.act(patrol.start_round, one, by=lot.choice(there))
+    if there and one.state in ("planned", "missed") and world.act(patrol.start_round, one, by=lot.choice(there)) is not None:
+        world.known.add(("walked", pk))
 
 
-def _guard(pk) -> tuple[RoundPoint, Person] | None:
+def _is_walked(world: World, pk) -> bool:
+    """A round that a visitor of the demo began is his to walk."""
+    return ("walked", pk) in world.known
+
+
+def _guard(world: World, pk) -> tuple[RoundPoint, Person] | None:
     point = RoundPoint.objects.select_related("round__guard", "checkpoint").get(pk=pk)
-    is_open = point.round.state == "running" and point.round.guard_id is not None and point.state in ("waiting", "missed")
+    is_open = point.round.state == "running" and _is_walked(world, point.round_id) and point.state in ("waiting", "missed")
     return (point, point.round.guard) if is_open else None
 
 
 def _visit(world: World, pk, lot: Random) -> None:
     """A tag is read and the items are answered; rarely the position is far off, and a reviewer will ask."""
-    if (found := _guard(pk)) is None:
+    if (found := _guard(world, pk)) is None:
         return
     point, guard = found
     off = lot.uniform(150, 260) if lot.random() < 0.008 else lot.uniform(0, 12)
@@ -206,14 +211,14 @@ def _visit(world: World, pk, lot: Random) -> None:
 
 
 def _skip(world: World, pk, lot: Random) -> None:
-    if (found := _guard(pk)) is not None:
+    if (found := _guard(world, pk)) is not None:
         world.act(patrol.skip_point, found[0], reason=lot.choice(WHY_SKIPPED), by=found[1])
 
 
 def _finish(world: World, pk) -> None:
     """Points that were left out are skipped with the reason, then the record is written."""
     one = Round.objects.select_related("guard").get(pk=pk)
-    if one.state != "running" or one.guard_id is None:
+    if one.state != "running" or not _is_walked(world, pk):
         return
     for point in RoundPoint.objects.filter(round=one, state__in=("waiting", "missed")):
         world.act(patrol.skip_point, point, reason=WHY_SKIPPED[-1], by=one.guard)

@@ -23,18 +23,18 @@ def mine(scope: Scope, person: UUID | None, at: datetime) -> Round | None:
     running = near.filter(guard=person, state="running", ends_at__gt=at - BEHIND).order_by("starts_at").first()
     if running is not None:
         return running
-    post = _post_of(person, at)
-    his = Q(guard=person) | Q(guard=None, post=None) | (Q(guard=None, post=post) if post else Q(pk=None))
+    post, until = _stands(person, at)
+    his = Q(guard=person) | Q(guard=None, starts_at__lt=until) & (Q(post=None) | Q(post=post))
     waiting = near.filter(his, Q(state="planned") | Q(state="missed", started_at=None), starts_at__lt=at + AHEAD, ends_at__gt=at)
     return waiting.order_by("starts_at", "number").first()
 
 
-def _post_of(person: UUID, at: datetime) -> UUID | None:
+def _stands(person: UUID, at: datetime) -> tuple[UUID | None, datetime]:
+    """The post somebody is at, and when his shift ends; a round that begins later is somebody else's."""
     who = Person.objects.filter(pk=person).first()
-    if who is None:
-        return None
-    there, held = presence_of(who), holding_of(who, at)
-    return there.post_id if there else held.post_id if held else None
+    there, held = (presence_of(who), holding_of(who, at)) if who else (None, None)
+    post = there.post_id if there else held.post_id if held else None
+    return post, held.end_at if held else at + AHEAD
 
 
 def last_fault(scope: Scope, points: list[UUID]) -> dict[UUID, Finding]:

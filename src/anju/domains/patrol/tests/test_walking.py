@@ -12,6 +12,7 @@ from anju.domains.patrol import actions, queries
 from anju.domains.patrol.models import Finding, Round, RoundPoint
 from anju.domains.patrol.reactions import when_round_finished_prove_regular_work
 from anju.domains.patrol.schedule import close_rounds
+from anju.domains.people.models import Holding
 from anju.kernel import clock, ledger
 from anju.kernel.models import Entry
 
@@ -88,6 +89,18 @@ def test_nobody_is_on_two_rounds_at_once(walk, community):
     assert refused(no, "patrol.walks_another") and walk.round.title in str(no)
     assert (Round.objects.get(pk=other.pk).state, Entry.objects.count()) == ("planned", before)
     assert actions.start_round(other, by=walk.guard, at=walk.round.ends_at).state == "running", "a round that was never closed holds nobody"
+
+
+def test_a_phone_shows_rounds_that_begin_in_the_shift_and_those_given_to_its_guard(community, team, post, route):
+    guard = on_post(team, post)
+    Holding.objects.create(scope=community, post=post, person_id=guard.person, on=NINE.date(), start_at=minute(-60), end_at=minute(120), state="published")
+    late = actions.add_round(community, route=route, kind="walk", starts_at=minute(121), by=SYSTEM)
+    assert queries.mine(community, guard.person, NINE) is None
+    early = actions.add_round(community, route=route, kind="walk", starts_at=minute(119), by=SYSTEM)
+    assert queries.mine(community, guard.person, NINE) == early
+    Round.objects.filter(pk=early.pk).update(state="cancelled")
+    Round.objects.filter(pk=late.pk).update(guard=guard.person)
+    assert queries.mine(community, guard.person, NINE) == late, "given to him, whenever it begins"
 
 
 def test_late_early_missed_and_out_of_order_are_found_not_assumed(walk, community):
