@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -113,11 +112,6 @@ def may_reflect(*, state: str, person: UUID, by: UUID | None, rating: int, essay
     if wants_commitment and not commits:
         return Refusal("training.no_commitment", _("Not recorded: this session asks for your commitment. Read it and agree."))
     return None
-
-
-def missing_persons(expected: Iterable[UUID], present: Iterable[UUID]) -> list[UUID]:
-    """Who was expected and did not come, in a fixed order."""
-    return sorted(set(expected) - set(present), key=str)
 
 
 def may_rank(*, kind: str, state: str, took_part: bool, points: Any, most: int, is_own: bool) -> Refusal | None:
