@@ -138,7 +138,7 @@ def _build(folder: Path, wish: community.Wish) -> World:
     from . import community
 
     community.check(wish)
-    console("正在建立小区：12 栋楼、1,024 套房屋、约 2,900 位住户、60 名员工，以及一个季度的运行记录。约需一两分钟，只此一次。")
+    console("正在建立小区：12 栋楼、1,024 套房屋、约 2,900 位住户、60 名员工，以及一个季度的运行记录。约需三五分钟，只此一次。")
     migrate.run(argparse.Namespace(quiet=True))
     with community.hurried():
         world = community.make(wish, console)
