@@ -213,7 +213,7 @@ def entrances(world: World, base: str) -> list[str]:
     standing = there_now(world)
     people = {role: next((each for each in persons if each.pk in standing), persons[0]) for role, persons in world.cast.staff.items()} | world.cast.outsiders
     if patrolling := [each for each in world.cast.staff["guard"] if standing.get(each.pk, "").startswith("巡逻")]:
-        people["patroller"] = patrolling[0]
+        people["patroller"] = min(patrolling, key=lambda each: standing[each.pk])
     if world.cast.residents:
         people["owner"] = world.cast.residents[0]
     width = max(len(label) for _role, label in ENTRANCES)
