@@ -9,7 +9,7 @@ import { chip, el, moment, one, say } from "./view";
 const KEPT = "anju.round";
 const WARN_MS = 5 * 60_000;
 /** What this phone entered about the round and the server has not told back yet: scan, answers, skip, by point. */
-interface Mark { scanned?: number; way?: string; item?: string; answered?: boolean; skipped?: boolean }
+interface Mark { scanned?: number; way?: string; item?: string; answered?: boolean; faults?: string[]; skipped?: boolean }
 interface Kept { round: string; begun?: string; finished?: boolean; marks: Record<string, Mark> }
 
 let kept: Kept = JSON.parse(sessionStorage.getItem(KEPT) ?? '{"round":"","marks":{}}') as Kept;
@@ -199,11 +199,13 @@ function items(day: Day, round: Round, point: RoundPoint): HTMLElement {
   const form = el("form", { class: "form-stack" }, el("p", {}, say("items_count", { count: point.items.length })), ...rows, el("label", { class: "form-label" }, say("photo"), camera), el("label", { class: "form-label" }, say("report_title"), note), told, el("button", { class: "btn", "data-faults": "" }, say("report_faults")));
   const answer = async (answers: Record<string, string>, photos: Blob[]) => {
     await send(round, "patrol.answer_point", `${say("done")} ${point.name}`, { answers, note: note.value.trim() }, point.id, photos, mark(point).item);
-    mark(point).answered = true;
+    const faults = point.items.filter((item) => answers[item.key] === "fault").map((item) => item.wording);
+    Object.assign(mark(point), { answered: true, faults });
     keep();
     location.hash = "#round";
   };
   fine.addEventListener("click", () => { fine.disabled = true; void answer(Object.fromEntries(point.items.map((item) => [item.key, "ok"])), []); });
+  form.addEventListener("change", () => { fine.disabled = form.querySelector("input[value=fault]:checked") !== null; });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const answers = Object.fromEntries([...new FormData(form)].filter(([key]) => point.items.some((item) => item.key === key))) as Record<string, string>;
@@ -218,7 +220,8 @@ function items(day: Day, round: Round, point: RoundPoint): HTMLElement {
 function finish(day: Day, round: Round): HTMLElement {
   const open = round.points.find((point) => isVisited(point) && !isAnswered(point));
   if (open) return el("p", {}, el("a", { class: "btn btn-primary", href: `#point/${open.id}` }, `${open.name}: ${say("items_count", { count: open.items.length })}`));
-  const fields = ["problems", "result", "handover"].map((name) => el("label", { class: "form-label" }, say(`field_${name}`), el("input", { class: "form-control", name, value: say("field_none"), maxlength: "400", required: "" })));
+  const found = round.points.flatMap((point) => (mark(point).faults ?? []).map((fault) => `${point.name} ${fault}`)).join("、");
+  const fields = ["problems", "result", "handover"].map((name) => el("label", { class: "form-label" }, say(`field_${name}`), el("input", { class: "form-control", name, value: (name === "problems" && found.slice(0, 400)) || say("field_none"), maxlength: "400", required: "" })));
   const form = el("form", { class: "form-stack", "data-record": "" }, el("h2", {}, say("round_record")), ...fields, el("p", { class: "main-verb" }, el("button", { class: "btn btn-primary" }, say("round_finish"))));
   form.addEventListener("submit", (event) => {
     event.preventDefault();

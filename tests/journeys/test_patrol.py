@@ -55,12 +55,14 @@ def test_a_round_is_walked_offline_and_its_proof_and_order_arrive_once(phone_pag
     page.get_by_role("button", name="输入编号").click()
     page.wait_for_selector("[data-scanned]:has-text('手工输码')")
     page.locator("input[name=lighting][value=fault]").check()
+    assert page.locator("[data-all-fine]").is_disabled(), "what was marked faulty is not fine by a slip of the thumb"
     page.locator("[data-faults]").click()
     page.wait_for_selector("[role=alert]:has-text('还差一张照片')")
     page.locator("[data-fault-photo]").set_input_files({"name": "lamp.jpg", "mimeType": "image/jpeg", "buffer": picture(2, 600)})
     page.locator("[data-page=point] [name=note]").fill("路灯不亮")
     page.locator("[data-faults]").click()
     page.wait_for_selector("[data-record]")
+    assert page.locator("[data-record] [name=problems]").input_value().endswith("公共照明和路灯"), "what was found stands there already"
     page.locator("[data-record] [name=problems]").fill("路灯不亮，已报修")
     page.locator("[data-record] button").click()
     page.wait_for_selector("[data-page=day]:not([hidden])")  # the record is on the phone
