@@ -103,6 +103,13 @@ def match_columns(
     return imported
 
 
+@match_columns.beforehand
+def read_again(imported: Import, **_rest: Any) -> Refusal | None:
+    """What the file says of itself, read before anything is locked."""
+    read = _readable(imported.table, imported.screen)
+    return read if isinstance(read, Refusal) else None
+
+
 @action(title=_("Import the good rows"), posts=(), event=ImportConfirmed, allowed_from=("checked",))
 def confirm_import(imported: Import, *, by: Actor, at: datetime | None = None) -> Import | Refusal:
     """Let the rows in that have no fault."""
