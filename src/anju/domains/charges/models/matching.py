@@ -51,6 +51,9 @@ class StatementLine(Record):
         constraints = [models.UniqueConstraint(fields=["scope", "way", "sort", "order_number"], name="one_row_per_order")]
         indexes = [models.Index(fields=["scope", "way", "on"], name="statement_way_on"), models.Index(fields=["scope", "on"], name="statement_on")]
 
+    def __str__(self) -> str:
+        return f"{self.get_way_display()} {self.order_number}"
+
 
 class Reconciliation(Record):
     """One day of one provider, held against what stands here."""
@@ -74,6 +77,9 @@ class Reconciliation(Record):
         verbose_name = _("Reconciliation")
         constraints = [models.UniqueConstraint(fields=["scope", "way", "on"], name="one_reconciliation_a_day")]
         indexes = [models.Index(fields=["scope", "on"], name="reconciliation_on")]
+
+    def __str__(self) -> str:
+        return f"{self.get_way_display()} {self.on}"
 
 
 class Mismatch(Record):

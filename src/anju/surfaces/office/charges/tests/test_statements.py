@@ -92,6 +92,7 @@ def test_a_bill_of_wechat_pay_is_matched_row_by_row(house):
     assert (one.state, one.done, one.source, [good for good, _said in one.remarks]) == ("done", 3, "微信支付交易账单", [True])
     done = reconciled(house, "wechat")
     assert (done.matched, done.different, done.missing_here, done.missing_there, done.fee_fen, done.ours_fen, done.theirs_fen) == (1, 1, 1, 1, 150, 38060, 35460)
+    assert "微信支付 2026-03-05" in house.client.get(f"/reconciliations/{done.pk}/").content.decode()
     assert differences() == {("different", "AJ2", 10000, 9900), ("missing_here", "GHOST", None, 500), ("missing_there", "AJ3", 3000, None)}
 
 
