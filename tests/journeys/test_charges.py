@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from datetime import timedelta
 
 import pytest
 
 from anju.domains.charges import actions
-from anju.domains.charges.models import Charge, Drawer, Receipt
+from anju.domains.charges.models import Charge, Drawer, Merchant, Receipt
+from anju.domains.charges.tests.statement_files import paid, wechat
 from anju.domains.people.models import Account, Membership, Ownership
+from anju.kernel import clock
 from anju.kernel import scope as view
 from anju.kernel.actors import Actor
 from anju.surfaces.office.charges.tests.test_cashier import billed
@@ -106,3 +109,30 @@ def test_a_resident_reads_why_and_pays_on_his_phone(browser_page, live_server, e
     browser_page.wait_for_selector("text=已到账。")
     assert Charge.everywhere.get().state == "paid"
     assert browser_page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_bill_of_wechat_pay_goes_in_as_it_was_downloaded_and_its_day_is_reconciled(office, live_server, estate, bill):
+    with view.entered(estate.here), clock.frozen(clock.now() - timedelta(days=1)):
+        merchant = Merchant.objects.create(scope=estate.here, way="wechat", merchant_id="1900000109", state="on")
+        payment = actions.open_payment(estate.here, way="wechat", charges=[bill], by=SYSTEM)
+        told = {"order_number": payment.order_number, "told_merchant": "1900000109", "amount_fen": payment.amount_fen, "provider_number": "42000"}
+        actions.take_notice(merchant, notice_id="EV-1", outcome="paid", **told, by=SYSTEM)
+        day = clock.today(estate.here)
+    sum_ = f"{payment.amount_fen / 100:.2f}"
+    text = wechat(paid(payment.order_number, sum_, at=f"{day} 09:30:00"), paid("GHOST", "5.00", at=f"{day} 09:31:00"))
+    office.goto(f"{live_server.url}/statement_rows/import/")
+    office.locator("[name=table]").set_input_files({"name": "1900000109All.csv", "mimeType": "text/csv", "buffer": text.encode("utf-8-sig")})
+    office.get_by_role("button", name="读取表格").click()
+    office.wait_for_selector("text=识别为：微信支付交易账单")
+    office.wait_for_selector("text=2 行与文件自带的汇总一致")
+    office.get_by_role("button", name="逐行检查").click()
+    office.get_by_role("button", name="导入 2 行").click()
+    office.wait_for_selector("text=已导入")
+    office.goto(f"{live_server.url}/reconciliations/new/")
+    office.get_by_role("radio", name="微信支付").check()
+    office.locator("[name=on]").fill(str(day))
+    office.get_by_role("button", name="对账").click()
+    office.wait_for_selector(".done-note")
+    office.goto(f"{live_server.url}/mismatches/")
+    row = office.locator("tbody tr").inner_text()
+    assert office.locator("tbody tr").count() == 1 and "GHOST" in row and "5.00" in row

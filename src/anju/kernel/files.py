@@ -104,7 +104,7 @@ def _store_bytes(blob: Blob, where: Scope, by: Actor) -> None:
     path = path_of(where, blob.sha256)
     if not vault.renew(path):
         blob.source.seek(0)
-        vault.write(path, iter(lambda: blob.source.read(vault.FRAME), b""), _key(where.id))
+        vault.write(path, iter(lambda: blob.source.read(vault.FRAME), b""), key_of(where.id))
 
 
 def blobs_in(inputs: dict[str, Any]) -> list[Blob]:
@@ -150,7 +150,7 @@ def store(
 
 def read(blob: Blob) -> Iterator[bytes]:
     """The bytes as they came, a mebibyte at a time; raises vault.Damaged when the disk holds something else."""
-    return vault.read(path_of(blob.scope_id, blob.sha256), _key(blob.scope_id))
+    return vault.read(path_of(blob.scope_id, blob.sha256), key_of(blob.scope_id))
 
 
 def read_all(blob: Blob) -> bytes:
@@ -166,11 +166,11 @@ def screen_copy(blob: Blob, *, side: int = SCREEN_SIDE) -> tuple[bytes, str]:
     for mime, ending in (("image/jpeg", "jpg"), ("image/png", "png")):
         kept = path_of(blob.scope_id, blob.sha256).with_name(f"{blob.sha256}-{side}.{ending}")
         if kept.exists():
-            return b"".join(vault.read(kept, _key(blob.scope_id))), mime
+            return b"".join(vault.read(kept, key_of(blob.scope_id))), mime
     data, mime = without_particulars(io.BytesIO(read_all(blob)), side)
     ending = "jpg" if mime == "image/jpeg" else "png"
     kept = path_of(blob.scope_id, blob.sha256).with_name(f"{blob.sha256}-{side}.{ending}")
-    vault.write(kept, [data], _key(blob.scope_id))
+    vault.write(kept, [data], key_of(blob.scope_id))
     return data, mime
 
 
@@ -191,5 +191,6 @@ def path_of(scope: Scope | Any, sha256: str) -> Path:
     return Path(settings.ANJU_FILES_DIR) / scope_id.hex / sha256[:2] / sha256
 
 
-def _key(scope_id: Any) -> bytes:
+def key_of(scope_id: Any) -> bytes:
+    """The key under which the files of a scope are sealed."""
     return keys.derived("file", scope_id.bytes)

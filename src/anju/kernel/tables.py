@@ -7,15 +7,19 @@ that were stored with them, and every refusal is a sentence.
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .refusals import Refusal
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024
@@ -25,6 +29,7 @@ MAX_CELL = 20_000
 HEAD_WITHIN = 10
 
 # calamine keeps a sheet as one full rectangle: a single cell in the far corner would ask for gigabytes, so cells are located first.
+_NO_RESULT = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*\"([A-Z]{1,2})([0-9]{1,6})\"[^>]*>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?\s*</(?:\w+:)?c>")
 _LOCATED = re.compile(rb"<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*(?:\"([A-Z]{0,3})([0-9]{1,7})\"|(.))")
 
 
@@ -33,36 +38,76 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True)
+class Wrong:
+    """A cell that must not be taken for a value; `str()` says why, in the language of who reads."""
+
+    why: Refusal
+
+    def __str__(self) -> str:
+        return str(self.why)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is to be said about a table as a whole: `is_good` where it agrees with itself."""
+
+    is_good: bool
+    said: Refusal
+
+
+Lines = tuple[tuple[int, tuple[Any, ...]], ...]
+"""The filled lines of a file: (row number in the file, values)."""
+
+
+@dataclass(frozen=True)
 class Table:
-    """`head` is the first row with at least two filled cells (or one, if all have one); `rows` are (row number in the file, values)."""
+    """`head` is the first row with at least two filled cells (or one, if all have one); `rows` are (row number in the file, values).
+
+    Who knows the program that wrote the file adds: `source` its name, `mapping` the column of each input, `fixed` inputs that are the same
+    for the whole file, `remarks` on the file as a whole.
+    """
 
     head: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[Any, ...]], ...]
+    rows: Lines
+    source: Any = ""
+    mapping: Mapping[str, int] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
 
-def read(data: bytes) -> Table:
+Reading = Callable[[Lines], Table | None]
+"""What a list knows about files of other programs: its table, or None for any other file; raises Unreadable for a wrong one."""
+
+
+def read(data: bytes, reading: Reading | None = None) -> Table:
     """The first sheet of a file with anything in it. Raises Unreadable."""
+    lines = _filled(_lines(data))
+    return (reading(lines) if reading and lines else None) or _table(lines)
+
+
+def _lines(data: bytes) -> Iterator[list[Any]]:
     if len(data) > MAX_BYTES:
         raise Unreadable(_("The file is larger than %(limit)s MB. Divide it into several files.") % {"limit": MAX_BYTES // 2**20})
     if data[:4] == b"PK\x03\x04":
         _must_be_tame(data)
-        lines = _sheet(data)
-    elif data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        lines = _sheet(data)
-    else:
-        lines = _csv(data)
-    return _table(lines)
+        return _sheet(data)
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return _sheet(data)
+    return _csv(data)
 
 
-def _table(lines: Iterator[list[Any]]) -> Table:
-    numbered = [(number, tuple(map(_plain, line))) for number, line in enumerate(_limited(lines), 1)]
-    filled = [(number, line) for number, line in numbered if any(value not in (None, "") for value in line)]
+def _filled(lines: Iterator[list[Any]]) -> Lines:
+    numbered = ((number, tuple(map(_plain, line))) for number, line in enumerate(_limited(lines), 1))
+    return tuple((number, line) for number, line in numbered if any(value not in (None, "") for value in line))
+
+
+def _table(filled: Lines) -> Table:
     if len(filled) < 2:
         raise Unreadable(_("The table has no rows below its head. Download the template to see how it should look."))
     widest = max(_width(line) for _number, line in filled[:HEAD_WITHIN])
     at = next(i for i, (_number, line) in enumerate(filled) if _width(line) >= min(2, widest))
     head = tuple(" ".join(str(value).split())[:80] if value is not None else "" for value in filled[at][1])
-    return Table(head, tuple(filled[at + 1 :]))
+    return Table(head, filled[at + 1 :])
 
 
 def _width(line: tuple[Any, ...]) -> int:
@@ -94,6 +139,8 @@ def _must_be_tame(data: bytes) -> None:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > MAX_UNPACKED or len(parts) > 2000:
                 raise Unreadable(_("The file unpacks to more than %(limit)s MB. It was not opened.") % {"limit": MAX_UNPACKED // 2**20})
+            if any(part.filename.lower().endswith((".csv", ".txt", ".xlsx", ".xls")) for part in parts):
+                raise Unreadable(_("The file is a packed archive. Unpack it and choose the table inside."))
             for part in parts:
                 unpacked = archive.read(part)
                 if part.filename.startswith("xl/worksheets/"):
@@ -117,10 +164,10 @@ def _sheet(data: bytes) -> Iterator[list[Any]]:
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = (book.get_sheet_by_index(index) for index in range(len(book.sheet_names)))
-        for sheet in sheets:
+        for index in range(len(book.sheet_names)):
+            sheet = book.get_sheet_by_index(index)
             if sheet.height:
-                return iter(sheet.to_python(skip_empty_area=False))
+                return iter(_with_formulas(sheet.to_python(skip_empty_area=False), data, index))
     except PasswordError as error:
         raise Unreadable(_("The file is protected by a password. Save it without one and try again.")) from error
     except (CalamineError, ValueError, OSError) as error:
@@ -128,9 +175,24 @@ def _sheet(data: bytes) -> Iterator[list[Any]]:
     return iter(())
 
 
+def _with_formulas(lines: list[list[Any]], data: bytes, index: int) -> list[list[Any]]:
+    """Formulas whose result was never stored read as empty cells: they are shown as what they are."""
+    if data[:2] != b"PK":
+        return lines
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        name = f"xl/worksheets/sheet{index + 1}.xml"
+        found = _NO_RESULT.findall(archive.read(name)) if name in archive.namelist() else []
+    for letters, digits in found:
+        row, column = int(digits) - 1, functools.reduce(lambda number, letter: number * 26 + letter - 64, letters, 0) - 1
+        if row < len(lines) and column < len(lines[row]) and lines[row][column] in (None, ""):
+            why = gettext_lazy("Cell %(cell)s holds a formula whose result is not in the file. Open it in Excel or WPS and save it again.")
+            lines[row][column] = Wrong(Refusal("kernel.formula_without_result", why, cell=f"{letters.decode()}{digits.decode()}"))
+    return lines
+
+
 def _csv(data: bytes) -> Iterator[list[Any]]:
     text = _decoded(data)
-    sample = text[:4096]
+    sample = text[:4096].replace("\t,", ",")  # some write a tab behind each value, so that a spreadsheet takes it for text
     delimiter = max(",;\t", key=sample.count)
     if delimiter not in sample:
         raise Unreadable(_("This is neither an Excel file nor a table in text. Save it as .xlsx or .csv."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import retention, sweeping
+from .exporting.work import resume
 from .models import Scope
 from .phone import clocks
 from .schedule import daily, every
@@ -20,6 +21,12 @@ def erase_what_is_due(scope: Scope) -> None:
 def sweep_files(scope: Scope) -> None:
     """Take away uploads that no record owns."""
     sweeping.sweep(scope)
+
+
+@every("kernel.resume_exports", minutes=2, kinds=EVERYWHERE)
+def resume_exports(scope: Scope) -> None:
+    """Go on with long tables whose job died."""
+    resume(scope)
 
 
 @daily("kernel.forget_phone_items", at="03:30", kinds=EVERYWHERE)

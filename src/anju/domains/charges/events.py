@@ -359,6 +359,9 @@ class DayReconciled:
     different: int
     ours_fen: int
     theirs_fen: int
+    others: int = 0
+    fee_fen: int = 0
+    other_fen: int = 0
 
 
 @event("charges.mismatch_settled")

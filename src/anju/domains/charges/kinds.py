@@ -52,6 +52,9 @@ WAYS = (
 DESK_WAYS = (("cash", _("Cash")), ("transfer", _("Bank transfer")))
 PROVIDERS = ("wechat", "alipay", "test")
 PROVIDER_CHOICES = tuple((code, label) for code, label in WAYS if code in PROVIDERS)
+STATEMENT_WAYS = (*PROVIDERS, "transfer")
+"""Whose statements are held against ours: the providers', and the bank's for transfers."""
+STATEMENT_CHOICES = tuple((code, label) for code, label in WAYS if code in STATEMENT_WAYS)
 
 GROUNDS = (
     ("damage", _("Repair of damage to common parts")),

@@ -40,54 +40,74 @@ def import_table(
     spec = declared.spec("importing") if declared else None
     if spec is None:
         return Refusal("kernel.no_such_screen", _("This list takes no table."))
-    read = _readable(table)
+    read = _readable(table, screen)
     if isinstance(read, Refusal):
         return read
     imported = Import(scope=scope, screen=screen, action=spec.name, table=table, account_id=by.id, language=get_language() or "zh-hans")
     imported.head, imported.total = list(read.head), len(read.rows)
-    imported.mapping = _matched_before(imported) or cells.matched(read.head, spec)
+    imported.source, imported.remarks = str(read.source), [[one.is_good, str(one.said)] for one in read.remarks]
+    before = _matched_before(imported)
+    imported.mapping = before.mapping if before else dict(read.mapping) or cells.matched(read.head, spec)
+    imported.fixed = {**(before.fixed if before else {}), **read.fixed}
     imported.save()
     announce(TableTakenIn(of_import=imported.id, screen=screen, rows=imported.total, file_name=table.name), subject=imported)
     return imported
 
 
-def _matched_before(imported: Import) -> dict[str, int] | None:
-    """What people chose the last time for a table of the same heads, such as what one make of device writes; None where there was none."""
+def _matched_before(imported: Import) -> Import | None:
+    """The last import of a table of the same heads, such as what one make of device writes, with what people chose; None where there was none."""
     same = Import.objects.filter(scope=imported.scope, screen=imported.screen, action=imported.action, state__in=MATCHED).order_by("-created_at", "-pk")
-    return next((one.mapping for one in same[:REMEMBERED] if one.head == imported.head), None)
+    return next((one for one in same[:REMEMBERED] if one.head == imported.head), None)
 
 
 @import_table.beforehand
-def read_table(scope: Scope, *, table: File, **_rest: Any) -> Refusal | None:
+def read_table(scope: Scope, *, table: File, screen: str, **_rest: Any) -> Refusal | None:
     """A long table takes a second to read; its rows are kept for the action and for the slices after it."""
-    read = _readable(table)
+    read = _readable(table, screen) if screen in screens else None
     return read if isinstance(read, Refusal) else None
 
 
-def _readable(table: File) -> tables.Table | Refusal:
+def _readable(table: File, screen: str) -> tables.Table | Refusal:
     try:
-        return table_of(table)
+        return table_of(table, screen)
     except tables.Unreadable as error:
         return Refusal("kernel.table_unreadable", _("Nothing was imported. %(why)s"), why=str(error))
 
 
 @action(title=_("Check the rows"), posts=(), event=ColumnsMatched, allowed_from=("matching", "checked"))
-def match_columns(imported: Import, *, mapping: Annotated[dict, Field(_("Columns"))], by: Actor, at: datetime | None = None) -> Import | Refusal:
-    """Say which column fills which input, and let every row be checked."""
+def match_columns(
+    imported: Import,
+    *,
+    mapping: Annotated[dict, Field(_("Columns"))],
+    fixed: Annotated[dict | None, Field(_("The same for all rows"))] = None,
+    by: Actor,
+    at: datetime | None = None,
+) -> Import | Refusal:
+    """Say which column fills which input, and what is the same for all rows; then every row is checked. What the file itself says stays."""
     imported = _held(imported)
     if imported.state not in ("matching", "checked"):
         return _too_late()
     spec = actions[imported.action]
     items = {item.name: item for item in cells.importable(spec)}
     chosen = {name: column for name, column in mapping.items() if name in items and isinstance(column, int) and 0 <= column < len(imported.head)}
-    missing = [str(item.label) for item in items.values() if item.is_required and item.name not in chosen]
+    said = {name: str(value) for name, value in (fixed or {}).items() if name in items and str(value) in {str(code) for code, _label in items[name].options}}
+    said |= table_of(imported.table, imported.screen).fixed
+    missing = [str(item.label) for item in items.values() if item.is_required and item.name not in (chosen | said)]
     if missing:
         return Refusal("kernel.columns_missing", _("These have no column yet: %(missing)s. Choose one for each."), missing="、".join(missing))
     ImportPart.objects.filter(of=imported).delete()
-    imported.mapping, imported.state, imported.position, imported.good, imported.bad = chosen, "checking", 0, 0, 0
+    imported.mapping, imported.fixed = chosen, said
+    imported.state, imported.position, imported.good, imported.bad = "checking", 0, 0, 0
     imported.save()
     announce(ColumnsMatched(of_import=imported.id, columns=len(chosen)), subject=imported)
     return imported
+
+
+@match_columns.beforehand
+def read_again(imported: Import, **_rest: Any) -> Refusal | None:
+    """What the file says of itself, read before anything is locked."""
+    read = _readable(imported.table, imported.screen)
+    return read if isinstance(read, Refusal) else None
 
 
 @action(title=_("Import the good rows"), posts=(), event=ImportConfirmed, allowed_from=("checked",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from ..inputs import BadInput, Input
 from ..screens.declare import label_path
 from ..screens.detail import value_at
 from ..screens.form import choices_of
+from ..tables import Wrong
 
 LANGUAGES = ("zh-hans", "en")
 ALIKE = 0.6
@@ -69,17 +70,19 @@ def _plain(text: str) -> str:
 class Reader:
     """Reads rows for one action; make it with the scope entered. Labels of records are looked up once."""
 
-    def __init__(self, spec: Spec, mapping: dict[str, int]) -> None:
-        self._spec = spec
+    def __init__(self, spec: Spec, mapping: dict[str, int], fixed: Mapping[str, str] | None = None) -> None:
+        self._spec, self._fixed = spec, fixed or {}
         self._labels = {item.name: str(item.label) for item in spec.inputs}
         self._columns = [(item.name, mapping[item.name], _converter(item)) for item in importable(spec) if item.name in mapping]
 
     def read(self, number: int, cells: tuple[Any, ...]) -> tuple[dict[str, Any] | None, list[Fault]]:
         """The inputs of the row, or None and what is wrong with it."""
-        raw: dict[str, Any] = {}
+        raw: dict[str, Any] = dict(self._fixed)
         faults: list[Fault] = []
         for name, column, convert in self._columns:
             value = cells[column] if column < len(cells) else None
+            if isinstance(value, Wrong):
+                return None, [(number, self._labels[name], str(value))]
             if value is None or value == "":
                 continue
             try:

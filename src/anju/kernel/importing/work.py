@@ -92,11 +92,11 @@ class _Rows:
 
     @functools.cached_property
     def rows(self) -> tuple:
-        return table_of(self.imported.table).rows
+        return table_of(self.imported.table, self.imported.screen).rows
 
     @functools.cached_property
     def reader(self) -> cells.Reader:
-        return cells.Reader(self.spec, self.imported.mapping)
+        return cells.Reader(self.spec, self.imported.mapping, self.imported.fixed)
 
     @functools.cached_property
     def repeated(self) -> dict[int, int]:

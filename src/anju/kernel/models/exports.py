@@ -17,7 +17,8 @@ class Export(Record):
     """A long table on its way out, for the account that asked and for nobody else, until `expires_at`.
 
     `filters` is the address of the list, `columns` the paths chosen for it ([] for those declared).
-    `position` is how many of `total` rows are written; `alive_at` moves with them, so that a dead job can be told.
+    `position` is how many of `total` rows are written, `parts` are the hashes of what holds them, `place` is where the next row is found (a
+    code of the page, or "end"); `alive_at` moves with them, so that a dead job can be told, and `resumed` counts how often one was replaced.
     """
 
     screen = models.CharField(max_length=40)
@@ -28,6 +29,9 @@ class Export(Record):
     state = StateField(ExportState, verbose_name=_("State"))
     total = models.PositiveIntegerField(default=0)
     position = models.PositiveIntegerField(default=0)
+    place = models.TextField(blank=True)
+    parts = models.JSONField(default=list)
+    resumed = models.PositiveSmallIntegerField(default=0)
     alive_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     table = models.ForeignKey("kernel.Blob", models.PROTECT, null=True, related_name="+")

@@ -24,7 +24,8 @@ WORKING = ("checking", "running", "undoing")
 class Import(Record):
     """A table on its way in. `position` is how many rows the present work has gone through; the counts are of rows.
 
-    `mapping` says which column (counted from 0) fills which input of `action`; `account_id` is who brings the table.
+    `mapping` says which column (counted from 0) fills which input of `action`, `fixed` what is the same for all rows; `account_id` is who
+    brings the table. `source` names the program that wrote it, where it is known; `remarks` are [it agrees, sentence] about the whole of it.
     """
 
     screen = models.CharField(max_length=40)
@@ -34,6 +35,9 @@ class Import(Record):
     language = models.CharField(max_length=10)
     head = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
+    fixed = models.JSONField(default=dict)
+    source = models.CharField(max_length=60, blank=True)
+    remarks = models.JSONField(default=list)
     state = StateField(ImportState, verbose_name=_("State"))
     total = models.PositiveIntegerField(default=0)
     position = models.PositiveIntegerField(default=0)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import permissions
 from ..actions import Spec
 from ..records import StateField
+from ..tables import Reading
 
 registry: dict[str, Screen] = {}
 _tabs: dict[str, list[Tab]] = {}
@@ -52,6 +53,7 @@ class Screen:
     facts: the detail page; tabs: [Tab]; label: the field that names a record where others point to it
     create, edit: actions; row, bulk: lists of actions (verbs: those of `row` that also stand at the end of a list's rows); importing: the action that makes a row of a table a record;
     undoing: the action that takes an imported record back; key: fields that must not repeat within one table
+    reading: what the list knows about files of other programs (`tables.Reading`)
     choices: {field: callable or list} for codes whose labels the model does not know
     renderers: {field: function of the value}; empty: what to do when there is nothing
     posts: who may see it; by default everyone who may do one of its actions
@@ -78,6 +80,7 @@ class Screen:
     bulk: Any = ()
     importing: Any = None
     undoing: Any = None
+    reading: Reading | None = None
     key: Any = ""
     tabs: Any = ()
     choices: ClassVar[dict[str, Any]] = {}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import IO, Annotated, Any
 
 from django.db import models
@@ -25,11 +25,12 @@ from ..refusals import Refusal
 from .declare import Column, Screen, field_at, value_path
 from .filters import Filtering
 from .listing import shown_columns
-from .paging import Position, scoped_page
+from .paging import Position, position_from, scoped_page
 from .shown import NUMBERS, labels_of, text_of, whole_moment
 
 MOST_AT_ONCE = 20_000
 PAGE = 2000
+_DATED = (datetime(2000, 1, 1), date(2000, 1, 1), time(1), timedelta(1))
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -48,42 +49,58 @@ def export_list(scope: Scope, *, screen: Annotated[str, Field(_lazy("List"))], r
     return scope
 
 
-def workbook(
-    screen: Screen, params: QueryDict, *, columns: Sequence[str] = (), by: Actor, where: Scope, most: int = MOST_AT_ONCE, told: Callable[[int], None] = lambda count: None
-) -> tuple[IO[bytes], int]:
-    """The rows that the filters leave, in the list's order, at most `most`; and how many. Personal columns stay masked.
+class Rows:
+    """The rows that the filters leave, in the list's order, as they are written; `columns` are paths that somebody chose. Personal columns stay masked."""
 
-    `columns` are paths that somebody chose; `told` hears after every page how many rows are written.
-    """
-    shown = shown_columns(screen, columns)
-    filtering = Filtering(screen, params)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(sheet_name(str(screen.title)))
-    sheet.freeze_panes = "A2"
-    sheet.append([head_cell(sheet, column.label) for column in shown])
-    makers = [_maker(screen, column) for column in shown]
-    count = 0
-    for page in _pages(screen, shown, filtering, most):
-        for row in page:
-            sheet.append([quoted(sheet, make(value)) for make, value in zip(makers, row, strict=True)])
+    def __init__(self, screen: Screen, params: QueryDict, columns: Sequence[str] = ()) -> None:
+        self.screen, self.filtering = screen, Filtering(screen, params)
+        self.shown = shown_columns(screen, columns)
+        self._order = value_path(screen.model, screen.order.lstrip("-"))
+        self._makers = [_maker(screen, column) for column in self.shown]
+
+    def page(self, at: Position | None, size: int) -> tuple[list[list[Any]], Position | None]:
+        """Up to `size` rows from `at` on by one statement (an open cursor would keep the database from tidying up behind it), and where the next begin."""
+        sign = "-" if self.screen.order.startswith("-") else ""
+        paths = [value_path(self.screen.model, column.path) for column in self.shown]
+        found = list(scoped_page(self.screen.model, self.filtering.narrow, sign + self._order, size, at).values_list(self._order, "pk", *paths))
+        after = Position(found[size - 1][0], found[size - 1][1]) if len(found) > size else None
+        return [[make(value) for make, value in zip(self._makers, values, strict=True)] for _value, _pk, *values in found[:size]], after
+
+    def position(self, code: str) -> Position | None:
+        """The position that `Position.code` wrote down."""
+        return position_from(code, field_at(self.screen.model, self._order))
+
+
+def workbook(screen: Screen, params: QueryDict, *, columns: Sequence[str] = (), by: Actor, where: Scope, most: int = MOST_AT_ONCE) -> tuple[IO[bytes], int]:
+    """The rows of a list as xlsx, at most `most`; and how many."""
+    rows = Rows(screen, params, columns)
+    book, sheet = begun(rows)
+    count, at = 0, None
+    while count < most:
+        page, at = rows.page(at, min(PAGE, most - count))
+        write(sheet, page)
         count += len(page)
-        told(count)
-    _about(book, [(one.label, one.text) for one in filtering.sentence()], count, by, where, is_whole=count < most)
+        if at is None:
+            break
+    about(book, rows, count, by, where, is_whole=count < most)
     return saved(book), count
 
 
-def _pages(screen: Screen, columns: Sequence[Column], filtering: Filtering, most: int) -> Iterator[list[tuple]]:
-    """The values of the columns, a page by one statement: an open cursor would keep the database from tidying up behind it."""
-    sign, path = "-" if screen.order.startswith("-") else "", value_path(screen.model, screen.order.lstrip("-"))
-    paths = [value_path(screen.model, column.path) for column in columns]
-    at: Position | None = None
-    for start in range(0, most, PAGE):
-        size = min(PAGE, most - start)
-        rows = list(scoped_page(screen.model, filtering.narrow, sign + path, size, at).values_list(path, "pk", *paths))
-        yield [values for _order, _pk, *values in rows[:size]]
-        if len(rows) <= size:
-            return
-        at = Position(rows[size - 1][0], rows[size - 1][1])
+def begun(rows: Rows, *, with_head: bool = True) -> tuple[Workbook, Any]:
+    """A book with its sheet and its heads. Its styles stand in a fixed order, so that rows of one book fit into another."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(sheet_name(str(rows.screen.title)))
+    for cell in (head_cell(sheet, "x"), quoted(sheet, "=x"), *(WriteOnlyCell(sheet, value) for value in _DATED)):
+        assert cell.style_id
+    if with_head:
+        sheet.freeze_panes = "A2"
+        sheet.append([head_cell(sheet, column.label) for column in rows.shown])
+    return book, sheet
+
+
+def write(sheet: Any, rows: list[list[Any]]) -> None:
+    for row in rows:
+        sheet.append([quoted(sheet, value) for value in row])
 
 
 def file_name(screen: Screen, where: Scope) -> str:
@@ -121,9 +138,11 @@ def head_cell(sheet: Any, label: Any) -> WriteOnlyCell:
     return cell
 
 
-def _about(book: Workbook, chosen: list[tuple[Any, str]], count: int, by: Actor, where: Scope, *, is_whole: bool) -> None:
+def about(book: Workbook, rows: Rows, count: int, by: Actor, where: Scope, *, is_whole: bool) -> None:
+    """The second sheet: who took which rows, when, and whether they are all."""
     sheet = book.create_sheet(_("About this table"))
-    lines = [(_("Community"), where.name), (_("Exported by"), by.name), (_("Exported at"), whole_moment(clock.now())), (_("Number of rows"), count), *chosen]
+    lines = [(_("Community"), where.name), (_("Exported by"), by.name), (_("Exported at"), whole_moment(clock.now())), (_("Number of rows"), count)]
+    lines += [(one.label, one.text) for one in rows.filtering.sentence()]
     if not is_whole:
         lines.append((_("Not complete"), _("Only the first %(count)s rows. Narrow the filter for the rest.") % {"count": count}))
     for label, value in lines:

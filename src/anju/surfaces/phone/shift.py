@@ -55,7 +55,7 @@ def _shift(person: people.Person, scope: Scope, now: datetime) -> dict[str, Any]
         "meal_minutes": terms.meal_minutes, "lone_minutes": terms.lone_worker_minutes, "is_covered": mine.is_pool or covered,
         "next_here": str(coming[0]) if coming and is_here else "",
         "expected": workforce.expected_counts(post, since=min(presence.since_at, mine.holding.start_at), at=now) if is_here else None,
-        "matters": workforce.open_matters(post),
+        "matters": workforce.open_matters(post, at=now),
     }  # fmt: skip
 
 

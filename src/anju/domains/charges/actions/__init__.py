@@ -12,7 +12,7 @@ from .changing import (
     refuse_adjustment,
 )
 from .deposits import agree_to_deduction, cancel_deposit, contest_deduction, open_deposit, propose_deduction
-from .matching import drop_statement_row, reconcile_day, settle_mismatch, take_notice, take_statement_row
+from .matching import settle_mismatch, take_notice
 from .merchants import note_refused_notice, set_merchant, switch_off_merchant
 from .paying import (
     ask_provider,
@@ -34,6 +34,7 @@ from .refunding import (
     refuse_refund,
     resend_refund,
 )
+from .statements import drop_statement_row, reconcile_day, take_file_row, take_statement_row
 from .tariffs import (
     add_tariff,
     approve_price,
@@ -50,6 +51,6 @@ __all__ = [
     "end_billing", "hand_back_deposit", "issue_charge", "issue_receipt", "mark_overdue", "note_pay_code", "note_refund_failed", "note_refund_sent",
     "note_refused_notice", "open_deposit", "open_drawer", "open_payment", "pay_as_test", "pay_from_balance", "pay_out_refund", "print_receipt",
     "propose_deduction", "propose_price", "publish_price", "reconcile_day", "refuse_adjustment", "refuse_price", "refuse_refund", "resend_refund",
-    "set_charge_terms", "set_merchant", "settle_mismatch", "start_billing", "switch_off_merchant", "take_notice", "take_over_drawer", "take_payment",
+    "set_charge_terms", "set_merchant", "settle_mismatch", "start_billing", "switch_off_merchant", "take_file_row", "take_notice", "take_over_drawer", "take_payment",
     "take_statement_row", "void_receipt", "withdraw_tariff",
 ]  # fmt: skip

@@ -1,12 +1,10 @@
-"""What providers tell: single notices, and the statement of a day. What does not agree is shown until a person settles it."""
+"""What providers tell, notice by notice. What does not agree is shown until a person settles it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 from typing import Annotated, Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.places.queries import Place
@@ -16,14 +14,14 @@ from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
-from ..events import DayReconciled, MismatchSettled, NoticeTaken, StatementRowDropped, StatementRowTaken
-from ..kinds import APPROVERS, DESK, PROVIDER_CHOICES, PROVIDERS
-from ..models import Merchant, Mismatch, Payment, ProviderNotice, Reconciliation, Refund, StatementLine
-from ..models.matching import LINE_SORTS, SETTLEMENTS
-from ..money import MOST_FEN, fen_of
-from ..rules import deciding, matching
+from ..events import MismatchSettled, NoticeTaken
+from ..kinds import APPROVERS
+from ..models import Merchant, Mismatch, Payment, ProviderNotice, Refund
+from ..models.matching import SETTLEMENTS
+from ..money import MOST_FEN
+from ..rules import deciding
 from ..rules.paying import outcome_of_notice
-from .holding import held, number, today_of
+from .holding import held, number
 from .receipts import issue_receipt
 from .refunding import finish
 from .settling import settle
@@ -82,7 +80,7 @@ def _take_payment(notice: ProviderNotice, outcome: str, is_same: bool, *, by: Ac
         if payment is not None and payment.state in ("open", "closed"):
             payment.state = "mismatch"
             payment.save()
-        _differs(
+        differs(
             notice.scope, notice.outcome, notice.merchant.way, at, order_number=notice.order_number, provider_number=notice.provider_number, payment=payment,
             ours_fen=payment.amount_fen if payment else None, theirs_fen=notice.amount_fen,
         )  # fmt: skip
@@ -94,7 +92,7 @@ def _take_refund(notice: ProviderNotice, outcome: str, refund_number: str, is_sa
     notice.refund = refund
     if refund is None or refund.state not in ("approved", "sent", "failed", "done"):
         notice.outcome = "unknown_refund"
-        _differs(notice.scope, "unknown_order", notice.merchant.way, at, order_number=refund_number, provider_number=notice.provider_number, theirs_fen=-notice.amount_fen)
+        differs(notice.scope, "unknown_order", notice.merchant.way, at, order_number=refund_number, provider_number=notice.provider_number, theirs_fen=-notice.amount_fen)
     elif refund.state == "done":
         notice.outcome = "repeated"
     elif outcome == "refund_failed":
@@ -102,7 +100,7 @@ def _take_refund(notice: ProviderNotice, outcome: str, refund_number: str, is_sa
         refund.save()
     elif notice.amount_fen != refund.amount_fen:
         notice.outcome = "wrong_amount"
-        _differs(
+        differs(
             notice.scope, "wrong_amount", notice.merchant.way, at, order_number=refund_number, provider_number=notice.provider_number, refund=refund,
             ours_fen=-refund.amount_fen, theirs_fen=-notice.amount_fen,
         )  # fmt: skip
@@ -111,7 +109,7 @@ def _take_refund(notice: ProviderNotice, outcome: str, refund_number: str, is_sa
         notice.outcome = "refund_done"
 
 
-def _differs(scope: Scope, kind: str, way: str, at: datetime, **more: Any) -> Mismatch:
+def differs(scope: Scope, kind: str, way: str, at: datetime, **more: Any) -> Mismatch:
     return Mismatch.objects.create(scope=scope, kind=kind, way=way, found_at=at, on=more.pop("on", None) or clock.local(scope, at).date(), **more)
 
 
@@ -169,113 +167,3 @@ def _book(mismatch: Mismatch, payment: Payment | None, place: Place | None, *, b
     settle(payment, at=at, provider_number=mismatch.provider_number)
     issue_receipt(payment, by=by, at=at)
     return payment
-
-
-@action(title=_("Take in a row of a statement"), posts=DESK, event=StatementRowTaken)
-def take_statement_row(
-    scope: Scope,
-    *,
-    way: Annotated[str, Field(_("Provider"), choices=PROVIDER_CHOICES)],
-    on: Annotated[date, Field(_("Day of the statement"))],
-    sort: Annotated[str, Field(_("Payment or refund"), choices=LINE_SORTS)] = "pay",
-    order_number: Annotated[str, Field(_("Order number"), max_length=64, help=_("Of a refund: the number of the refund."))],
-    amount: Annotated[Decimal, Field(_("Sum (yuan)"))],
-    provider_number: Annotated[str, Field(_("Provider's number"), max_length=64)] = "",
-    by: Actor,
-    at: datetime | None = None,
-) -> StatementLine | Refusal:
-    """One row of a provider's file, as it stands there; a row is taken in once."""
-    fen, order_number = fen_of(amount), order_number.strip().strip("`")
-    if way not in PROVIDERS or fen is None or fen <= 0 or not order_number or on > today_of(scope, at):
-        return Refusal("charges.bad_row", _("Not taken in: a row needs its order number, a sum above nothing with at most two decimals, and a day that was."))
-    if StatementLine.objects.filter(scope=scope, way=way, sort=sort, order_number=order_number).exists():
-        return Refusal("charges.row_taken", _("Not taken in again: this row was taken in before."))
-    line = StatementLine.objects.create(
-        scope=scope, way=way, on=on, sort=sort, order_number=order_number, amount_fen=fen, provider_number=provider_number.strip().strip("`"), taken_at=at
-    )
-    announce(StatementRowTaken(way=way, on=on, sort=sort, amount_fen=fen), subject=line)
-    return line
-
-
-@action(title=_("Drop the row"), posts=DESK, event=StatementRowDropped)
-def drop_statement_row(line: StatementLine, *, by: Actor, at: datetime | None = None) -> StatementLine | Refusal:
-    """Take a row back that was imported by mistake, as long as its day was not reconciled."""
-    line = held(line)
-    if Reconciliation.objects.filter(scope=line.scope_id, way=line.way, on=line.on).exists():
-        return Refusal("charges.day_reconciled", _("Not dropped: the day of this row is reconciled."))
-    announce(StatementRowDropped(way=line.way, on=line.on), subject=line)
-    StatementLine.objects.filter(scope=line.scope_id, pk=line.pk).delete()
-    return line
-
-
-@action(title=_("Reconcile a day"), posts=DESK, event=DayReconciled)
-def reconcile_day(
-    scope: Scope,
-    *,
-    way: Annotated[str, Field(_("Provider"), choices=PROVIDER_CHOICES)],
-    on: Annotated[date, Field(_("Day of the statement"))],
-    by: Actor,
-    at: datetime | None = None,
-) -> Reconciliation | Refusal:
-    """Hold a day of a provider's statement against what came in here: matched, missing here, missing there, different."""
-    if on >= today_of(scope, at):
-        return Refusal("charges.day_not_over", _("Not reconciled: that day is not over yet."))
-    if Reconciliation.objects.filter(scope=scope, way=way, on=on).exists():
-        return Refusal("charges.day_reconciled_already", _("Not reconciled again: this day was reconciled already."))
-    ours, theirs = _ours(scope, way, on), list(StatementLine.objects.filter(scope=scope, way=way, on=on).order_by("id"))
-    if not theirs and not ours:
-        return Refusal("charges.nothing_to_reconcile", _("Nothing to reconcile: neither the statement nor this community has anything on that day."))
-    early = _of_other_days(scope, way, [line for line in theirs if (line.sort, line.order_number) not in ours])
-    result = matching.match({key: one.amount_fen for key, one in (ours | early).items()}, {(line.sort, line.order_number): line.amount_fen for line in theirs})
-    for line in theirs:
-        line.result = result.of[line.sort, line.order_number]
-    StatementLine.objects.bulk_update(theirs, ["result"], batch_size=200)
-    _write_differences(scope, way, on, result, ours | early, {(line.sort, line.order_number): line for line in theirs}, at)
-    done = Reconciliation.objects.create(
-        scope=scope, way=way, on=on, rows=len(theirs), **result.counts, by_id=by.person, at=at,
-        ours_fen=sum(_signed(key[0], one.amount_fen) for key, one in ours.items()), theirs_fen=sum(_signed(line.sort, line.amount_fen) for line in theirs),
-    )  # fmt: skip
-    announce(DayReconciled(way=way, on=on, rows=done.rows, **result.counts, ours_fen=done.ours_fen, theirs_fen=done.theirs_fen), subject=done)
-    return done
-
-
-def _signed(sort: str, fen: int) -> int:
-    return -fen if sort == "refund" else fen
-
-
-def _ours(scope: Scope, way: str, on: date) -> dict[tuple[str, str], Payment | Refund]:
-    start, end = clock.day_bounds(scope, on)
-    paid = Payment.objects.filter(scope=scope, way=way, state="settled", settled_at__gte=start, settled_at__lt=end)
-    back = Refund.objects.filter(scope=scope, way=way, state="done", done_at__gte=start, done_at__lt=end)
-    return {("pay", one.order_number): one for one in paid} | {("refund", one.number): one for one in back}
-
-
-def _of_other_days(scope: Scope, way: str, lines: list[StatementLine]) -> dict[tuple[str, str], Payment | Refund]:
-    """What the statement has on this day and we have a day apart: money around midnight."""
-    if not lines:
-        return {}
-    start, end = clock.day_bounds(scope, lines[0].on)
-    start, end = start - timedelta(days=1), end + timedelta(days=1)
-    orders = [line.order_number for line in lines]
-    paid = Payment.objects.filter(Q(settled_at__gte=start, settled_at__lt=end), scope=scope, way=way, state="settled", order_number__in=orders)
-    back = Refund.objects.filter(Q(done_at__gte=start, done_at__lt=end), scope=scope, way=way, state="done", number__in=orders)
-    return {("pay", one.order_number): one for one in paid} | {("refund", one.number): one for one in back}
-
-
-def _write_differences(scope: Scope, way: str, on: date, result: matching.Matched, ours: dict, theirs: dict, at: datetime) -> None:
-    told = _told_elsewhere(scope, way, [key[1] for key, kind in result.of.items() if kind == "missing_there"])
-    for key, kind in result.of.items():
-        if kind == "matched" or key[1] in told:
-            continue
-        mine, line = ours.get(key), theirs.get(key)
-        known = mine or (Payment.objects.filter(scope=scope, way=way, order_number=key[1]).first() if key[0] == "pay" else None)
-        payment, refund = (known, None) if key[0] == "pay" else (None, mine)
-        _differs(
-            scope, kind, way, at, on=on, order_number=key[1], provider_number=line.provider_number if line else mine.provider_number, payment=payment, refund=refund,
-            ours_fen=_signed(key[0], mine.amount_fen) if mine else None, theirs_fen=_signed(key[0], line.amount_fen) if line else None,
-        )  # fmt: skip
-
-
-def _told_elsewhere(scope: Scope, way: str, orders: list[str]) -> set[str]:
-    """Order numbers that the statement of a neighbouring day holds."""
-    return set(StatementLine.objects.filter(scope=scope, way=way, order_number__in=orders, result="matched").values_list("order_number", flat=True)) if orders else set()

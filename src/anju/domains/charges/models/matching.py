@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.records import Record, StateField
 
-from ..kinds import PROVIDER_CHOICES
+from ..kinds import STATEMENT_CHOICES
 from ..states import MismatchState
 from .tariffs import person_key
 
-LINE_SORTS = (("pay", _("Payment")), ("refund", _("Refund")))
+ENTERED_SORTS = (("pay", _("Payment")), ("refund", _("Refund")))
+LINE_SORTS = (*ENTERED_SORTS, ("fee", _("Provider's fee")), ("other", _("Other booking")))
 RESULTS = (
     ("matched", _("Matched")),
     ("missing_here", _("Missing here")),
@@ -32,14 +33,16 @@ SETTLEMENTS = (
 
 
 class StatementLine(Record):
-    """A row of a provider's statement file."""
+    """A row of a provider's or a bank's statement. Sums of payments and refunds are above nothing; other money out is below."""
 
-    way = models.CharField(_("Provider"), max_length=10, choices=PROVIDER_CHOICES)
+    way = models.CharField(_("Provider"), max_length=10, choices=STATEMENT_CHOICES)
     on = models.DateField(_("Day of the statement"))
     sort = models.CharField(_("Payment or refund"), max_length=8, choices=LINE_SORTS)
     order_number = models.CharField(_("Order number"), max_length=64)
     provider_number = models.CharField(_("Provider's number"), max_length=64, blank=True)
     amount_fen = models.BigIntegerField(_("Sum"))
+    fee_fen = models.BigIntegerField(_("Provider's fee"), default=0)
+    memo = models.CharField(_("Text of the booking"), max_length=120, blank=True)
     result = models.CharField(_("Result"), max_length=16, choices=RESULTS, blank=True)
     taken_at = models.DateTimeField(_("Taken in at time"))
 
@@ -48,11 +51,14 @@ class StatementLine(Record):
         constraints = [models.UniqueConstraint(fields=["scope", "way", "sort", "order_number"], name="one_row_per_order")]
         indexes = [models.Index(fields=["scope", "way", "on"], name="statement_way_on"), models.Index(fields=["scope", "on"], name="statement_on")]
 
+    def __str__(self) -> str:
+        return f"{self.get_way_display()} {self.order_number}"
+
 
 class Reconciliation(Record):
     """One day of one provider, held against what stands here."""
 
-    way = models.CharField(_("Provider"), max_length=10, choices=PROVIDER_CHOICES)
+    way = models.CharField(_("Provider"), max_length=10, choices=STATEMENT_CHOICES)
     on = models.DateField(_("Day of the statement"))
     rows = models.PositiveIntegerField(_("Rows of the statement"), default=0)
     matched = models.PositiveIntegerField(_("Matched"), default=0)
@@ -61,6 +67,9 @@ class Reconciliation(Record):
     different = models.PositiveIntegerField(_("Different sum"), default=0)
     ours_fen = models.BigIntegerField(_("Our sum"), default=0)
     theirs_fen = models.BigIntegerField(_("The provider's sum"), default=0)
+    others = models.PositiveIntegerField(_("Other bookings"), default=0)
+    fee_fen = models.BigIntegerField(_("Provider's fees"), default=0)
+    other_fen = models.BigIntegerField(_("Sum of other bookings"), default=0)
     by = person_key(_("Reconciled by"))
     at = models.DateTimeField(_("Reconciled at"))
 
@@ -69,12 +78,15 @@ class Reconciliation(Record):
         constraints = [models.UniqueConstraint(fields=["scope", "way", "on"], name="one_reconciliation_a_day")]
         indexes = [models.Index(fields=["scope", "on"], name="reconciliation_on")]
 
+    def __str__(self) -> str:
+        return f"{self.get_way_display()} {self.on}"
+
 
 class Mismatch(Record):
     """Money and books that do not agree: shown until a person settles it."""
 
     kind = models.CharField(_("What does not agree"), max_length=16, choices=MISMATCHES)
-    way = models.CharField(_("Provider"), max_length=10, choices=PROVIDER_CHOICES)
+    way = models.CharField(_("Provider"), max_length=10, choices=STATEMENT_CHOICES)
     on = models.DateField(_("Date"))
     order_number = models.CharField(_("Order number"), max_length=64, blank=True)
     provider_number = models.CharField(_("Provider's number"), max_length=64, blank=True)

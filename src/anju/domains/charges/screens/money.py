@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.screens import Column, Screen, Tab
 
-from .. import actions
+from .. import actions, statements
 from ..kinds import READERS
 from ..models import (
     Allocation,
@@ -188,14 +188,16 @@ class StatementScreen(Screen):
     icon = "ti-file-spreadsheet"
     position = 80
     posts = READERS
-    columns = ("on", "way", "sort", "order_number", "provider_number", SUM, "result")
+    columns = ("on", "way", "sort", "order_number", "provider_number", SUM, Column("fee_fen", render=yuan), "memo", "result")
     filters = "way sort result on"
-    search = "order_number provider_number"
+    search = "order_number provider_number memo"
     order = "-on"
+    quick = ((_("Not agreed"), "result=missing_here&result=different"), (_("Fees and other bookings"), "sort=fee&sort=other"))
     create = actions.take_statement_row
     row = (actions.drop_statement_row,)
-    importing, undoing, key = actions.take_statement_row, actions.drop_statement_row, "order_number"
-    empty = _("No statement yet. Download yesterday's file from the provider and import it here.")
+    importing, undoing, reading = actions.take_file_row, actions.drop_statement_row, statements.read
+    key = "on status order_number refund_number line_number provider_number amount credit debit balance"
+    empty = _("No statement yet. Download yesterday's file from WeChat Pay, Alipay or the bank and import it here as it is.")
 
 
 class ReconciliationScreen(Screen):
@@ -208,7 +210,8 @@ class ReconciliationScreen(Screen):
     position = 82
     posts = READERS
     columns = (
-        "on", "way", "rows", "matched", "missing_here", "missing_there", "different", Column("ours_fen", render=yuan), Column("theirs_fen", render=yuan), "by",
+        "on", "way", "rows", "matched", "missing_here", "missing_there", "different", Column("ours_fen", render=yuan), Column("theirs_fen", render=yuan), Column("fee_fen", render=yuan),
+        "others", Column("other_fen", render=yuan), "by",
     )  # fmt: skip
     filters = "way on"
     order = "-on"

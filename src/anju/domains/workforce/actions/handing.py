@@ -49,7 +49,7 @@ def hand_over(
     )
     if no:
         return no
-    matters = queries.open_matters(post)
+    matters = queries.open_matters(post, at=at)
     one = Handover(
         scope=post.scope, post=post, giver_id=by.person, for_holding=following, given_at=at, notes=notes, explanation=explanation.strip(), open_matters=matters,
         counts={name: [expected[name], counted[name]] for name in counted},

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from anju.domains.cases import queries as cases
 from anju.domains.passes import queries as passes
 from anju.domains.people.queries import Person, Post
@@ -12,6 +14,7 @@ from anju.domains.people.queries import Person, Post
 from ..models import Gear, Handover
 
 MOST = 20
+OVERDUE = 3
 
 
 def expected_counts(post: Post, *, since: datetime, at: datetime) -> dict[str, int]:
@@ -23,12 +26,17 @@ def expected_counts(post: Post, *, since: datetime, at: datetime) -> dict[str, i
     return {"slips": slips.count(), "keys": keys.count(), "radios": radios.count()}
 
 
-def open_matters(post: Post) -> list[dict[str, Any]]:
-    """Open cases at the post's place and the grave ones anywhere: what the next shift inherits, the gravest first."""
+def open_matters(post: Post, *, at: datetime) -> list[dict[str, Any]]:
+    """What the next shift inherits: keys handed out here that are overdue, then open cases at the post's place and the grave ones anywhere."""
     everywhere = cases.open_cases(post.scope).filter(severity__lte=2)
     here = cases.open_cases(post.scope, place=post.place) if post.place_id else everywhere.none()
     found = {one.pk: one for one in [*here[:MOST], *everywhere[:MOST]]}
-    return [{"number": one.number, "title": one.title, "severity": one.severity} for one in list(found.values())[:MOST]]
+    return [*_overdue_keys(post, at), *({"number": one.number, "title": one.title, "severity": one.severity} for one in list(found.values())[:MOST])]
+
+
+def _overdue_keys(post: Post, at: datetime) -> list[dict[str, Any]]:
+    rows = passes.out_at_handover(post.scope, post=post, at=at).filter(kind="key", ends_at__lte=at)[:MOST]
+    return [{"number": one.number, "title": _("Key overdue: %(key)s, with %(holder)s") % {"key": one.key, "holder": one.holder}, "severity": OVERDUE} for one in rows]
 
 
 def waiting_handover(person: Person) -> Handover | None:

@@ -8,7 +8,7 @@ import pytest
 
 from anju.domains.cases import actions as cases
 from anju.domains.cases.models import Case
-from anju.domains.passes.models import Pass, PassUse
+from anju.domains.passes.models import Key, Pass, PassUse
 from anju.domains.passes.tests.conftest import PICTURE
 from anju.domains.people.models import Presence
 from anju.domains.workforce import actions, measures, queries, schedule
@@ -134,6 +134,19 @@ def change(on_post):
     actions.add_gear(on_post.community, code="dj-01", kind="radio", post=gate, by=SYSTEM)
     cases.open_case(on_post.community, kind="incident", category="theft", severity=2, title="快递柜被撬", place=gate.place, by=SYSTEM)
     return on_post
+
+
+def test_a_key_that_is_overdue_is_named_at_the_handover_of_the_post_that_gave_it_out(change):
+    gate, at = change.posts["南门岗"], CHANGE - 12 * MINUTE
+    change.take("南门岗", "孙强", CHANGE - 16 * MINUTE)
+    key = Key.objects.create(scope=change.community, code="PD-01", name="配电房")
+    facts = {"scope": change.community, "kind": "key", "key": key, "holder": change.person("刘洋"), "starts_at": START, "asked_at": START, "out_at": START, "state": "overdue"}
+    late = Pass.objects.create(number="K2026-0001", ends_at=at - MINUTE, out_post=gate, **facts)
+    Pass.objects.create(number="K2026-0002", ends_at=at + HOUR, out_post=gate, **{**facts, "state": "out"})
+    Pass.objects.create(number="K2026-0003", ends_at=at - MINUTE, **facts)
+    given = actions.hand_over(gate, slips=6, keys=2, radios=1, by=change.actor("陈刚"), at=at)
+    assert [(one["number"], one["title"]) for one in given.open_matters][0] == (late.number, f"钥匙逾期未还：{key}，在刘洋手中")
+    assert len(given.open_matters) == 2
 
 
 @pytest.mark.clause("003-196", "001-029", "000-066")

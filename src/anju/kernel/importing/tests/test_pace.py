@@ -67,7 +67,7 @@ def test_a_table_is_read_before_anything_is_locked(monkeypatch):
     company = places.found_organisation(places.platform(), name="安居物业", kind="property_company", by=SYSTEM).scope
     here = places.found_community(company, name="锦绣花园", by=SYSTEM).scope
     read, inside = tables.read, []
-    monkeypatch.setattr(tables, "read", lambda data: inside.append(transaction.get_connection().in_atomic_block) or read(data))
+    monkeypatch.setattr(tables, "read", lambda data, reading: inside.append(transaction.get_connection().in_atomic_block) or read(data, reading))
     with scope.entered(here):
         imported = verbs.import_table(here, screen="places", table=files.checked("楼栋,房号\n1栋,101\n".encode(), name="t.csv"), by=SYSTEM)
         no = verbs.import_table(here, screen="places", table=files.checked(b"no table", name="t.csv"), by=SYSTEM)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from anju.kernel import downloads
 from anju.kernel.exporting.actions import begin_export, may_fetch
-from anju.kernel.exporting.work import is_silent
 from anju.kernel.models import Export
 from anju.kernel.models.exports import ExportState
 from anju.kernel.refusals import Refusal
@@ -48,7 +47,7 @@ def page(request: HttpRequest, screen: Screen, pk: UUID) -> HttpResponse:
     """How far a long table is, and where to fetch it."""
     export = _found(request, screen, pk)
     context = {"screen": screen, "export": export, "state": ExportState[export.state], "may_fetch": may_fetch(request.actor, export)}
-    is_working = context["is_working"] = export.state == "running" and not is_silent(export)
+    is_working = context["is_working"] = export.state == "running"
     if request.headers.get("HX-Request") != "true":
         return render(request, "exports/page.html", context)
     # htmx gets the whole page as soon as there is nothing more to watch.

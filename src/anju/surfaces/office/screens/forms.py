@@ -117,5 +117,6 @@ def choices(request: HttpRequest, action: str, name: str) -> HttpResponse:
     if item is None:
         raise Http404
     must_hold(request, spec)
-    found = form.matching(item, request.GET.get(f"{name}.typed", ""))
-    return render(request, "screens/_found.html", {"name": name, "found": found, "is_list": item.is_list, "chosen": request.GET.getlist(name)})
+    typed = request.GET.get(f"{name}.typed", "").strip()[:40]
+    found = form.matching(item, typed)
+    return render(request, "screens/_found.html", {"name": name, "typed": typed, "found": found, "is_list": item.is_list, "chosen": request.GET.getlist(name)})

@@ -70,7 +70,8 @@ def _step(request: HttpRequest, imported: Import) -> Import | Refusal:
     verb = request.POST.get("verb")
     if verb == "match":
         chosen = {key.removeprefix("column."): whole_number(value) for key, value in request.POST.items() if key.startswith("column.") and value}
-        return verbs.match_columns(imported, mapping=chosen, by=request.actor)
+        fixed = {key.removeprefix("fixed."): value for key, value in request.POST.items() if key.startswith("fixed.") and value}
+        return verbs.match_columns(imported, mapping=chosen, fixed=fixed, by=request.actor)
     plain = {"confirm": verbs.confirm_import, "give_up": verbs.give_up_import, "undo": verbs.undo_import}
     if verb not in plain:
         raise Http404

@@ -75,6 +75,7 @@ def test_many_choices_are_searched_not_listed(estate):
     assert 'hx-get="/choices/places.add_place/parent/"' in page
     assert page.count("<option") < 60
     assert "1栋33单元" in estate.client.get("/choices/places.add_place/parent/?parent.typed=33").content.decode()
+    assert "没有名称含“&lt;仙境”的" in estate.client.get("/choices/places.add_place/parent/?parent.typed=<仙境").content.decode()
 
 
 def test_a_page_opened_in_another_community_saves_nothing_here(estate):
