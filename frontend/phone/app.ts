@@ -143,7 +143,7 @@ async function status(progress?: Progress): Promise<void> {
   const lines: string[] = [];
   if (isOffline) lines.push(say("offline", { count: open }));
   else if (day && progress && progress.sent < progress.of) lines.push(say("sending", { sent: progress.sent, of: progress.of }));
-  else if (day && progress?.sent && !open) lines.push(say("all_sent", { time: moment(Date.now()) }));
+  else if (day && progress?.sent && !open && !needy) lines.push(say("all_sent", { time: moment(Date.now()) }));
   if (needy) lines.push(say("needs_you", { count: needy }));
   if (!day && foreign) lines.push(say("sign_in"));
   const hours = day ? Math.floor((Date.now() - day.got_ms) / 3_600_000) : 0;

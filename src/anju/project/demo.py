@@ -29,7 +29,7 @@ FOLDER = Path("data") / "demo"
 SEED_PLANS = Path(__file__).resolve().parent.parent / "simulator" / "seed"
 OWN_PARTS = ("anju.sqlite3", "anju.sqlite3-wal", "anju.sqlite3-shm", "files", "keys", "edge", MARK)
 ENTRANCES = (
-    ("project_manager", "项目经理"), ("security_manager", "安全经理"), ("team_leader", "队长"), ("squad_leader", "班长"), ("guard", "保安员"), ("patroller", "保安员(巡逻岗)"),
+    ("project_manager", "项目经理"), ("security_manager", "安全经理"), ("team_leader", "队长"), ("squad_leader", "班长"), ("guard", "保安员"), ("patroller", "保安员(巡逻岗)"), ("reliever", "保安员(机动岗)"),
     ("monitor_operator", "监控员"), ("fire_operator", "消防控制室值班员"), ("front_desk", "前台"), ("engineer", "工程"), ("cleaner", "保洁"), ("gardener", "绿化"),
     ("owner", "业主(业委会委员)"), ("headquarters", "总部"), ("street_office", "街道办"), ("fire_brigade", "消防救援站"), ("police", "派出所"), ("auditor", "第三方评估"),
 )  # fmt: skip
@@ -212,8 +212,9 @@ def entrances(world: World, base: str) -> list[str]:
     demo_entrance.start_run()
     standing = there_now(world)
     people = {role: next((each for each in persons if each.pk in standing), persons[0]) for role, persons in world.cast.staff.items()} | world.cast.outsiders
-    if patrolling := [each for each in world.cast.staff["guard"] if standing.get(each.pk, "").startswith("巡逻")]:
-        people["patroller"] = min(patrolling, key=lambda each: standing[each.pk])
+    for role, post in (("patroller", "巡逻"), ("reliever", "机动")):
+        if there := [each for each in world.cast.staff["guard"] if standing.get(each.pk, "").startswith(post)]:
+            people[role] = min(there, key=lambda each: standing[each.pk])
     if world.cast.residents:
         people["owner"] = world.cast.residents[0]
     width = max(len(label) for _role, label in ENTRANCES)
