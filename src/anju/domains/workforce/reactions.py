@@ -9,17 +9,18 @@ from django.utils.translation import gettext as _
 
 from anju.domains.notices import actions as notices
 from anju.domains.notices.queries import Notice
-from anju.domains.people.queries import Post, on_duty, people_with_role
+from anju.domains.people.events import PostTaken
+from anju.domains.people.queries import Post, Presence, on_duty, people_with_role
 from anju.kernel import clock
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
 from anju.kernel.reactions import reaction
 from anju.kernel.refusals import Refusal
 
-from .actions import leave_post_phone
+from .actions import come_back, leave_post_phone
 from .codes import FINDINGS, GEAR
 from .events import CalledOut, ContingencySwitchedOn, FindingCleared, FindingRaised, HandoverTaken, StandInCalled
-from .models import CallOutAnswer, Contingency, Handover, PostPhone
+from .models import Away, CallOutAnswer, Contingency, Handover, PostPhone
 
 REACTION = Actor.system("reaction")
 LANGUAGE = "zh-hans"
@@ -52,6 +53,17 @@ def _leaders(scope: Scope) -> list[str]:
     there = [one.person.pk for one in on_duty(scope, clock.now()) if one.post.role == "squad_leader" and one.is_present]
     everybody = [person.pk for role in ("squad_leader", "team_leader") for person in people_with_role(scope, role)]
     return [str(pk) for pk in there or dict.fromkeys(everybody)]
+
+
+@reaction(on=PostTaken)
+def when_somebody_is_on_post_again_end_his_leave(entry: Any, event: PostTaken) -> None:
+    """A card at the gate, a leader or another phone puts him on post as well as his own word."""
+    here = Presence.objects.select_related("post", "person").get(pk=event.presence)
+    if here.until_at is not None or not Away.objects.filter(post=here.post, person=here.person, back_at=None).exists():
+        return
+    back = come_back(here.post, person=here.person, by=REACTION, at=here.since_at)
+    if isinstance(back, Refusal):
+        raise RuntimeError(f"the leave of {here.person_id} did not end: {back.code}")
 
 
 @reaction(on=FindingCleared)

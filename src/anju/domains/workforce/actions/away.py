@@ -65,20 +65,25 @@ def _told_at_once(post: Post, at: datetime) -> bool:
 
 
 @action(title=_("Back on post"), posts=STANDING, event=CameBack, offline=True, allowed_from=("in_use",))
-def come_back(post: Post, *, by: Actor, at: datetime | None = None) -> Away | Refusal:
-    """Take the post again after a short leave or a meal; whoever stood in is free."""
-    one = Away.objects.select_for_update().filter(scope=post.scope, post=post, person_id=by.person, back_at=None).first()
-    if no := nobody(by) or rules.may_come_back(is_away=one is not None):
+def come_back(
+    post: Post, *, person: Annotated[Person | None, Field(_("Person"), help=_("Empty: yourself"))] = None, by: Actor, at: datetime | None = None
+) -> Away | Refusal:
+    """Take the post again after a short leave or a meal; whoever stood in is free. Who was put on it meanwhile by another way only ends his leave."""
+    who = person.pk if person is not None else by.person
+    one = Away.objects.select_for_update().filter(scope=post.scope, post=post, person_id=who, back_at=None).select_related("person").first()
+    if no := rules.may_come_back(is_away=one is not None, is_own=who == by.person, leads=leads(by, post.scope)):
         return no
-    taken = people.take_post(post, by=by, at=at)
-    if isinstance(taken, Refusal):
-        return taken
-    for relief in Relief.objects.filter(scope=post.scope, post=post, relieved_id=by.person, until_at=None):
+    here = presence_of(one.person)
+    if here is None or here.post_id != post.pk:
+        taken = people.take_post(post, person=person, by=by, at=at)
+        if isinstance(taken, Refusal):
+            return taken
+    for relief in Relief.objects.filter(scope=post.scope, post=post, relieved_id=who, until_at=None):
         give_back(relief, by=SYSTEM, at=at)
     one.state, one.back_at = "back", at
     one.save(update_fields=["state", "back_at"])
     minutes = max(0, int((at - one.left_at).total_seconds() // 60))
-    announce(CameBack(away=one.id, post=post.pk, of_person=by.person, minutes=minutes, is_in_time=at <= one.due_at), subject=one)
+    announce(CameBack(away=one.id, post=post.pk, of_person=who, minutes=minutes, is_in_time=at <= one.due_at), subject=one)
     return one
 
 

@@ -94,7 +94,9 @@ def may_step_away(*, is_here: bool, kind: str, reason: str, minutes: int, limit:
     return None
 
 
-def may_come_back(*, is_away: bool) -> Refusal | None:
+def may_come_back(*, is_away: bool, is_own: bool, leads: bool) -> Refusal | None:
+    if not is_own and not leads:
+        return Refusal("workforce.not_yours", _("Only who it is about, or a leader, may do this."))
     if not is_away:
         return Refusal("workforce.not_away", _("Nobody is away from this post under this name. Go on post instead."))
     return None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from anju.domains.notices.models import Notice, Recipient
+from anju.domains.people import actions as people
 from anju.domains.people.models import Presence
 from anju.domains.workforce import actions, queries
 from anju.domains.workforce.models import Away, Establishment, Finding, Relief, WorkTerms
+from anju.domains.workforce.reactions import when_somebody_is_on_post_again_end_his_leave
 from anju.domains.workforce.watching import look
-from anju.kernel import clock, reactions
+from anju.kernel import clock, ledger, reactions
 from anju.kernel.models import Entry
 
 from .conftest import HOUR, MINUTE, START
@@ -79,6 +81,29 @@ def test_a_short_leave_has_a_reason_and_ten_minutes_then_he_left_the_post(on_pos
     assert look(on_post.community, NOON + 13 * MINUTE) == 1
     assert Finding.objects.get().state == "cleared"
     assert actions.come_back(gate, by=chen, at=NOON + 14 * MINUTE).code == "workforce.not_away"
+
+
+def test_who_is_put_on_post_by_another_way_is_back_and_not_locked_out(on_post):
+    """A leader takes his word by radio, or a card is read at the gate, while the leave is open; his own word after it is no fault either."""
+    gate, chen, leader = on_post.posts["南门岗"], on_post.actor("陈刚"), on_post.actor("班长周")
+    Establishment.objects.create(scope=on_post.community, post=on_post.posts["机动岗"], is_pool=True)
+    actions.take_relief(gate, by=on_post.actor("刘洋"), at=NOON)
+    away = actions.step_away(gate, kind="meal", reason="午饭", by=chen, at=NOON + MINUTE)
+    here = people.take_post(gate, person=on_post.person("陈刚"), by=leader, at=NOON + 20 * MINUTE)
+    assert actions.come_back(gate, person=on_post.person("陈刚"), by=on_post.actor("值机甲")).code == "workforce.not_yours"
+    entry = Entry.objects.get(name="people.post_taken", subject_id=here.pk)
+    for _twice in range(2):
+        when_somebody_is_on_post_again_end_his_leave(entry, ledger.event_of(entry))
+    away.refresh_from_db()
+    assert (away.state, away.back_at, Relief.objects.get().state) == ("back", NOON + 20 * MINUTE, "over")
+    assert Entry.objects.filter(name="workforce.came_back").count() == 1
+    again = actions.step_away(gate, kind="short_leave", reason="如厕", by=chen, at=NOON + 30 * MINUTE)
+    when_somebody_is_on_post_again_end_his_leave(entry, ledger.event_of(entry))
+    again.refresh_from_db()
+    assert again.back_at is None, "what was told late does not end a leave that began after it"
+    people.take_post(gate, person=on_post.person("陈刚"), by=leader, at=NOON + 32 * MINUTE)
+    assert actions.come_back(gate, by=chen, at=NOON + 33 * MINUTE).state == "back"
+    assert Presence.objects.filter(person=on_post.person("陈刚"), until_at=None).count() == 1
 
 
 @pytest.mark.clause("002-024")
