@@ -50,12 +50,12 @@ class Gatehouse:
         atexit.register(self.stop)
 
     def tick(self) -> None:
-        """Start it once; then people come by turns."""
+        """Start it, also after somebody ended it; then people come by turns."""
         self._ticks += 1
         try:
-            if self._process is None:
+            if self._process is None or self._process.poll() is not None:
                 self._start()
-            elif self._process.poll() is None and self._ticks % EVERY_TICKS == 0:
+            elif self._ticks % EVERY_TICKS == 0:
                 self._somebody()
         except (OSError, ValueError, KeyError) as error:
             _log.info("the gatehouse waits: %s", error)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import Person
 from anju.domains.places.queries import Place
@@ -42,7 +43,7 @@ def register_regular(
     photo: PhotoInput = None,
     until_on: Annotated[date | None, Field(_("Until"))] = None,
     days: Annotated[str, Field(_("Days"), max_length=7, help=_("Digits from 1 (Monday) to 7."))] = "1234567",
-    comes_from: Annotated[time, Field(_("Comes from"))] = time(0),
+    comes_from: Annotated[time, Field(pgettext_lazy("hour", "Comes from"))] = time(0),
     comes_until: Annotated[time, Field(_("Comes until"), help=_("The same as the first: all day."))] = time(0),
     by: Actor,
     at: datetime | None = None,

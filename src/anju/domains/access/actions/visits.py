@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import Person, holding_of, residents_of
 from anju.domains.places.queries import Place
@@ -54,7 +55,7 @@ def register_visit(
     escort: Annotated[str, Field(_("Escorted by"), max_length=60)] = "",
     people: Annotated[int, Field(_("How many come"), minimum=1, maximum=200)] = 1,
     photo: Annotated[File | None, Field(_("Photo"), accept=("image/",))] = None,
-    channel: Annotated[str, Field(_("Taken down by"), choices=CHANNELS)] = "manual",
+    channel: Annotated[str, Field(pgettext_lazy("visit", "Taken down by"), choices=CHANNELS)] = "manual",
     person: Annotated[str, Field(_("Person and document"), choices=MATCHES, required=False, help=_("Empty: the same, where a document was shown."))] = "",
     person_sure: Annotated[int | None, Field(_("Person alike (%)"), minimum=0, maximum=100, help=_("As the card reader says; the eye gives none."))] = None,
     by: Actor,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.screens import Screen, Tab
 
 from .. import actions
-from ..kinds import LEADERS, MANAGERS, READERS
+from ..kinds import LEADERS, MANAGERS, READERS, category_label
 from ..models import (
     BodyUse,
     EntryCheck,
@@ -19,9 +22,15 @@ from ..models import (
 )
 
 
+def categories_named(codes: list[str]) -> str:
+    """The categories by their words."""
+    return _now(", ").join(str(category_label(code)) for code in codes) or "--"
+
+
 class ProcedureScreen(Screen):
     model = Procedure
     name = "procedures"
+    label = "kind"
     title = _("Procedures of the gates")
     menu = "access"
     minor = True
@@ -69,6 +78,7 @@ class PeakPlanScreen(Screen):
     order = "-since_at"
     quick = ((_("In force"), "state=in_force"),)
     facts = "name version occasion state starts ends post extra people_text cars_text waits since_at drawn_up_by"
+    renderers: ClassVar = {"waits": categories_named}
     create = actions.plan_peak
     row = (actions.roster_peak, actions.drop_peak_plan)
     tabs = (Tab("runs", _("Days of the plan"), screen="peak_runs", via="plan"),)
