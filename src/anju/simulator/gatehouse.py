@@ -30,7 +30,7 @@ from anju.kernel import clock
 from .world import World
 
 CARDS = 8
-EVERY_TICKS = 3
+EVERY_TICKS, AGAIN_TICKS = 3, 5
 SECONDS = 5
 _log = logging.getLogger(__name__)
 
@@ -53,8 +53,10 @@ class Gatehouse:
         """Start it, also after somebody ended it; then people come by turns."""
         self._ticks += 1
         try:
-            if self._process is None or self._process.poll() is not None:
+            if self._process is None:
                 self._start()
+            elif self._process.poll() is not None:
+                self._process = self._process if self._ticks % AGAIN_TICKS else None
             elif self._ticks % EVERY_TICKS == 0:
                 self._somebody()
         except (OSError, ValueError, KeyError) as error:

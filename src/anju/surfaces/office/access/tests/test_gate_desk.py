@@ -169,6 +169,13 @@ def test_lists_name_passages_cards_and_hours_and_no_keys(estate):
     assert (f">{passage.pk}<" in openings, openings.count("03-05 09:00") >= 2) == (False, True)
     assert (f">{card.pk}<" in one, "B2C3" in one) == (False, True)
     assert ("06:30" in lanes, "06:30:00" in lanes) == (True, False)
+    with view.entered(estate.here):
+        manager = Actor.of(estate.manager)
+        nameless = actions.propose_watch(estate.here, reason="violence", words="在大堂推搡保安", phone="13700009999", ends_at=THURSDAY + timedelta(days=30), by=manager)
+        mode = actions.switch_epidemic_on(estate.here, reason="流感高发", paper="街发12号", until_at=THURSDAY + timedelta(days=3), asks=["temperature"], word_for=["courier"], by=manager)
+    listed, asked = (estate.client.get(path).content.decode() for path in (f"/watch_list/{nameless.pk}/", f"/epidemic_modes/{mode.pk}/"))
+    assert f"<h1>{nameless.get_reason_display()} " in listed
+    assert ("temperature" in asked, "courier" in asked, "快递员" in asked) == (False, False, True)
 
 
 def test_the_guest_reads_where_he_goes_and_a_plate_with_a_slip_of_the_finger_is_refused(estate):
