@@ -137,3 +137,19 @@ def test_the_desk_goes_on_when_the_server_is_gone_and_says_who_decides(phone_pag
     until(page, lambda: Visit.everywhere.count() == 1)
     page.goto(f"{live_server.url}/gate/")
     page.wait_for_selector("#waiting article:has-text('1栋1单元101')")
+
+
+def test_on_the_phone_who_waits_stands_above_what_is_over_and_no_button_lies_under_a_bar(phone_page, live_server, estate):
+    with view.entered(estate.here):
+        actions.register_regular(estate.here, category="rider", name="丁快", phone="13811114321", company="快送", by=SYSTEM)
+        actions.register_visit(estate.here, name="王女士", identity_check="fetched", dwelling=Place.objects.filter(kind="dwelling").first(), by=SYSTEM)
+        for _again in range(8):
+            actions.decide_passage(estate.lane, direction="out", by=SYSTEM)
+    page = sign_in(phone_page, live_server.url, estate.guard)
+    page.goto(f"{live_server.url}/gate/?known=4321")
+    top = {name: page.locator(name).bounding_box()["y"] for name in ("#waiting", ".gate-known", "#last")}
+    assert top["#waiting"] < top["#last"] and top[".gate-known"] < top["#last"]
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.get_by_role("button", name="放行进入").tap()
+    page.wait_for_selector("text=已完成：常来人员进入。")
+    assert Visit.everywhere.get(category="rider").state == "inside"

@@ -13,7 +13,8 @@ import pytest
 from anju.domains.access.rules import Facts, Lane, Token
 from anju.domains.edges.rules import log, snapshot
 from anju.gateways.gate_edge.edge import door, lanes
-from anju.gateways.gate_edge.edge.deciding import Memory, Now, Shown, judge
+from anju.gateways.gate_edge.edge.deciding import Now, Shown, judge
+from anju.gateways.gate_edge.edge.memory import Memory
 
 from .code import PACKAGE, ROOT, modules
 

@@ -10,6 +10,8 @@ import hashlib
 import json
 import os
 import shutil
+import signal
+import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -188,6 +190,9 @@ def _serve(world: World, port: int) -> int:
     stop = threading.Event()
     living = threading.Thread(target=Live(world, base).run_forever, args=(stop,), name="simulation", daemon=True)
     living.start()
+    if threading.current_thread() is threading.main_thread():
+        # The server hands the signal on when it is done; without this the process would end before it has ended its box.
+        signal.signal(signal.SIGTERM, lambda *_told: sys.exit(128 + signal.SIGTERM))
     try:
         serve.start(HOST, port)
     finally:

@@ -30,7 +30,7 @@ from anju.kernel import clock
 from .world import World
 
 CARDS = 8
-EVERY_TICKS = 3
+EVERY_TICKS, AGAIN_TICKS = 3, 5
 SECONDS = 5
 _log = logging.getLogger(__name__)
 
@@ -50,12 +50,14 @@ class Gatehouse:
         atexit.register(self.stop)
 
     def tick(self) -> None:
-        """Start it once; then people come by turns."""
+        """Start it, also after somebody ended it; then people come by turns."""
         self._ticks += 1
         try:
             if self._process is None:
                 self._start()
-            elif self._process.poll() is None and self._ticks % EVERY_TICKS == 0:
+            elif self._process.poll() is not None:
+                self._process = self._process if self._ticks % AGAIN_TICKS else None
+            elif self._ticks % EVERY_TICKS == 0:
                 self._somebody()
         except (OSError, ValueError, KeyError) as error:
             _log.info("the gatehouse waits: %s", error)

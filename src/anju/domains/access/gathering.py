@@ -20,7 +20,7 @@ from . import rules
 from .kinds import BODY
 from .models import BodyUse, Credential, EpidemicMode, Lane, Passage, PeakRun, Regular, RuleSet, Visit, WatchEntry
 from .rules.versions import first_terms, rules_of
-from .states import WATCHED
+from .states import THERE, WATCHED
 
 
 @dataclass
@@ -48,7 +48,7 @@ def digest_of(kind: str, secret: str) -> str:
 def credential_of(scope: Scope, kind: str, secret: str) -> Credential | None:
     """The credential with this number: the valid one, else the newest that was."""
     rows = Credential.objects.filter(scope=scope, kind=kind, digest=digest_of(kind, secret)).select_related("holder", "dwelling")
-    found = list(rows.order_by("-starts_at")[:20])
+    found = list(rows.order_by("-starts_at", "-pk")[:20])
     return next((one for one in found if one.state == "active"), found[0] if found else None)
 
 
@@ -98,9 +98,24 @@ def body_is_used(scope: Any, kind: str) -> bool:
     return BodyUse.objects.filter(scope=scope, kind=kind, state="active").exists()
 
 
-def turns_of(regular: Regular) -> rules.Turns:
+def turns_of(regular: Regular, *, is_inside: bool) -> rules.Turns:
     """The days and hours in which a regular comes, as facts."""
-    return rules.Turns(regular.days, minute_of(regular.comes_from), minute_of(regular.comes_until) or rules.DAY_MINUTES)
+    return rules.Turns(regular.days, minute_of(regular.comes_from), minute_of(regular.comes_until) or rules.DAY_MINUTES, str(regular.pk), is_inside)
+
+
+def stay_of(regular: Regular) -> Visit | None:
+    """His visit while he is inside."""
+    return Visit.objects.select_related("dwelling", "scope").filter(scope=regular.scope_id, regular=regular, state__in=THERE).order_by("entered_at").first()
+
+
+def regular_by_code(scope: Scope, code: str) -> Regular | None:
+    """Whom the code of a regular names, while he is registered."""
+    return Regular.objects.select_related("dwelling", "scope").filter(scope=scope, code=code.strip().upper(), state="active").first()
+
+
+def is_expected(regular: Regular, at: datetime) -> bool:
+    """Whether his registration still counts on this day."""
+    return regular.state == "active" and (regular.until_on is None or clock.local(regular.scope, at).date() <= regular.until_on)
 
 
 def partner_seconds(lane: Lane, at: datetime) -> int:
@@ -215,4 +230,4 @@ def on_post(scope: Scope, place: Place, at: datetime) -> tuple[Any, str, int]:
     return None, "", 0
 
 
-__all__ = ["Marks", "Standing", "body_is_used", "partner_seconds", "standing_now", "turns_of", "credential_of", "digest_of", "floors_for", "invited_this_month", "hours_of", "permit_of", "lane_facts", "lives_in", "minute_of", "moment", "on_post", "rules_in_force", "same_way_seconds", "token_of", "watch_on"]
+__all__ = ["Marks", "Standing", "body_is_used", "partner_seconds", "standing_now", "is_expected", "regular_by_code", "stay_of", "turns_of", "credential_of", "digest_of", "floors_for", "invited_this_month", "hours_of", "permit_of", "lane_facts", "lives_in", "minute_of", "moment", "on_post", "rules_in_force", "same_way_seconds", "token_of", "watch_on"]

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 CREDENTIALS = (
     ("card", _("Door card")), ("pin", _("PIN")), ("qr", _("QR code")), ("nfc", _("Bluetooth or NFC phone")), ("plate", _("Plate")), ("tag", _("Bluetooth tag or card of a car")),
-    ("face", _("Face")), ("fingerprint", _("Fingerprint")),
+    ("face", _("Face")), ("fingerprint", pgettext_lazy("body", "Fingerprint")),
 )  # fmt: skip
 BODY = ("face", "fingerprint")
 """Parts of the body: a reference alone, off by default, and never the only way in."""

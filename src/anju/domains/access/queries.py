@@ -86,7 +86,7 @@ from .states import THERE, SightingState, VisitState
 __all__ = [
     "BodyUse", "ENTRY_CHECKS", "EntryCheck", "EpidemicMode", "Peak", "PeakPlan", "PeakRun", "Procedure", "ProcedureCheck", "entrances", "leases", "leases_over", "invited_this_month", "mode_on", "modes_over", "outsiders",
     "past_peaks", "peaks_around", "peaks_due", "peaks_to_roster", "procedure_of", "procedures", "quotas_at", "regulars_at", "to_check", "unwatched",
-    "CAR_PASSES", "HOW", "LIFT_SECONDS", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_everywhere", "cameras_of", "can_read_plates", "expected_plates", "forgotten_cars", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars", "CarRight", "car_rights", "let_by_list",
+    "CAR_PASSES", "HOW", "LIFT_SECONDS", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_everywhere", "cameras_of", "can_read_plates", "expected_plates", "forgotten_cars", "gates_first", "is_inside", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars", "CarRight", "car_rights", "let_by_list",
     "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
     "OF_PASS", "Asked", "PoliceAnswer", "PoliceLine", "PoliceQuery", "line_of", "police_health", "register_police",
     "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "at_the_gate", "category_choices", "category_label", "credential_of",
@@ -107,6 +107,16 @@ def lanes_of(scope: Scope, place: Place | None = None) -> list[Lane]:
     """The lanes of a community, or of one gate, by name."""
     rows = Lane.objects.filter(scope=scope).select_related("place", "scope").order_by("name")
     return list(rows if place is None else rows.filter(place=place))
+
+
+def is_inside(lane: Lane) -> bool:
+    """Whether it is a door inside the community, and no gate of it."""
+    return lane.place.kind != "gate"
+
+
+def gates_first(lanes: list[Lane]) -> list[Lane]:
+    """As a guard looks for them: the gates, then the doors of the buildings."""
+    return sorted(lanes, key=is_inside)
 
 
 def last_passages(scope: Scope, lanes: list[Lane], *, most: int = 8) -> list[Passage]:

@@ -23,7 +23,7 @@ from .gathering import digest_of, lane_facts, rules_in_force, standing_now, turn
 from .kinds import BODY, CREDENTIALS, OF_PASS
 from .models import Credential, Lane, Regular, Visit, WatchEntry
 from .rules.sentences import SENTENCES
-from .states import WATCHED
+from .states import THERE, WATCHED
 
 RECENTLY = timedelta(days=30)
 """For so long what was revoked is told with its reason; afterwards it is unknown, which refuses as well."""
@@ -41,6 +41,9 @@ def rights_at(scope: Scope, lanes: Iterable[Lane], *, at: datetime, until: datet
         "rules": {"all": asdict(rules_in_force(scope))},
         "days": days_off(scope, at, until),
         "words": {code: str(sentence) for code, sentence in SENTENCES.items()},
+        "regulars": regulars_at(scope, at=at, until=until),
+        "quotas": quotas_at(scope, at=at),
+        "homes": _homes(scope, permits),
     }
 
 
@@ -89,7 +92,7 @@ def _passes(scope: Scope, permits: list[Pass]) -> dict[str, Any]:
         found[str(one.pk)] = {
             "number": one.number, "state": one.state, "issue": one.issue, "starts": int(one.starts_at.timestamp()), "ends": int(one.ends_at.timestamp()),
             "left": facts.uses_left, "once": facts.is_one_use, "gates": sorted(facts.gates), "home": facts.home, "person": facts.is_person,
-            "last": one.last_direction, "category": visit.category if visit else OF_PASS[one.kind], "confirmed": list(visit.confirmed) if visit else [],
+            "last": one.last_direction, "visit": visit is not None, "category": visit.category if visit else OF_PASS[one.kind], "confirmed": list(visit.confirmed) if visit else [],
             "live": live_secret(one.pk).hex() if one.about.is_live else "",
         }  # fmt: skip
     return found
@@ -105,6 +108,8 @@ def _watch(scope: Scope, permits: list[Pass], at: datetime, until: datetime) -> 
         if entry.phone:
             holders = Credential.objects.filter(scope=scope, state="active", holder__phone=entry.phone).values_list("pk", flat=True)
             found |= {f"credential:{pk}": told for pk in holders}
+            comes = Regular.objects.filter(scope=scope, state="active", phone=entry.phone).values_list("pk", flat=True)
+            found |= {f"regular:{pk}": told for pk in comes}
         for one in permits:
             if (entry.phone and one.holder_phone == entry.phone) or (entry.plate and plain_plate(one.plate) == plain_plate(entry.plate)):
                 found[f"pass:{one.pk}"] = told
@@ -148,20 +153,42 @@ def valid_or_coming(scope: Scope, *, at: datetime, until: datetime) -> Any:
 
 
 def regulars_at(scope: Scope, *, at: datetime, until: datetime) -> dict[str, list[Any]]:
-    """Who comes again and again, for a box: the digest of his code → [id, category, days, first minute, last minute, last day or "", dwelling or ""]. No name, no phone."""
+    """Who comes again and again, for a box: the digest of his code → [id, category, days, first minute, last minute, last day or "", dwelling or "", is inside].
+
+    No name, no phone.
+    """
     today = at.date() - timedelta(days=1)
     rows = Regular.objects.filter(Q(until_on=None) | Q(until_on__gte=today), scope=scope, state="active", at__lt=until).order_by("code")
+    there = set(Visit.objects.filter(scope=scope, state__in=THERE).exclude(regular=None).values_list("regular_id", flat=True))
     found = {}
     for one in rows:
-        turns = turns_of(one)
+        turns = turns_of(one, is_inside=one.pk in there)
         last = one.until_on.isoformat() if one.until_on else ""
-        found[digest_of("pin", one.code)] = [str(one.pk), one.category, turns.days, turns.opens, turns.closes, last, str(one.dwelling_id or "")]
+        found[digest_of("pin", one.code)] = [str(one.pk), one.category, turns.days, turns.opens, turns.closes, last, str(one.dwelling_id or ""), turns.is_inside]
     return found
+
+
+def categories_counted(scope: Scope) -> list[str]:
+    """The categories of which a dwelling has only so many visits a day."""
+    return [code for code, policy in rules_in_force(scope).policies.items() if policy.visits_per_day and not policy.is_home]
+
+
+def _homes(scope: Scope, permits: list[Pass]) -> dict[str, str]:
+    """credential, pass or regular → the dwelling for which its visits are counted."""
+    counted = categories_counted(scope)
+    if not counted:
+        return {}
+    cards = Credential.objects.filter(scope=scope, state="active", category__in=counted).exclude(dwelling=None).values_list("pk", "dwelling_id")
+    comes = Regular.objects.filter(scope=scope, state="active", category__in=counted).exclude(dwelling=None).values_list("pk", "dwelling_id")
+    return {
+        **{f"credential:{pk}": str(home) for pk, home in cards}, **{f"regular:{pk}": str(home) for pk, home in comes},
+        **{f"pass:{one.pk}": str(one.place_id) for one in permits if one.place_id},
+    }  # fmt: skip
 
 
 def quotas_at(scope: Scope, *, at: datetime) -> dict[str, int]:
     """category:dwelling → how often it came today, for the categories of which the rules count visits. A box adds what it let in itself."""
-    counted = [code for code, policy in rules_in_force(scope).policies.items() if policy.visits_per_day]
+    counted = categories_counted(scope)
     start, end = clock.day_bounds(scope, clock.local(scope, at).date())
     rows = Visit.objects.filter(scope=scope, category__in=counted, entered_at__gte=start, entered_at__lt=end).exclude(dwelling=None)
     return {f"{row['category']}:{row['dwelling_id']}": row["many"] for row in rows.order_by().values("category", "dwelling_id").annotate(many=Count("pk"))}

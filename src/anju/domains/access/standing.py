@@ -187,4 +187,4 @@ def unwatched(scope: Scope) -> list[Lane]:
 def outsiders(scope: Scope, *, start: datetime, end: datetime) -> Any:
     """Every passage of somebody who neither lives nor works here, the newest first."""
     rows = Passage.objects.filter(scope=scope, at__gte=start, at__lt=end).exclude(category__in=("resident", "staff"))
-    return rows.select_related("lane", "camera", "visit", "dwelling", "guard").order_by("-at")
+    return rows.select_related("lane", "camera", "visit", "dwelling", "guard").order_by("-at", "-pk")

@@ -21,7 +21,7 @@ from anju.domains.devices import events as devices
 from anju.domains.devices.queries import login_of
 from anju.domains.passes import events as passes
 from anju.domains.passes.queries import public_keys
-from anju.kernel import ledger
+from anju.kernel import clock, ledger
 from anju.kernel.models import Entry, Scope
 
 from . import events, signing
@@ -38,7 +38,7 @@ CHANGING = tuple(
         access.WatchEnded, access.AppealAnswered, access.RulesPutInForce, access.VisitorInvited, access.VisitVouched, access.VisitAnswered, passes.PassIssued,
         passes.PassUsed, passes.UseRecorded, passes.PassReturned, passes.PassExtended, passes.PassRevoked, passes.PassReportedLost, passes.PassReissued,
         passes.PassExpired, access.VisitRegistered, access.VisitorLetOut, access.VisitorTurnedAway, access.VisitLapsed, access.InvitationWithdrawn, access.LaneLimited, access.PeakSwitchedOn, access.PeakSwitchedOff,
-        access.EpidemicSwitchedOn, access.EpidemicSwitchedOff, devices.DeviceChanged, devices.LoginSet, devices.DeviceRetired, events.WaysSet,
+        access.EpidemicSwitchedOn, access.EpidemicSwitchedOff, access.RegularRegistered, access.RegularEnded, access.VisitorLetIn, devices.DeviceChanged, devices.LoginSet, devices.DeviceRetired, events.WaysSet,
         events.LaneWired, events.WiringTried, events.LaneUnwired, events.EdgeRevoked, events.EdgeEnrolled,
     )
 )  # fmt: skip
@@ -72,6 +72,7 @@ def sections_of(edge: Edge, *, at: datetime) -> dict[str, dict[str, Any]]:
     found["about"] = {
         "community": str(scope.pk), "name": scope.name, "gate": edge.place.name, "zone": scope.zone, "index_keys": index_keys(), "kinds": dict(OF_PASS),
         "pass_keys": {code: key.hex() for code, key in public_keys(scope).items()}, "seal_key": signing.seal_key(scope.pk).public_key().public_bytes_raw().hex(),
+        "counted": {"on": clock.local(scope, at).date().isoformat(), "upto": edge.last_number},
     }  # fmt: skip
     return found
 

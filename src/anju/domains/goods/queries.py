@@ -63,7 +63,7 @@ def _rows(scope: Scope) -> QuerySet[Slip]:
 
 
 def slip_like(scope: Scope, typed: str) -> Slip | None:
-    """The slip whose code was scanned or whose number, or last four digits, was typed."""
+    """The slip whose code was scanned or whose number, or last four digits (of a slip that is still used at the gate), was typed."""
     text = typed.strip()
     if tokens.looks_like(text):
         try:
@@ -71,6 +71,9 @@ def slip_like(scope: Scope, typed: str) -> Slip | None:
         except tokens.Unusable:
             return None
         return _rows(scope).filter(permit=claims.pass_id).first()
+    if len(text) == 4 and text.isdigit():
+        few = list(_rows(scope).filter(permit__number__endswith=text, state__in=(*AT_GATE, "away"))[:2])
+        return few[0] if len(few) == 1 else None
     permit = numbered_like(scope, text)
     return _rows(scope).filter(permit=permit).first() if permit else None
 

@@ -68,6 +68,7 @@ class CheckScreen(Screen):
 
 class PauseScreen(Screen):
     model = Pause
+    label = "things"
     name = "goods_pauses"
     title = _("Releases put off")
     menu = "access"

@@ -37,6 +37,7 @@ def why_this_sum(stay: Stay) -> Markup:
 
 class StayScreen(Screen):
     model = Stay
+    label = "plate"
     name = "stays"
     title = _("Stays of cars")
     menu = "access"
@@ -58,6 +59,7 @@ class StayScreen(Screen):
 
 class VehicleScreen(Screen):
     model = Vehicle
+    label = "plate"
     name = "vehicles"
     title = _("Vehicle register")
     menu = "access"
@@ -117,6 +119,7 @@ class ZoneScreen(Screen):
 
 class BayScreen(Screen):
     model = Bay
+    label = "code"
     name = "parking_bays"
     title = _("Parking bays")
     menu = "access"

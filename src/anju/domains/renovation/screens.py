@@ -137,6 +137,7 @@ class BreachScreen(Screen):
 
 class VisitScreen(Screen):
     model = Inspection
+    label = "at"
     name = "site_visits"
     title = _("Visits of sites")
     menu = "service"

@@ -60,10 +60,10 @@ def detail_page(screen: Screen, record: Any, rights: frozenset[str] | None, unma
 
 
 def title_of(record: Any) -> str:
-    """The record's label; masked where the field that names it is personal."""
+    """The record's label; masked where the field that names it is personal, its own words where that says nothing."""
     path = label_path(type(record))
     mask = getattr(field_at(type(record), path), "mask", None)
-    return mask(value_at(record, path)) if mask else str(record)
+    return (mask(value_at(record, path)) if mask else "") or str(record)
 
 
 def facts_of(screen: Screen, record: Any, unmasked: Container[str] = ()) -> list[tuple[Any, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -92,6 +92,8 @@ def plain_text(value: Any) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
         return whole_moment(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}"
     if isinstance(value, int):

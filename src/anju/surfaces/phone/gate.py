@@ -30,8 +30,8 @@ def gate(request: HttpRequest) -> JsonResponse:
     policies = access.rules_in_force(request.scope).policies
     homes = by_kind(request.scope, "dwelling", "shop").values_list("pk", "full_name")[:MOST_HOMES]
     told: dict[str, Any] = {
-        "lanes": [{"id": str(one.pk), "name": one.name} for one in access.lanes_of(request.scope) if one.traffic == "people"],
-        "ways": [[one.lane.name, " → ".join(str(words[way]) for way in one.ways if way != "server")] for one in edges.lanes_standing(request.scope)],
+        "lanes": [{"id": str(one.pk), "name": one.name} for one in access.gates_first(access.lanes_of(request.scope)) if one.traffic == "people"],
+        "ways": [[one.lane.name, " → ".join(str(words[way]) for way in one.ways if way != "server")] for one in sorted(edges.lanes_standing(request.scope), key=lambda one: access.is_inside(one.lane))],
         "categories": [{"code": code, "label": str(label), "fields": list(policies[code].fields) if code in policies else []} for code, label in access.WALK_INS],
         "strangers": [{"code": code, "label": str(label)} for code, label in access.STRANGERS if code != "resident"],
         "homes": [[str(pk), "-".join(_NUMBERS.findall(name)) or name] for pk, name in homes],

@@ -32,6 +32,7 @@ from .procedures import check_procedure, set_procedure
 from .refusing import keep_refused_entry
 from .regulars import end_regular, let_regular_in, record_inquiry, register_regular
 from .spotting import close_inquiry, spot_stranger
+from .staying import begin_regular_stay, end_regular_stay
 from .taking_in import take_in_movement, take_in_passage
 from .versions import draft_rules, drop_rules, put_rules_in_force
 from .visits import lapse_visit, let_visit_in, let_visit_out, note_overstay, register_visit, turn_visit_away
@@ -44,7 +45,7 @@ __all__ = [
     "let_regular_in", "let_visit_in", "let_visit_out", "note_overstay", "propose_watch", "put_rules_in_force", "record_going", "record_inquiry", "record_opening",
     "register_regular", "register_visit", "release_all", "release_passage", "report_credential_lost", "revoke_credential", "turn_visit_away", "vouch_for_visit",
     "withdraw_invitation", "close_inquiry", "correct_visit", "decide_floor", "keep_refused_entry", "search_movements", "spot_stranger",
-    "take_in_movement", "take_in_passage",
+    "take_in_movement", "take_in_passage", "begin_regular_stay", "end_regular_stay",
     "agree_body_use", "check_procedure", "count_queue", "drop_peak_plan", "end_body_use", "interlock_doors", "plan_peak", "propose_body_use", "record_entry_check", "record_shutting",
     "roster_peak", "set_procedure", "switch_epidemic_off", "switch_epidemic_on", "switch_peak_off", "switch_peak_on", "watch_lane",
     "answer_police_query", "ask_police", "connect_police_line", "note_no_police_answer", "remove_police_line", "try_police_query",

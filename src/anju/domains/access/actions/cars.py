@@ -27,7 +27,8 @@ from .credentials import KEEP_DAYS
 from .ground import at_lane
 from .judging import Somebody, judge
 from .passing import emergency_told, go, holder_of, with_pass
-from .visits import _until, marks_of
+from .staying import until_of
+from .visits import marks_of
 
 register_kind(Kind(code="heavy_vehicle", label=_("Approval of a freight or engineering vehicle"), prefix="H", needs=("plate", "purpose", "place"), asked_by=("owner", "resident", "front_desk", "engineer", *LEADERS),
                    is_approved=True, approved_by=LEADERS, hours=12, longest_hours=24 * 7))  # fmt: skip
@@ -148,7 +149,7 @@ def known_by(one: Sighting, plate: str, *, by: Actor, at: datetime) -> Somebody 
     if (credential := credential_of(scope, "plate", plate)) is not None:
         who = holder_of(one.lane, one.direction, "plate", plate, credential)
     elif (visit := visit_of(scope, plate, at)) is not None:
-        visit.until_at = _until(visit, rules_in_force(scope).policies.get(visit.category), at)
+        visit.until_at = until_of(visit, rules_in_force(scope).policies.get(visit.category), at)
         who = Somebody(one.lane, one.direction, category=visit.category, visit=visit, confirmed=tuple(visit.confirmed), marks=marks_of(visit), name=visit.name, host=visit.host,
                        dwelling=visit.dwelling)  # fmt: skip
     elif (permit := pass_of(scope, plate, at)) is not None:

@@ -53,7 +53,7 @@ def invite_visitor(
     ends_at = ends_at or starts_at + timedelta(hours=12)
     host = Person.objects.filter(pk=by.person).first() if by.person else None
     lives = dwelling.scope_id == scope.id and lives_in(scope, host, dwelling)
-    if no := rules.may_invite(starts_at=starts_at, ends_at=ends_at, at=at, lives_there=lives, people=people):
+    if no := rules.may_invite(starts_at=starts_at, ends_at=ends_at, at=at, lives_there=lives, people=people) or rules.plate_fits(plate):
         return no
     policy = rules_in_force(scope).policies.get("visitor")
     if no := rules.may_invite_again(invited_this_month(scope, dwelling, at), policy.invitations_per_month if policy else 0):

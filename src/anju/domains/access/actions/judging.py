@@ -61,11 +61,18 @@ class Somebody:
             permit=gathering.permit_of(self.permit, self.verdict, self.lane) if self.verdict else None,
             is_registered=self.is_registered, confirmed=self.confirmed, watch=gathering.watch_on(scope, self.marks, at),
             same_way_seconds=gathering.same_way_seconds(self.credential, self.direction, at), visits_today=self._visits_today(scope, at), emergency=self.emergency,
-            vehicle=self.vehicle, is_approved=self.is_approved, turns=gathering.turns_of(self.regular) if self.regular else None, person_match=self.person_match,
+            vehicle=self.vehicle, is_approved=self.is_approved, turns=self._turns(), person_match=self.person_match,
             car_match=self.car_match, partner_seconds=gathering.partner_seconds(self.lane, at) if self.direction == "in" else -1,
             police=self.visit.police if self.visit and self.visit.police == "attention" else "",
             floor=self.floor, floors=() if self.floor is None else gathering.floors_for(self.category, self.dwelling, self.lane),
         )  # fmt: skip
+
+    def _turns(self) -> rules.Turns | None:
+        """The turns of a regular; whoever is being let in by a visit of his own is not inside by that."""
+        if self.regular is None:
+            return None
+        stay = gathering.stay_of(self.regular)
+        return gathering.turns_of(self.regular, is_inside=stay is not None and stay != self.visit)
 
     def _visits_today(self, scope: Scope, at: datetime) -> int:
         """How often this category came to the dwelling today."""

@@ -33,7 +33,7 @@ def decide_floor(
         return Refusal("access.no_lift", _("Not decided: this lane is no lift. Choose the lift."))
     if shown != "nothing" and not secret.strip():
         return Refusal("access.nothing_shown", _("Nothing was shown. Scan or type the number, or choose “Nothing”."))
-    who = with_pass(lane, "", secret, by=by, at=at) if shown == "pass" else with_credential(lane, "in", shown, secret)
+    who = with_pass(lane, "", secret, by=by, at=at) if shown == "pass" else with_credential(lane, "in", shown, secret, at=at)
     if isinstance(who, Refusal):
         return who
     who.direction, who.floor = "in", floor

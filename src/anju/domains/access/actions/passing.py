@@ -19,13 +19,14 @@ from anju.kernel.permissions import posts_of
 from anju.kernel.refusals import Refusal
 
 from ..events import EmergencyLetIn, PassageDecided, PassageReleased
-from ..gathering import Marks, credential_of
+from ..gathering import Marks, credential_of, is_expected, regular_by_code
 from ..kinds import CHECKERS, CREDENTIALS, DIRECTIONS, EMERGENCIES, LEADERS, MATCHES, OF_PASS
-from ..models import Credential, Lane, Passage, Visit
+from ..models import Credential, Lane, Passage, Regular, Visit
+from ..rules import REGULAR_CODES
 from ..rules.office import reason_told
-from ..states import THERE
 from .ground import at_lane
 from .judging import Somebody, decided_event, judge
+from .staying import follow_regular, move
 
 SHOWN = (*CREDENTIALS, ("pass", _("Pass or invitation")), ("nothing", _("Nothing")))
 DirectionInput = Annotated[str, Field(_("Direction"), choices=DIRECTIONS)]
@@ -48,7 +49,7 @@ def decide_passage(
         return Refusal("access.unknown_match", _("Not decided: say whether it is the person of the document or another."))
     if shown != "nothing" and not secret.strip():
         return Refusal("access.nothing_shown", _("Nothing was shown. Scan or type the number, or choose “Nothing”."))
-    who = with_pass(lane, direction, secret, by=by, at=at) if shown == "pass" else with_credential(lane, direction, shown, secret)
+    who = with_pass(lane, direction, secret, by=by, at=at) if shown == "pass" else with_credential(lane, direction, shown, secret, at=at)
     if isinstance(who, Refusal):
         return who
     who.person_match, who.plate_seen = person, plate
@@ -59,8 +60,19 @@ def decide_passage(
     return passage
 
 
-def with_credential(lane: Lane, direction: str, kind: str, secret: str) -> Somebody:
-    return holder_of(lane, direction, kind, secret, credential_of(lane.scope, kind, secret) if kind != "nothing" else None)
+def with_credential(lane: Lane, direction: str, kind: str, secret: str, *, at: datetime) -> Somebody:
+    """Who holds what is shown; a code that is nobody's credential may be that of a regular."""
+    found = credential_of(lane.scope, kind, secret) if kind != "nothing" else None
+    regular = regular_by_code(lane.scope, secret) if found is None and kind in REGULAR_CODES else None
+    return with_regular(lane, direction, regular, at=at) if regular is not None else holder_of(lane, direction, kind, secret, found)
+
+
+def with_regular(lane: Lane, direction: str, regular: Regular, *, at: datetime) -> Somebody:
+    """A courier, rider or helper by his code."""
+    return Somebody(
+        lane, direction, category=regular.category, is_registered=is_expected(regular, at), regular=regular, marks=Marks(phone=regular.phone), name=regular.name,
+        dwelling=regular.dwelling,
+    )  # fmt: skip
 
 
 def holder_of(lane: Lane, direction: str, kind: str, secret: str, found: Credential | None) -> Somebody:
@@ -99,16 +111,8 @@ def go(passage: Passage, *, code: str, by: Actor, at: datetime) -> Refusal | Non
             return used
     if passage.visit is not None:
         move(passage.visit, passage.direction, at=at)
+    follow_regular(passage, by=by, at=at)
     return None
-
-
-def move(visit: Visit, direction: str, *, at: datetime) -> None:
-    """The visit follows who went in or out. Saves."""
-    if direction == "in" and visit.state not in THERE:
-        visit.state, visit.entered_at = "inside", visit.entered_at or at
-    elif direction == "out" and visit.state in THERE:
-        visit.state, visit.left_at = "left", at
-    visit.save()
 
 
 @action(title=_("Let through after asking"), posts=CHECKERS, event=PassageReleased, allowed_from=())

@@ -7,13 +7,12 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.refusals import Refusal
 
 from ..events import PassageDecided
-from ..gathering import Marks
+from ..gathering import Marks, is_expected
 from ..kinds import CHECKERS
 from ..models import Lane, Passage, Regular, Visit
 from .ground import elsewhere
@@ -38,7 +37,7 @@ def keep_refused_entry(
     one = visit or regular
     if one is None or (no := elsewhere(lane.scope, one)):
         return no if one is not None else Refusal("access.nobody_named", _("Not recorded: name the visit or the regular visitor."))
-    is_known = regular is not None and regular.state == "active" and not (regular.until_on and regular.until_on < clock.local(lane.scope, at).date())
+    is_known = regular is not None and is_expected(regular, at)
     marks = Marks(phone=one.phone, identity=visit.identity_number if visit else "", plate=visit.plate if visit else "")
     who = Somebody(
         lane, "in", category=one.category, visit=visit, is_registered=is_known, confirmed=tuple(visit.confirmed) if visit else (), marks=marks, name=one.name,

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import Person
 from anju.domains.places.queries import Place
@@ -17,14 +18,15 @@ from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
 from ..events import InquiryRecorded, RegularEnded, RegularRegistered, VisitorLetIn
-from ..gathering import rules_in_force
+from ..gathering import is_expected, rules_in_force
 from ..kinds import CHECKERS, DESK, OUTCOMES, REGULARS, STRANGERS
 from ..models import Inquiry, Lane, Regular, Visit
 from ..rules import office as rules
 from ..states import THERE
 from .ground import elsewhere
 from .refusing import NO_DECISION, keep_refused_entry
-from .visits import KEEP_DAYS, enter, numbered
+from .staying import numbered
+from .visits import KEEP_DAYS, enter
 
 ReasonInput = Annotated[str, Field(_("Reason"), max_length=200)]
 PhotoInput = Annotated[File | None, Field(_("Photo"), accept=("image/",))]
@@ -42,7 +44,7 @@ def register_regular(
     photo: PhotoInput = None,
     until_on: Annotated[date | None, Field(_("Until"))] = None,
     days: Annotated[str, Field(_("Days"), max_length=7, help=_("Digits from 1 (Monday) to 7."))] = "1234567",
-    comes_from: Annotated[time, Field(_("Comes from"))] = time(0),
+    comes_from: Annotated[time, Field(pgettext_lazy("hour", "Comes from"))] = time(0),
     comes_until: Annotated[time, Field(_("Comes until"), help=_("The same as the first: all day."))] = time(0),
     by: Actor,
     at: datetime | None = None,
@@ -93,8 +95,7 @@ def let_regular_in(
     regular = Regular.objects.select_for_update().get(pk=regular.pk)
     if no := elsewhere(regular.scope, lane, dwelling):
         return no
-    today = clock.local(regular.scope, at).date()
-    if regular.state != "active" or (regular.until_on is not None and regular.until_on < today):
+    if not is_expected(regular, at):
         return Refusal("access.not_known_now", _("Not let in: this registration has ended. Register a visit, or register anew at the desk."))
     if Visit.objects.filter(scope=regular.scope_id, regular=regular, state__in=THERE).exists():
         return Refusal("access.inside_already", _("Not let in: who has this code is inside and was not seen leaving. Compare the photo, and record the exit first."))

@@ -22,11 +22,11 @@ from anju.kernel.refusals import Refusal
 from ..events import MovementTakenIn, PassageTakenIn
 from ..gathering import lane_facts, moment
 from ..kinds import CAUSES, DIRECTIONS
-from ..models import Credential, Lane, Opening, Passage, Visit
+from ..models import Credential, Lane, Opening, Passage, Regular, Visit
 from ..rules import from_json, is_within
 from ..rules.sentences import VERDICTS
 from .ground import at_lane
-from .passing import move
+from .staying import follow_regular, move, regular_in
 
 WHAT = (("opened", _("Opened")), ("passed", _("Went through")), ("released", _("Let through after asking")))
 LaneInput = Annotated[Lane, Field(_("Lane or door"))]
@@ -87,6 +87,7 @@ def used(passage: Passage, edge: str, number: int, *, by: Actor, at: datetime) -
         is_double = bool(before) and not isinstance(taken, Refusal)
     if passage.visit is not None:
         move(passage.visit, passage.direction, at=passage.at)
+    follow_regular(passage, by=by, at=at)
     return is_double
 
 
@@ -97,6 +98,8 @@ class _Known:
         self.scope, self.at = scope, at
         self.credentials = Credential.objects.select_related("holder", "dwelling").filter(scope=scope).in_bulk({row["credential"] for row in rows if row.get("credential")})
         self.permits = Pass.objects.select_related("holder", "place", "scope").filter(scope=scope).in_bulk({row["permit"] for row in rows if row.get("permit")})
+        wanted = {pk for row in rows if (pk := regular_in(row["facts"]))}
+        self.regulars = Regular.objects.select_related("dwelling").filter(scope=scope).in_bulk(wanted) if wanted else {}
         self.visits = {one.permit_id: one for one in Visit.objects.select_related("host").filter(scope=scope, permit__in=self.permits)} if self.permits else {}
 
     def passage(self, row: dict[str, Any]) -> Passage | Refusal:
@@ -107,12 +110,13 @@ class _Known:
             return Refusal("access.unknown_verdict", _("Not taken in: there is no such verdict."))
         card, permit = self.credentials.get(row.get("credential")), self.permits.get(row.get("permit"))
         visit = self.visits.get(permit.pk) if permit else None
+        comes = self.regulars.get(regular_in(facts))
         holder = card.holder if card else permit.holder if permit else None
         return Passage(
             pk=row["passage_id"], scope=self.scope, at=row["decided_at"], lane=lane, direction=row["direction"], category=row["category"], outcome=row["outcome"],
             code=row["code"], rules_version=row["rules_version"], credential=card, permit=permit, visit=visit, holder=holder,
-            holder_name=card.holder_name if card else permit.holder_name if permit else "", host=visit.host if visit else None,
-            dwelling=card.dwelling if card else permit.place if permit else None, plate=row.get("plate", ""), facts=facts, edge=row["edge"], is_late=row["is_late"],
+            holder_name=card.holder_name if card else permit.holder_name if permit else comes.name if comes else "", host=visit.host if visit else None,
+            dwelling=card.dwelling if card else permit.place if permit else comes.dwelling if comes else None, plate=row.get("plate", ""), facts=facts, edge=row["edge"], is_late=row["is_late"],
             created_at=self.at,
         )  # fmt: skip
 

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import Person, holding_of, residents_of
 from anju.domains.places.queries import Place
 from anju.domains.workforce.queries import is_guidance
-from anju.kernel import clock, ids
+from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
 from anju.kernel.files import File
@@ -22,14 +23,13 @@ from ..events import VisitLapsed, VisitorLetIn, VisitorLetOut, VisitorTurnedAway
 from ..gathering import Marks, rules_in_force
 from ..kinds import CHANNELS, CHECKERS, IDENTITY_CHECKS, LEADERS, MATCHES, WALK_INS
 from ..models import Lane, Visit
-from ..rules import Policy
 from ..rules import office as rules
 from ..rules.sentences import sentence_of
 from ..states import THERE
 from .ground import elsewhere
 from .judging import Somebody, judge
-from .passing import move
 from .refusing import NO_DECISION, keep_refused_entry
+from .staying import about, move, numbered, until_of
 
 KEEP_DAYS = 90
 LaneInput = Annotated[Lane, Field(_("Lane or door"))]
@@ -54,7 +54,7 @@ def register_visit(
     escort: Annotated[str, Field(_("Escorted by"), max_length=60)] = "",
     people: Annotated[int, Field(_("How many come"), minimum=1, maximum=200)] = 1,
     photo: Annotated[File | None, Field(_("Photo"), accept=("image/",))] = None,
-    channel: Annotated[str, Field(_("Taken down by"), choices=CHANNELS)] = "manual",
+    channel: Annotated[str, Field(pgettext_lazy("visit", "Taken down by"), choices=CHANNELS)] = "manual",
     person: Annotated[str, Field(_("Person and document"), choices=MATCHES, required=False, help=_("Empty: the same, where a document was shown."))] = "",
     person_sure: Annotated[int | None, Field(_("Person alike (%)"), minimum=0, maximum=100, help=_("As the card reader says; the eye gives none."))] = None,
     by: Actor,
@@ -112,17 +112,6 @@ def _second_time(scope: Scope, category: str, phone: str) -> Refusal | None:
     return Refusal("access.permit_needed", _("Not registered: this worker was here once without a permit. A patrol brings him to the front desk for one."))
 
 
-def numbered(scope: Scope, at: datetime) -> str:
-    """L2026-0001: the next number of the community's year."""
-    year = clock.local(scope, at).year
-    return f"L{year}-{ids.running_number(scope, 'visit', year):04d}"
-
-
-def about(visit: Visit) -> dict:
-    """The fields that every event about a visit carries."""
-    return {"visit": visit.pk, "category": visit.category, "dwelling": visit.dwelling_id}
-
-
 def held(visit: Visit) -> Visit:
     """The visit as it stands now, locked until the transaction ends."""
     return Visit.objects.select_for_update().get(pk=visit.pk)
@@ -164,17 +153,11 @@ def enter(visit: Visit, lane: Lane, *, by: Actor, at: datetime, is_registered: b
     if not decision.is_allowed:
         return Refusal(f"access.{decision.code}", sentence_of(decision))
     policy = rules_in_force(visit.scope).policies.get(visit.category)
-    visit.until_at = _until(visit, policy, at)
+    visit.until_at = until_of(visit, policy, at)
     move(visit, "in", at=at)
     seconds = int((at - visit.at).total_seconds())
     announce(VisitorLetIn(**about(visit), passage=passage.pk, lane=lane.pk, seconds=seconds, until_at=visit.until_at), subject=visit)
     return visit
-
-
-def _until(visit: Visit, policy: Policy | None, at: datetime) -> datetime | None:
-    if visit.until_at is not None:
-        return visit.until_at
-    return at + timedelta(minutes=policy.stay_minutes) if policy and policy.stay_minutes else None
 
 
 @action(title=_("Record the exit"), posts=CHECKERS, event=VisitorLetOut, allowed_from=THERE)

@@ -4,6 +4,7 @@ from datetime import time
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.personal import IdentityNumberField, PersonNameField, PhoneField, PlateField
 from anju.kernel.records import Record, StateField
@@ -55,7 +56,7 @@ class Visit(Record):
     person_match = models.CharField(_("Person and document"), max_length=8, choices=MATCHES, blank=True)
     person_sure = models.PositiveSmallIntegerField(_("Person alike (%)"), null=True, blank=True)
     police = models.CharField(_("Check with the police"), max_length=10, choices=POLICE, blank=True)
-    channel = models.CharField(_("Taken down by"), max_length=12, choices=CHANNELS, default="manual")
+    channel = models.CharField(pgettext_lazy("visit", "Taken down by"), max_length=12, choices=CHANNELS, default="manual")
     post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Registered at the post"))
     escort = models.CharField(_("Escorted by"), max_length=60, blank=True)
     rules_version = models.PositiveIntegerField(_("Version of the rules"), default=0)
@@ -105,7 +106,7 @@ class Regular(Record):
     at = models.DateTimeField(_("Registered at"))
     until_on = models.DateField(_("Until"), null=True, blank=True)
     days = models.CharField(_("Days"), max_length=7, default="1234567")
-    comes_from = models.TimeField(_("Comes from"), default=time(0))
+    comes_from = models.TimeField(pgettext_lazy("hour", "Comes from"), default=time(0))
     comes_until = models.TimeField(_("Comes until"), default=time(0))
     times = models.PositiveIntegerField(_("Times let in"), default=0)
     end_reason = models.CharField(_("Reason of the end"), max_length=200, blank=True)

@@ -3,6 +3,7 @@
 from .deciding import ALLOWED, ASK, REFUSED, decide, explained
 from .facts import (
     DAY_MINUTES,
+    REGULAR_CODES,
     Decision,
     Facts,
     Lane,
@@ -18,5 +19,5 @@ from .facts import (
 )
 
 __all__ = [
-    "ALLOWED", "ASK", "DAY_MINUTES", "REFUSED", "Decision", "Facts", "Lane", "Permit", "Policy", "Rules", "Token", "Turns", "as_json", "decide", "explained", "from_json", "hhmm", "is_within",
+    "ALLOWED", "ASK", "DAY_MINUTES", "REFUSED", "REGULAR_CODES", "Decision", "Facts", "Lane", "Permit", "Policy", "Rules", "Token", "Turns", "as_json", "decide", "explained", "from_json", "hhmm", "is_within",
 ]  # fmt: skip

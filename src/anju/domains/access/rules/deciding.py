@@ -180,6 +180,8 @@ def _police(facts: Facts, policy: Policy) -> Decision | None:
 def _again(facts: Facts, policy: Policy, rules: Rules) -> Decision | None:
     if facts.lane.has_passback and 0 <= facts.same_way_seconds < rules.passback_seconds and not facts.confirmed:
         return Decision(ASK, "inside_already", "guard")
+    if facts.turns is not None and facts.turns.is_inside and not facts.confirmed:
+        return Decision(ASK, "inside_already", "guard")
     if policy.visits_per_day and facts.visits_today >= policy.visits_per_day and not policy.is_home and not facts.confirmed:
         return Decision(ASK, "quota_reached", "desk")
     return None

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 DAY_MINUTES = 24 * 60
+REGULAR_CODES = ("pin", "qr")
+"""As what the code of a regular is shown or typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,16 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """When somebody who was registered once comes: days of the week and minutes of the day, as the household said."""
+    """When somebody who was registered once comes: days of the week and minutes of the day, as the household said.
+
+    `id` is that of his registration; `is_inside`: he came in and was not seen leaving.
+    """
 
     days: str = "1234567"
     opens: int = 0
     closes: int = DAY_MINUTES
+    id: str = ""
+    is_inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

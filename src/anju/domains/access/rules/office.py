@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.identity import is_identity_number
 from anju.kernel.refusals import Refusal
+from anju.plates import fitted
 
 from ..kinds import BODY, WATCH_DAYS
 from .facts import Policy
@@ -55,6 +56,13 @@ def may_invite_again(invited: int, quota: int) -> Refusal | None:
     """A dwelling invites so often a month, where the rules say so; who comes without an invitation is registered at the gate."""
     if quota and invited >= quota:
         return Refusal("access.invitations_used", _("Not invited: this home has used its %(quota)s invitations of the month. The guard registers your guest at the gate."), quota=quota)
+    return None
+
+
+def plate_fits(plate: str) -> Refusal | None:
+    """A car is let in by its plate alone, so a plate with a slip of the finger would leave the guest at the bar."""
+    if plate.strip() and fitted(plate) is None:
+        return Refusal("access.bad_plate", _("Not invited: “%(plate)s” is no whole plate. Write it as on the car, such as 京A12345 or 京AD12345, or leave it empty: the guard lets the car in."), plate=plate.strip()[:12])
     return None
 
 

@@ -38,6 +38,7 @@ SENTENCES: dict[str, Any] = {
     "police_attention": _("Ask: the police answered “attention”. The squad leader on duty comes and looks, and calls 110 if needed; nobody may be held."),
     "inside_already": _("Ask: this credential came in already and did not leave. Compare the person with the photo."),
     "quota_reached": _("Ask: this category came often enough today. The front desk decides."),
+    "quota_unknown": _("Ask: how often this category came today is not known here while this gate is cut off. The front desk decides."),
     "wrong_floor": _("Not let through: this floor is not on this credential. It opens the own floor and the way out."),
     "not_filed": _("Not let through: this permit names no employer or no job. The front desk files it first."),
     "not_trained": _("Not let through: the safety training is not on this permit. The front desk enters it after the talk."),

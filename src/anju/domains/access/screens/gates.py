@@ -27,6 +27,7 @@ from ..rules.sentences import code_choices
 class PassageScreen(Screen):
     model = Passage
     name = "passages"
+    label = "at"
     title = _("Passages")
     menu = "access"
     icon = "ti-door-enter"
@@ -127,6 +128,7 @@ class VisitScreen(Screen):
 class CredentialScreen(Screen):
     model = Credential
     name = "credentials"
+    label = "tail"
     title = _("Credentials")
     menu = "access"
     minor = True

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.screens import Screen, Tab
 
 from .. import actions
-from ..kinds import LEADERS, MANAGERS, READERS
+from ..kinds import ENTRY_CHECKS, LEADERS, MANAGERS, READERS, category_label
 from ..models import (
     BodyUse,
     EntryCheck,
@@ -19,9 +22,21 @@ from ..models import (
 )
 
 
+def categories_named(codes: list[str]) -> str:
+    """The categories by their words."""
+    return _now(", ").join(str(category_label(code)) for code in codes) or "--"
+
+
+def checks_named(codes: list[str]) -> str:
+    """The checks at the entrance by their words."""
+    words = dict(ENTRY_CHECKS)
+    return _now(", ").join(str(words.get(code, code)) for code in codes) or "--"
+
+
 class ProcedureScreen(Screen):
     model = Procedure
     name = "procedures"
+    label = "kind"
     title = _("Procedures of the gates")
     menu = "access"
     minor = True
@@ -69,6 +84,7 @@ class PeakPlanScreen(Screen):
     order = "-since_at"
     quick = ((_("In force"), "state=in_force"),)
     facts = "name version occasion state starts ends post extra people_text cars_text waits since_at drawn_up_by"
+    renderers: ClassVar = {"waits": categories_named}
     create = actions.plan_peak
     row = (actions.roster_peak, actions.drop_peak_plan)
     tabs = (Tab("runs", _("Days of the plan"), screen="peak_runs", via="plan"),)
@@ -105,6 +121,7 @@ class EpidemicScreen(Screen):
     filters = "state since_at"
     order = "-since_at"
     facts = "state reason paper asks asks_home word_for since_at until_at on_by off_at off_by off_reason"
+    renderers: ClassVar = {"asks": checks_named, "asks_home": checks_named, "word_for": categories_named}
     create = actions.switch_epidemic_on
     row = (actions.switch_epidemic_off,)
     tabs = (Tab("checks", _("Checks at the entrance"), screen="entry_checks", via="mode"),)

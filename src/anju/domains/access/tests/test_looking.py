@@ -120,7 +120,7 @@ def test_a_helper_comes_in_her_turns_or_by_the_households_word(community, ground
     said = actions.let_regular_in(one, lane=ground.walk, said="林先生来电：今天改下午", by=guard, at=friday + 4 * HOUR)
     assert (said.state, said.answer_note) == ("inside", "林先生来电：今天改下午")
     told = queries.regulars_at(community, at=START, until=START + timedelta(days=5))
-    assert list(told.values()) == [[str(one.pk), "helper", "135", 480, 720, "", str(ground.home.pk)]]
+    assert list(told.values()) == [[str(one.pk), "helper", "135", 480, 720, "", str(ground.home.pk), True]]
     assert "周阿姨" not in str(told) and "13700003333" not in str(told)
 
 
@@ -214,3 +214,22 @@ def test_a_photo_of_forty_megabytes_is_refused_and_the_visit_is_not_half_written
     assert "20" in str(fault.value.errors["photo"])
     assert (Visit.objects.count(), Blob.objects.count()) == (0, 0)
     assert walk_in(ground, guard, photo=None).state == "waiting"
+
+
+def test_a_regular_comes_by_his_code_alone_and_his_stay_follows_him(community, ground, team):
+    guard = team("陈刚", "guard")
+    one = actions.register_regular(community, category="courier", name="小李", phone="13700002222", company="顺达", by=guard)
+    shown = {"shown": "pin", "secret": f" {one.code.lower()} ", "by": guard}
+    came = actions.decide_passage(ground.walk, direction="in", **shown, at=START)
+    visit = Visit.objects.get()
+    assert (came.outcome, visit.regular, visit.state, visit.until_at, Regular.objects.get().times) == ("allowed", one, "inside", START + timedelta(minutes=30), 1)
+    again = actions.decide_passage(ground.walk, direction="in", **shown, at=START + MINUTE)
+    assert (again.outcome, again.code, again.facts["turns"]["is_inside"]) == ("ask", "inside_already", True)
+    assert actions.begin_regular_stay(one, passage=came, by=guard).code == "access.inside_already"
+    assert actions.end_regular_stay(one, passage=came, by=guard).code == "access.wrong_step"
+    assert (Visit.objects.count(), Visit.objects.get().state) == (1, "inside")
+    left = actions.decide_passage(ground.walk, direction="out", **shown, at=START + 10 * MINUTE)
+    assert (left.code, Visit.objects.get().state, Visit.objects.get().left_at) == ("leaves", "left", START + 10 * MINUTE)
+    assert actions.end_regular_stay(one, passage=left, by=guard).code == "access.wrong_step"
+    actions.end_regular(one, reason="不再来", by=team("前台小周", "front_desk"))
+    assert actions.decide_passage(ground.walk, direction="in", **shown, at=START + HOUR).code == "no_right"

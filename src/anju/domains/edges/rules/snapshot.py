@@ -13,7 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Sections = dict[str, dict[str, Any]]
-SECTIONS = ("about", "lanes", "credentials", "passes", "plates", "watch", "rules", "days", "words", "white", "wires")
+FIRST = ("about", "lanes", "credentials", "passes", "plates", "watch", "rules", "days", "words", "white", "wires")
+FORMATS = {1: FIRST, 2: (*FIRST, "regulars", "quotas", "homes")}
+"""The sections of each format. A box says which it reads, and is sent nothing else; one that says nothing reads the first."""
+FORMAT = max(FORMATS)
+SECTIONS = FORMATS[FORMAT]
 
 
 class Refused(ValueError):
@@ -46,6 +50,16 @@ class Held:
 
 
 NOTHING = Held()
+
+
+def format_read(told: Any) -> int:
+    """The format in which a box that says so is spoken to."""
+    return min(told, FORMAT) if type(told) is int and told in range(1, 1000) else 1
+
+
+def in_format(sections: Sections, number: int) -> Sections:
+    """What of the sections a box of this format reads."""
+    return {name: rows for name, rows in sections.items() if name in FORMATS[number]}
 
 
 def changes(old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]]) -> Sections:

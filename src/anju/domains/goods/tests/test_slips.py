@@ -130,12 +130,16 @@ def test_what_was_lent_comes_back_and_the_rest_stays_owed(house):
     slip = house.slip(occasion="borrowed", items="折叠桌 × 4", due_back_at=START + DAY)
     assert actions.take_back_goods(slip, gate=house.south, counts={1: 1}, by=house.guard).code == "goods.wrong_step"
     house.release(slip, {1: 4})
+    tail = slip.permit.number[-4:]
+    other = passes.issue_pass(house.where, kind="vehicle", holder_name="车位", plate="京A00001", starts_at=START, ends_at=START + 9 * DAY, by=house.desk)
+    assert (other.number[-4:], queries.slip_like(house.where, tail), queries.slip_like(house.where, slip.permit.number)) == (tail, slip, slip)
     assert Slip.objects.get().state == "away"
     assert actions.take_back_goods(slip, gate=house.south, counts={1: 5}, by=house.guard).code == "goods.more_than_owed"
     actions.take_back_goods(slip, gate=house.south, counts={1: 3}, by=house.guard)
     assert (Slip.objects.get().state, queries.lines_of(slip)[0].owed) == ("away", 1)
     actions.take_back_goods(slip, gate=house.south, counts={1: 1}, by=house.guard, at=START + 2 * DAY)
     assert (Slip.objects.get().state, Entry.objects.latest("id").payload["is_in_time"]) == ("gone", False)
+    assert queries.slip_like(house.where, tail) is None, "what is over is found by its whole number alone"
 
 
 def test_a_slip_ends_with_its_pass(house):

@@ -20,9 +20,10 @@ from anju.domains.edges.rules import envelope, snapshot
 from .bars import FAILED, NO_RECEIPT, Bars, Lane
 from .book import Book
 from .clockwork import MICRO, Clockwork
-from .deciding import ALWAYS, Judged, Memory, Now, Shown, judge
+from .deciding import ALWAYS, Judged, Now, Shown, judge
 from .identity import Identity
 from .lanes import LaneDriver, LaneFault, Told
+from .memory import Memory
 
 MATCH_US, PASS_US = 15 * MICRO, 60 * MICRO
 REMEMBERED_LINES = 5000
@@ -38,19 +39,19 @@ class Box:
         self.lanes = self.bars.lanes
         self.held, self.memory = snapshot.NOTHING, Memory()
         self.is_online, self.is_fire, self.refused = False, False, ""
-        self._asked: dict[int, str] = {}
+        self._asked: dict[int, dict[str, Any]] = {}
         self._lock = threading.RLock()
         self._load()
 
     def _load(self) -> None:
         """What was known before the power went: the snapshot, if it is still the signed one, and what happened last."""
-        for told in self.book.newest(REMEMBERED_LINES):
-            self._remember(told)
         for told in self.book.newest(1):
             self.clock.prove(told["at"])
         papers = [json.loads(kept)] if (kept := self.book.kept("snapshot")) else []
         for paper in [*papers, *json.loads(self.book.kept("changes", b"[]"))]:
             self._take(paper, is_kept=True)
+        for told in self.book.newest(REMEMBERED_LINES):
+            self._remember(told)
         if not self.book.is_whole():
             self._note("log_broken")
 
@@ -147,7 +148,7 @@ class Box:
         if not said.strip():
             raise ValueError("say who was asked and what he said")
         with self._lock:
-            lane = self._asked.pop(number)
+            lane = self._asked[number]["lane"]
             line = self._write({"kind": "release", "at": self.clock.now_us(), "sure": self.clock.is_sure, "of": number, "said": said.strip()[:200]})
         return {"number": number, "receipt": self._open(lane, line)}
 
@@ -203,9 +204,7 @@ class Box:
         self.clock.prove(self.held.made_us)
         for lane_id in self.held.section("lanes"):
             self.lanes.setdefault(lane_id, Lane())
-        for pk, row in self.held.section("passes").items():
-            if before.section("passes").get(pk) != row:
-                self.memory.pass_ways.pop(pk, None)
+        self.memory.learn(before, self.held)
         if not is_kept:
             self._keep(content, paper)
             self._follow(before)
@@ -256,26 +255,21 @@ class Box:
         kind, number = told["kind"], told["n"]
         lane = self.lanes.setdefault(told["lane"], Lane()) if told.get("lane") else None
         if kind == "passage" and told["outcome"] == "allowed":
-            self._went(told)
+            self.memory.went(told, self.held)
             lane.to_open = [*lane.to_open[-19:], (number, told["at"])]
         elif kind == "passage":
-            self._asked[number] = told["lane"]
+            self._asked[number] = {**{name: told[name] for name in ("lane", "way", "category", "credential", "pass")}, "n": number, "facts": {"turns": told["facts"].get("turns")}}
             if len(self._asked) > 1000:
                 del self._asked[next(iter(self._asked))]
         elif kind == "release" and told["of"] in self._asked:
-            self.lanes[self._asked.pop(told["of"])].to_open.append((told["of"], told["at"]))
+            asked = self._asked.pop(told["of"])
+            self.memory.went({**asked, "at": told["at"]}, self.held)
+            self.lanes[asked["lane"]].to_open.append((told["of"], told["at"]))
         elif kind == "opening" and told["of"]:
             lane.to_open = [one for one in lane.to_open if one[0] != told["of"]]
             lane.to_go = [*lane.to_go[-19:], (told["of"], told["at"])]
         elif kind == "going" and told["of"]:
             lane.to_go = [one for one in lane.to_go if one[0] != told["of"]]
-
-    def _went(self, told: Mapping[str, Any]) -> None:
-        if told["credential"]:
-            self.memory.ways[told["credential"]] = (told["way"], told["at"] // MICRO)
-        if told["pass"]:
-            self.memory.used[told["pass"]] = self.memory.used.get(told["pass"], 0) + 1
-            self.memory.pass_ways[told["pass"]] = told["way"]
 
     def standing(self) -> dict[str, Any]:
         """What the box says of itself."""

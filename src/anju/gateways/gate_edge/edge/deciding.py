@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,9 @@ from anju.domains.edges.rules.log import moment
 from anju.domains.edges.rules.snapshot import Held
 from anju.domains.passes import rules as passes
 from anju.kernel.masking import plain_plate
+
+from . import counting
+from .memory import Memory
 
 MICRO = 1_000_000
 DAY_MINUTES = 24 * 60
@@ -46,18 +49,9 @@ class Now:
     is_fire: bool = False
 
 
-@dataclass
-class Memory:
-    """What happened at this box: who went which way when (seconds), and how often a pass was used here."""
-
-    ways: dict[str, tuple[str, int]] = field(default_factory=dict)
-    used: dict[str, int] = field(default_factory=dict)
-    pass_ways: dict[str, str] = field(default_factory=dict)
-
-
 @dataclass(frozen=True)
 class Judged:
-    """A decision with its facts, and by what: ids of credential and pass, the plate in plain (to be closed before it is written). `is_dated`: its right has a window."""
+    """A decision with its facts, and by what: ids of credential and pass, the plate in plain (to be closed before it is written). `is_dated`: its right has a window; `home`: for which dwelling visits count."""
 
     decision: gate.Decision
     facts: gate.Facts
@@ -66,20 +60,40 @@ class Judged:
     permit: str = ""
     plate: str = ""
     is_dated: bool = False
+    home: str = ""
 
 
 def judge(shown: Shown, held: Held, memory: Memory, now: Now) -> Judged:
     """Decide as the server would, from what is held here."""
     is_held = bool(held.sections) and not (now.is_sure and held.until_us <= now.us)
     rules = rules_of(held)
-    judged = _facts(shown, held, memory, now)
+    judged = _counted(_facts(shown, held, memory, now), held, memory, now)
+    is_counted = bool(judged.home) and _has_quota(judged.facts, rules)
     decision = gate.decide(judged.facts, rules)
     if decision.code not in ALWAYS:
         if not is_held or shown.lane not in held.section("lanes"):
             decision = gate.Decision(gate.ASK, "no_snapshot", "guard")
-        elif not now.is_sure and (judged.is_dated or is_bound_to_time(judged.facts, rules, held.made_us // MICRO)):
+        elif not now.is_sure and (judged.is_dated or is_counted or is_bound_to_time(judged.facts, rules, held.made_us // MICRO)):
             decision = gate.Decision(gate.ASK, "clock_unsure", "guard")
+        elif decision.code == "allowed" and is_counted and not counting.knows_count(held, is_online=now.is_online):
+            decision = gate.Decision(gate.ASK, "quota_unknown", "desk")
     return replace(judged, decision=decision, rules_version=rules.version)
+
+
+def _counted(judged: Judged, held: Held, memory: Memory, now: Now) -> Judged:
+    """With how often this category came to the dwelling today, as far as it is known here."""
+    key = f"credential:{judged.credential}" if judged.credential else f"pass:{judged.permit}" if judged.permit else ""
+    home = judged.home or held.section("homes").get(key, "")
+    if not home or judged.facts.direction == "out":
+        return judged
+    came = memory.comings.came(held, judged.facts.category, home, counting.day_of(held, now.us))
+    return replace(judged, home=home, facts=replace(judged.facts, visits_today=came))
+
+
+def _has_quota(facts: gate.Facts, rules: gate.Rules) -> bool:
+    """Whether a limit of visits a day stands in the way of this entry."""
+    policy = rules.policies.get(facts.category)
+    return facts.direction == "in" and policy is not None and policy.visits_per_day > 0 and not policy.is_home and not facts.confirmed
 
 
 def rules_of(held: Held) -> gate.Rules:
@@ -95,7 +109,8 @@ def is_bound_to_time(facts: gate.Facts, rules: gate.Rules, newest: int) -> bool:
     if facts.permit is not None:
         return facts.permit.outcome == gate.ALLOWED or facts.permit.code in BY_TIME
     policy = rules.policies.get(facts.category)
-    edges = {0, facts.lane.opens, facts.lane.closes, rules.night_from, rules.night_until, *((policy.opens, policy.closes) if policy else ())}
+    windows = [(one.opens, one.closes) for one in (facts.lane, policy, facts.turns) if one is not None]
+    edges = {0, rules.night_from, rules.night_until, *(minute for window in windows for minute in window)}
     minutes = {minute % DAY_MINUTES for one in edges for minute in (one, one - 1)}
     ends = facts.token.ends if facts.token else 0
     epochs = {max(newest, facts.token.starts if facts.token else 0), *((max(ends, newest),) if ends else ())}
@@ -126,6 +141,8 @@ def _with_credential(shown: Shown, held: Held, memory: Memory, now: Now, facts: 
     key = _key(shown, held)
     watch = _watch(held, now, key) if shown.kind == "plate" else ""
     row = held.section("credentials").get(key) if key else None
+    if row is None and (comes := held.section("regulars").get(_key(replace(shown, kind="pin"), held).partition(":")[2]) if shown.kind in gate.REGULAR_CODES else None):
+        return _with_regular(comes, held, memory, now, facts)
     plate = plain_plate(shown.secret)[:12] if shown.kind == "plate" else ""
     if row is None:
         return _with_plate(key, held, memory, now, replace(facts, watch=watch), plate)
@@ -137,6 +154,16 @@ def _with_credential(shown: Shown, held: Held, memory: Memory, now: Now, facts: 
         watch=watch or _watch(held, now, f"credential:{pk}"), same_way_seconds=since,
     )  # fmt: skip
     return Judged(gate.Decision(gate.REFUSED, "no_right"), told, 0, credential=pk, plate=plate)
+
+
+def _with_regular(row: list[Any], held: Held, memory: Memory, now: Now, facts: gate.Facts) -> Judged:
+    """A courier, rider or helper by his code, while his registration counts."""
+    pk, category, *_hours, last, home, _is_inside = row
+    told = replace(
+        facts, category=category, is_registered=not last or counting.day_of(held, now.us).isoformat() <= last, turns=counting.turns_of(row, memory.comings.inside),
+        watch=_watch(held, now, f"regular:{pk}"),
+    )  # fmt: skip
+    return Judged(gate.Decision(gate.REFUSED, "no_right"), told, 0, is_dated=bool(last), home=home)
 
 
 def _with_plate(key: str, held: Held, memory: Memory, now: Now, facts: gate.Facts, plate: str) -> Judged:

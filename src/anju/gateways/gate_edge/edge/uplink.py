@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from anju.domains.edges.rules import envelope
+from anju.domains.edges.rules import envelope, snapshot
 from anju.domains.edges.rules.log import micros
 
 from .. import wire
@@ -148,7 +148,7 @@ class Uplink:
         self.box, self._is_plugged = box, is_plugged
         self._listening, self._sending = Line(box.identity, self._through(post)), Line(box.identity, self._through(post))
         self._stop, self._is_heard = threading.Event(), threading.Event()
-        self.trouble = ""
+        self.trouble, self._has_heard = "", False
 
     def _through(self, post: Post) -> Post:
         def plugged(path: str, headers: dict[str, str], body: bytes, seconds: float) -> tuple[int, dict[str, str], bytes]:
@@ -164,13 +164,13 @@ class Uplink:
     def listen_once(self, wait_s: float = WAIT_SECONDS) -> bool:
         """Ask what changed and take it; True where something was taken. Raises NotHeard."""
         box = self.box
-        told = {"position": list(box.held.position), "made_us": box.held.made_us, "wait_s": wait_s, "wall_us": wall_us(), **box.standing()}
+        told = {"position": list(box.held.position), "made_us": self._made_us(), "format": snapshot.FORMAT, "wait_s": wait_s, "wall_us": wall_us(), **box.standing()}
         try:
             found = self._listening.ask("/edge/rights", told, POLL_SECONDS)
         except OSError:
             box.is_online = False
             raise
-        box.is_online = True
+        box.is_online = self._has_heard = True
         self._is_heard.set()
         self._hear(found)
         paper = found.get("paper")
@@ -179,6 +179,11 @@ class Uplink:
         if not box.take(paper) and box.refused == "not_next":
             box.held = replace(box.held, made_us=0)
         return not box.refused
+
+    def _made_us(self) -> int:
+        """0 asks for everything anew: once after a start, where what is held comes from before this box knew all of today's sections."""
+        has_all = set(snapshot.SECTIONS) <= set(self.box.held.sections)
+        return self.box.held.made_us if has_all or self._has_heard else 0
 
     def _hear(self, found: dict[str, Any]) -> None:
         try:

@@ -77,7 +77,7 @@ class Rights:
             newest = max(queries.newest_position(), position)
             if made_us and is_long and not self._has_changed(edge, position, newest):
                 return None
-            sections = queries.sections_of(edge, at=at)
+            sections = snapshot.in_format(queries.sections_of(edge, at=at), snapshot.format_read(told.get("format")))
             content = self._content(edge_id, position, made_us, sections)
             paper = queries.paper_of(edge, content, at=at, position=newest)
         self._remember(edge_id, newest, paper["made_us"], sections)
@@ -93,7 +93,7 @@ class Rights:
 
     def _content(self, edge_id: UUID, position: tuple[int, int], made_us: int, sections: snapshot.Sections) -> dict[str, Any]:
         sent = self._sent.get(edge_id)
-        if sent is not None and made_us and sent[:2] == (position, made_us):
+        if sent is not None and made_us and sent[:2] == (position, made_us) and set(sent[2]) == set(sections):
             return {"kind": "change", "after": [list(position), made_us], "sections": snapshot.changes(sent[2], sections)}
         return {"kind": "full", "sections": sections}
 

@@ -21,6 +21,7 @@ from anju.domains.edges import queries as edges
 from anju.domains.goods import queries as goods
 from anju.kernel import clock, permissions
 from anju.kernel.refusals import Refusal
+from anju.kernel.screens.shown import short_moment
 
 from ...doing import done, pressed
 from ...phone.shells import BUILT
@@ -62,7 +63,7 @@ def _page(request: HttpRequest, lane: Lane | None, *, passage: Passage | None = 
     typed = request.GET.get("known", "")[:20]
     inside = access.inside_now(request.scope)
     context = _standing(request) | {
-        "lane": lane, "lanes": access.lanes_of(request.scope), "seen": _seen(passage) if passage else None, "refusal": refusal, "passage": passage,
+        "lane": lane, "lanes": access.gates_first(access.lanes_of(request.scope)), "seen": _seen(passage) if passage else None, "refusal": refusal, "passage": passage,
         "last": [_seen(one) for one in access.last_passages(request.scope, access.lanes_of(request.scope, lane.place))] if lane else [],
         "waiting": [_waiting(one) for one in access.at_the_gate(request.scope)], "invited": access.invited(request.scope),
         "inside": sum(inside.values()), "overstay": inside["overstay"], "there": list(access.open_visits(request.scope)[:12]),
@@ -93,7 +94,7 @@ def _standing(request: HttpRequest) -> dict:
 def _seen(passage: Passage) -> dict:
     name = Passage._meta.get_field("holder_name").mask(passage.holder_name) or passage.plate
     return {
-        "one": passage, "name": name, "colour": "green" if passage.may_go else access.COLOURS[passage.outcome], "sentence": access.sentence_for(passage.code),
+        "one": passage, "at": short_moment()(passage.at), "name": name, "words": _("Let through after asking") if passage.is_released else passage.get_outcome_display(), "colour": "green" if passage.may_go else access.COLOURS[passage.outcome], "sentence": access.sentence_for(passage.code),
         "whom": access.WHOM.get(passage.facts.get("whom", ""), ""), "category": access.category_label(passage.category) if passage.category else "",
     }  # fmt: skip
 

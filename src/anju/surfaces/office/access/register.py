@@ -45,7 +45,9 @@ def _home(request: HttpRequest):
         return None
     found = suggest(request.scope, written[:80], kinds=("dwelling", "shop"))
     if found.place is None:
-        near = "、".join(found.close[:3]) or "--"
+        if not found.close:
+            return Refusal("access.unknown_dwelling", _("Not registered: there is no dwelling “%(name)s”. Write building, unit and number such as 3-2-1502."), name=written[:40])
+        near = "、".join(found.close[:3])
         return Refusal("access.unknown_dwelling", _("Not registered: there is no dwelling “%(name)s”. Near it: %(near)s."), name=written[:40], near=near)
     return found.place
 

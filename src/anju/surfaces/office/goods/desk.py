@@ -125,7 +125,9 @@ def home_of(request: HttpRequest) -> Place | Refusal | None:
         return None
     found = suggest(request.scope, written[:80], kinds=("dwelling", "shop"))
     if found.place is None:
-        near = "、".join(found.close[:3]) or "--"
+        if not found.close:
+            return Refusal("goods.unknown_dwelling", _("Not registered: there is no dwelling “%(name)s”. Write building, unit and number such as 3-2-1502."), name=written[:40])
+        near = "、".join(found.close[:3])
         return Refusal("goods.unknown_dwelling", _("Not registered: there is no dwelling “%(name)s”. Near it: %(near)s."), name=written[:40], near=near)
     return found.place
 

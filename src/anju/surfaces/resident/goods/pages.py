@@ -15,6 +15,7 @@ from anju.domains.goods import actions
 from anju.domains.goods import queries as goods
 from anju.domains.goods.models import Slip
 from anju.domains.passes import queries as passes
+from anju.domains.people.queries import current_owners
 from anju.kernel.refusals import Refusal
 
 from ..doors import resident_page, sent
@@ -30,9 +31,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _index(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     me = request.actor.person
+    homes = homes_of(request.scope, me)
+    is_owner = current_owners(request.scope).filter(person=me, dwelling__in=homes).exists()
     mine = goods.slips_for(request.scope, me)
     context = {
-        "homes": homes_of(request.scope, me), "refusal": refusal, "given": request.POST, "occasions": goods.OCCASIONS,
+        "homes": homes, "party": request.POST.get("party") or ("owner" if is_owner else "tenant"), "refusal": refusal, "given": request.POST, "occasions": goods.OCCASIONS,
         "parties": [one for one in goods.PARTIES if one[0] in PARTIES],
         "asked": [_asked(one) for one in mine if one.state == "asked" and one.is_owner_asked and one.owner_agrees is None and one.asked_by_id != me],
         "rows": [(one, goods.SlipState[one.state]) for one in mine],

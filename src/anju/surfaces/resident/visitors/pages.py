@@ -106,7 +106,7 @@ def guest(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
             raise Http404
         is_valid = permit.state in passes.VALID and permit.ends_at > clock.now()
         code = passes.tokens.with_live_code(passes.code_of(permit), passes.live_secret(permit.pk), permit.pk, clock.now()) if is_valid else ""
-        context = {"visit": visit, "where": permit.scope.name, "home": visit.dwelling, "code": _drawn(code) if code else "", "plain": code, "state": VisitState[visit.state]}
+        context = {"visit": visit, "community": permit.scope.name, "home": visit.dwelling, "code": _drawn(code) if code else "", "plain": code, "state": VisitState[visit.state]}
         answer = render(request, "resident/guest.html", context)
     answer["Referrer-Policy"] = "no-referrer"
     answer["Cache-Control"] = "no-store"

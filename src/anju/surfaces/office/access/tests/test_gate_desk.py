@@ -15,6 +15,7 @@ from anju.kernel import clock
 from anju.kernel import scope as view
 from anju.kernel.actors import Actor
 from anju.surfaces.office.screens.tests.conftest import Estate
+from anju.surfaces.resident.visitors.pages import guest_address
 
 SYSTEM = Actor.system("test")
 THURSDAY = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
@@ -140,3 +141,52 @@ def test_the_desk_says_in_which_shifts_openings_were_never_explained(estate):
     desk = estate.client.get("/gate/").content.decode()
     assert "近30天各班次无记录开启" in desk
     assert '<td>2026年3月5日</td><td>--</td><td class="number">1</td>' in desk
+
+
+def test_the_desk_names_gates_first_who_was_let_through_after_asking_and_a_dwelling_that_is_not_there(estate):
+    estate.client.force_login(guard := estate.account("chen", "guard"))
+    with view.entered(estate.here):
+        door = actions.add_lane(estate.here, name="1栋地下车库门厅门", place=estate.home.parent, by=SYSTEM)
+        stranger = actions.decide_passage(estate.lane, direction="in", by=Actor.of(guard))
+        actions.release_passage(stranger, said_for="队长认识", by=SYSTEM)
+        actions.record_opening(estate.lane, by=SYSTEM)
+    desk = estate.client.get("/gate/").content.decode()
+    assert desk.index(f'value="{estate.lane.pk}"') < desk.index(f'value="{door.pk}"')
+    assert ('<span class="state state-green">询问后放行</span>' in desk, '<td class="time">03-05 09:00</td>' in desk) == (True, True)
+    refused = walk_in(estate, dwelling="99-9-9999").content.decode()
+    assert ("请按栋、单元、房号写，如 3-2-1502" in refused, "相近的有" in refused, Visit.everywhere.count()) == (True, False, 0)
+    near = walk_in(estate, dwelling="1栋1单元1011").content.decode()
+    assert ("没有“1栋1单元1011”这套房" in near, Visit.everywhere.count()) == (True, 0)
+
+
+def test_lists_name_passages_cards_and_hours_and_no_keys(estate):
+    with view.entered(estate.here):
+        card = actions.issue_credential(estate.here, kind="card", secret="04A1B2C3", holder=estate.host, dwelling=estate.home, checked="租赁合同", by=SYSTEM)
+        passage = actions.decide_passage(estate.lane, direction="in", shown="card", secret="04A1B2C3", by=SYSTEM)
+        actions.record_opening(estate.lane, by=SYSTEM)
+        actions.change_lane(estate.lane, opens_from=datetime(2026, 3, 5, 6, 30).time(), by=SYSTEM)
+    openings, one, lanes = (estate.client.get(path).content.decode() for path in ("/openings/", f"/passages/{passage.pk}/", "/lanes/"))
+    assert (f">{passage.pk}<" in openings, openings.count("03-05 09:00") >= 2) == (False, True)
+    assert (f">{card.pk}<" in one, "B2C3" in one) == (False, True)
+    assert ("06:30" in lanes, "06:30:00" in lanes) == (True, False)
+    with view.entered(estate.here):
+        manager = Actor.of(estate.manager)
+        nameless = actions.propose_watch(estate.here, reason="violence", words="在大堂推搡保安", phone="13700009999", ends_at=THURSDAY + timedelta(days=30), by=manager)
+        mode = actions.switch_epidemic_on(estate.here, reason="流感高发", paper="街发12号", until_at=THURSDAY + timedelta(days=3), asks=["temperature"], word_for=["courier"], by=manager)
+    listed, asked = (estate.client.get(path).content.decode() for path in (f"/watch_list/{nameless.pk}/", f"/epidemic_modes/{mode.pk}/"))
+    assert f"<h1>{nameless.get_reason_display()} " in listed
+    assert ("temperature" in asked, "courier" in asked, "快递员" in asked) == (False, False, True)
+
+
+def test_the_guest_reads_where_he_goes_and_a_plate_with_a_slip_of_the_finger_is_refused(estate):
+    estate.client.force_login(estate.phone)
+    given = {"dwelling": str(estate.home.pk), "name": "周女士", "people": "3"}
+    for wrong in ("京N8F35", "沪ABC", "8F356"):
+        refused = estate.client.post("/resident/visitors/invite/", {**given, "plate": wrong})
+        assert (refused.status_code, f"“{wrong}”不是完整的车牌" in refused.content.decode(), Visit.everywhere.count()) == (422, True, 0)
+    made = estate.client.post("/resident/visitors/invite/", {**given, "plate": "京N·8F356"})
+    card = estate.client.get(made["Location"]).content.decode()
+    assert ("8F356" in card, "<dd>3</dd>" in card, 'http-equiv="refresh"' in card) == (True, True, True)
+    visit = Visit.everywhere.get()
+    guest = estate.client.get(guest_address(visit.permit)).content.decode()
+    assert (f"<h1>{estate.here.name}</h1>" in guest, "None" in guest) == (True, False)
