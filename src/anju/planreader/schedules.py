@@ -16,6 +16,7 @@ _LENGTH_AS_PERIOD = re.compile(r"d(?=i?[>.<E]{0,4}c|m)")
 _REACH = 18
 _NEAR, _FAR = 10, 24
 _MISHAPS = re.compile("投诉|事故|违[纪章规反]|差错|失误|警告|脱岗|迟到|旷工|缺席|火灾|案件|返修|故障")
+_COURSE = re.compile("培训|训练|学习|课程|集训|轮训")
 _TRIGGERS = (
     "累计", "连续", "发现", "出现", "发生", "迟到", "旷工", "违反", "违规", "违纪", "缺席", "缺勤", "请假", "投诉", "经", "受到", "收到", "警告",
 )  # fmt: skip
@@ -120,7 +121,7 @@ def is_day_count(tokens: list[Token], at: int) -> bool:
         return False
     period = next(t for t in reversed(tokens[:at]) if t.code == "e")
     if codes(tokens)[at - 1] == ">":
-        return period.value == "P1W"
+        return period.value in ("P1W", "P1M") and not _COURSE.search(_before(tokens, at))
     return period.value in ("P1W", "P1M", "P3M", "P1Y") and token.start - period.end <= 4
 
 
