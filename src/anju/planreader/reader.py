@@ -17,7 +17,7 @@ from .units import cut, numbering_length, strip_bullet
 _LONGEST = 4000
 
 #: From which chance on a unit asks nothing. To leave out a unit with a figure or an actor loses them, so that it needs more.
-_NONE, _NONE_THOUGH_STATING = 0.33, 0.5
+_NONE, _NONE_THOUGH_STATING = 0.33, 0.6
 
 _DEPTHS = (
     re.compile(r"#{1,6}\s*|第.{1,3}[章篇部]|篇"),

@@ -73,6 +73,10 @@ def _before(tokens: list[Token], at: int) -> str:
     return "".join(token.words for token in tokens[max(0, at - 4) : at])
 
 
+def _behind(tokens: list[Token], at: int) -> str:
+    return "".join(token.words for token in tokens[at + 1 : at + 3])
+
+
 def _says_itself(tokens: list[Token], at: int) -> bool:
     """季度考核每年不少于四次: the name is followed by how often."""
     return bool(re.match(r"[^,;]*e", codes(tokens)[at + 1 :]))
@@ -121,7 +125,8 @@ def is_day_count(tokens: list[Token], at: int) -> bool:
         return False
     period = next(t for t in reversed(tokens[:at]) if t.code == "e")
     if codes(tokens)[at - 1] == ">":
-        return period.value in ("P1W", "P1M") and not _COURSE.search(_before(tokens, at))
+        is_course = bool(_COURSE.search(_before(tokens, at) + _behind(tokens, at)))
+        return period.value == "P1W" or period.value == "P1M" and not is_course
     return period.value in ("P1W", "P1M", "P3M", "P1Y") and token.start - period.end <= 4
 
 
