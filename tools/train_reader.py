@@ -28,8 +28,10 @@ from anju.planreader.tests.labelled import Labelled, documents, fingerprint, sen
 from anju.planreader.text import fold
 
 OUT = Path(weighing.__file__).with_name("weights.tsv")
-#: A feature must stand in so many sentences; share of the loss that wants all right classes and not any of them.
-SEEN, ALL_OF_THEM, STEPS = 2, np.float32(0.7), 30
+#: A feature must stand in so many sentences; steps of the descent.
+SEEN, STEPS = 2, 30
+#: Share of the loss that wants all right classes and not any of them: a sentence has more right kinds than domains.
+ALL_KINDS, ALL_DOMAINS = np.float32(0.3), np.float32(0.7)
 #: Ridge. Domains hang on single words and bear larger weights than kinds.
 RIDGE_OF_KINDS, RIDGE_OF_DOMAINS = np.float32(1.0), np.float32(0.4)
 #: What is lighter than this in the file is left out.
@@ -58,12 +60,12 @@ def right(classes: Sequence[set[str]], names: Sequence[str]) -> Matrix:
     return np.array([[name in wanted for name in names] for wanted in classes], np.float32)
 
 
-def fit(alike: Matrix, wanted: Matrix, ridge: np.float32) -> Matrix:
+def fit(alike: Matrix, wanted: Matrix, ridge: np.float32, all_of_them: np.float32) -> Matrix:
     """One weight a sentence and class: Newton's steps with the bound of the curvature in place of the curvature."""
     bound = 0.5 * alike + ridge * np.eye(len(alike), dtype=np.float32)
     inverse = np.linalg.inv(bound)
     every = wanted / wanted.sum(axis=1, keepdims=True)
-    wants_all = ALL_OF_THEM * (wanted.sum(axis=1, keepdims=True) < MANY)
+    wants_all = all_of_them * (wanted.sum(axis=1, keepdims=True) < MANY)
     found = ahead = np.zeros_like(wanted)
     for step in range(STEPS):
         scores = alike @ ahead
@@ -79,7 +81,7 @@ def fit(alike: Matrix, wanted: Matrix, ridge: np.float32) -> Matrix:
 
 def learn_kinds(rows: list[Labelled]) -> dict[str, str]:
     filled, names = matrix([shown(row.text) for row in rows])
-    weights = filled.T @ fit(filled @ filled.T, right([row.kinds for row in rows], KINDS), RIDGE_OF_KINDS)
+    weights = filled.T @ fit(filled @ filled.T, right([row.kinds for row in rows], KINDS), RIDGE_OF_KINDS, ALL_KINDS)
     return {name: written(weights[at], LEAST_OF_KINDS) for at, name in enumerate(names)}
 
 
@@ -87,7 +89,7 @@ def learn_domains(rows: list[Labelled]) -> dict[str, str]:
     asked = [row for row in rows if row.domains]
     filled, names = matrix([shown(row.text) for row in asked])
     wanted = right([row.domains for row in asked], weighing.domain_names())
-    weights = filled.T @ fit(filled @ filled.T, wanted, RIDGE_OF_DOMAINS)
+    weights = filled.T @ fit(filled @ filled.T, wanted, RIDGE_OF_DOMAINS, ALL_DOMAINS)
     return {name: written(weights[at], LEAST_OF_DOMAINS) for at, name in enumerate(names)}
 
 
@@ -134,7 +136,7 @@ def write(rows: list[Labelled], of_plans: list[Labelled], quotes: list[Labelled]
 
 def groups(filled: Matrix, names: list[str]) -> Matrix:
     """A number for each sentence, the same for sentences that share most of their grams."""
-    grams = filled[:, [at for at, name in enumerate(names) if name[0] not in "+#*"]]
+    grams = filled[:, [at for at, name in enumerate(names) if len(name) > 1 and name[0] not in "+#*"]]
     near = grams / (np.linalg.norm(grams, axis=1, keepdims=True) + 1e-9)
     group = np.arange(len(filled))
     for one, other in zip(*np.where(np.triu(near @ near.T, 1) > ALIKE), strict=True):
@@ -147,20 +149,22 @@ def measure(rows: list[Labelled]) -> None:
     fold = np.unique(groups(filled, names), return_inverse=True)[1] * 7919 % 1009 % FOLDS
     alike = filled @ filled.T
     found = {}
-    for title, labels, wanted, ridge in (
-        ("kind", KINDS, right([row.kinds for row in rows], KINDS), RIDGE_OF_KINDS),
+    for title, labels, wanted, ridge, share in (
+        ("kind", KINDS, right([row.kinds for row in rows], KINDS), RIDGE_OF_KINDS, ALL_KINDS),
         (
             "domain",
             weighing.domain_names(),
             right([row.domains for row in rows], weighing.domain_names()),
             RIDGE_OF_DOMAINS,
+            ALL_DOMAINS,
         ),
     ):
         best = np.full(len(rows), -1)
         for part in range(FOLDS):
             known = np.where((fold != part) & (wanted.sum(axis=1) > 0))[0]
             held = np.where(fold == part)[0]
-            best[held] = (alike[np.ix_(held, known)] @ fit(alike[np.ix_(known, known)], wanted[known], ridge)).argmax(axis=1)
+            learned = fit(alike[np.ix_(known, known)], wanted[known], ridge, share)
+            best[held] = (alike[np.ix_(held, known)] @ learned).argmax(axis=1)
         asked = wanted.sum(axis=1) > 0
         found[title] = [labels[at] for at in best]
         print(f"{title} {wanted[np.arange(len(rows)), best][asked].mean():.3f}")

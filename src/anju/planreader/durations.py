@@ -175,7 +175,7 @@ def read_date(words: str) -> list[Day]:
         return [_day(found[1]), _day(found[2])]
     if re.fullmatch(r"(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}", words):
         return [_day(words)]
-    parts = [part for part in re.split(r"(?:-+|起?[到至])", words) if part]
+    parts = [part for part in re.split(r"(?:-+|(?:起|开始)?[到至])", words) if part]
     if len(parts) > 2 or (len(parts) == 2 and re.fullmatch(r"\d{4}", parts[0])):
         return [_day(words)]
     if len(parts) == 2 and not re.search(r"[月日号]", parts[0]):

@@ -16,8 +16,8 @@ from .units import cut, numbering_length, strip_bullet
 #: What is longer is no sentence; figures are looked for in its beginning only.
 _LONGEST = 4000
 
-#: From which chance on a unit asks nothing. To leave out a unit with a figure loses the figure, so that it needs more.
-_NONE, _NONE_THOUGH_STATING = 0.38, 0.43
+#: From which chance on a unit asks nothing. To leave out a unit with a figure or an actor loses them, so that it needs more.
+_NONE, _NONE_THOUGH_STATING = 0.33, 0.6
 
 _DEPTHS = (
     re.compile(r"#{1,6}\s*|第.{1,3}[章篇部]|篇"),
@@ -34,7 +34,9 @@ def read_unit(text: str, context: Iterable[str] = ()) -> Clause:
     verbatim = strip_bullet(text)
     folded, start, figures = _taken_apart(verbatim)
     seen = features(folded[start:].strip(), folded[:start], figures, tuple(map(fold, path)))
-    kind, sure_of_kind = _kind(seen, stating=bool(figures))
+    chances = weighing.chances(weighing.weigh_kinds(seen))
+    who = [] if chances["none"] > _NONE_THOUGH_STATING else actors.read_actors(folded, verbatim, start=start)
+    kind, sure_of_kind = _kind(chances, stating=bool(figures or who))
     if kind == "none":
         return Clause(text=verbatim, path=path, confidence=round(sure_of_kind, 2))
     domains = weighing.chances(weighing.weigh_domains(seen))
@@ -42,13 +44,12 @@ def read_unit(text: str, context: Iterable[str] = ()) -> Clause:
     clause = Clause(text=verbatim, path=path, kind=kind, domain=domain)
     clause.confidence = round((sure_of_kind + domains[domain]) / 2, 2)
     _fill(clause, figures)
-    _name(clause, actors.read_actors(folded, verbatim, start=start))
+    _name(clause, who)
     return clause
 
 
-def _kind(seen: Features, *, stating: bool) -> tuple[str, float]:
+def _kind(chances: dict[str, float], *, stating: bool) -> tuple[str, float]:
     """A duty has several right kinds that share its chances, so that "none" needs more than each of them has."""
-    chances = weighing.chances(weighing.weigh_kinds(seen))
     none = chances.pop("none")
     if none > (_NONE_THOUGH_STATING if stating else _NONE):
         return "none", none

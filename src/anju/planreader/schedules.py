@@ -16,6 +16,7 @@ _LENGTH_AS_PERIOD = re.compile(r"d(?=i?[>.<E]{0,4}c|m)")
 _REACH = 18
 _NEAR, _FAR = 10, 24
 _MISHAPS = re.compile("投诉|事故|违[纪章规反]|差错|失误|警告|脱岗|迟到|旷工|缺席|火灾|案件|返修|故障")
+_COURSE = re.compile("培训|训练|学习|课程|集训|轮训")
 _TRIGGERS = (
     "累计", "连续", "发现", "出现", "发生", "迟到", "旷工", "违反", "违规", "违纪", "缺席", "缺勤", "请假", "投诉", "经", "受到", "收到", "警告",
 )  # fmt: skip
@@ -72,6 +73,10 @@ def _before(tokens: list[Token], at: int) -> str:
     return "".join(token.words for token in tokens[max(0, at - 4) : at])
 
 
+def _behind(tokens: list[Token], at: int) -> str:
+    return "".join(token.words for token in tokens[at + 1 : at + 3])
+
+
 def _says_itself(tokens: list[Token], at: int) -> bool:
     """季度考核每年不少于四次: the name is followed by how often."""
     return bool(re.match(r"[^,;]*e", codes(tokens)[at + 1 :]))
@@ -120,7 +125,8 @@ def is_day_count(tokens: list[Token], at: int) -> bool:
         return False
     period = next(t for t in reversed(tokens[:at]) if t.code == "e")
     if codes(tokens)[at - 1] == ">":
-        return period.value == "P1W"
+        is_course = bool(_COURSE.search(_before(tokens, at) + _behind(tokens, at)))
+        return period.value == "P1W" or period.value == "P1M" and not is_course
     return period.value in ("P1W", "P1M", "P3M", "P1Y") and token.start - period.end <= 4
 
 

@@ -19,8 +19,8 @@ from .lexicon import KINDS, table
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: What a weight of 1 in the file is worth.
 STEP = 0.02
-#: How much a gram, a sign and a point of the lexicon count; a unit's grams share theirs.
-GRAM, SIGN, POINT = 4.0, 0.4, 4.0
+#: How much a character, a gram, a sign and a point of the lexicon count; a unit's characters share theirs, as do its grams.
+CHARACTER, GRAM, SIGN, POINT = 2.8, 4.0, 0.4, 4.0
 BIAS = "*"
 _WEIGHT = re.compile(r"([a-zA-Z])(-?\d+)")
 
@@ -53,6 +53,9 @@ def model() -> Model:
 def values(shown: Features) -> Iterator[tuple[str, float]]:
     """Every feature under its name in the file, with how much of it there is."""
     yield BIAS, 0.5
+    share = CHARACTER / math.sqrt(len(shown.characters) or 1)
+    for character in shown.characters:
+        yield character, share
     share = GRAM / math.sqrt(len(shown.grams) or 1)
     for gram in shown.grams:
         yield gram, share

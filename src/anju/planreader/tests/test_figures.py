@@ -108,3 +108,18 @@ TIMES = [
 @pytest.mark.parametrize(("text", "expected"), SCHEDULES + TARGETS + TIMES)
 def test_a_sentence_yields_exactly_the_figures_it_states(text: str, expected: dict) -> None:
     assert figures(text) == expected
+
+
+def test_a_ratio_is_no_time_of_day() -> None:
+    assert read_unit("按1:50的比例配备保安员。").window is None
+    assert read_unit("门岗于1:50换班。").window == ["01:50", "01:50"]
+
+
+def test_days_a_month_are_counted_and_days_of_a_course_are_a_length() -> None:
+    visited, taught = read_unit("业委会每月接待业主不少于两天。"), read_unit("每月安排不少于两天的培训。")
+    assert (visited.count, visited.period, visited.bound, visited.duration) == (2, "P1M", "min", None)
+    assert (taught.count, taught.duration) == (None, "P2D")
+
+
+def test_one_window_is_read_from_its_beginning_and_its_end_in_words() -> None:
+    assert read_unit("活动从5月1日开始到5月31日，由物业组织。").window == ["05-01", "05-31"]

@@ -19,7 +19,7 @@ from anju.planreader.tests.labelled import is_held_back, own_sentences
 #: Raise these figures, never lower them.
 REACHED = {
     "known": {"kind": 0.99, "domain": 0.99, "none_recall": 0.99, "none_precision": 0.99},
-    "held back": {"kind": 0.865, "domain": 0.9, "none_recall": 0.94, "none_precision": 0.94},
+    "held back": {"kind": 0.88, "domain": 0.945, "none_recall": 0.95, "none_precision": 0.97},
 }
 
 

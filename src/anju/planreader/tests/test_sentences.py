@@ -9,7 +9,7 @@ from anju.planreader.agreement import Tally
 from anju.planreader.tests.sentences import compare, sentences
 
 #: F1 per group on the sentences held back, as reached. Raise these figures, never lower them.
-HELD_BACK = {"schedule": 0.975, "target": 0.96, "time": 0.963, "change": 0.99, "continuous": 0.99, "who": 0.94}
+HELD_BACK = {"schedule": 0.98, "target": 0.963, "time": 0.965, "change": 0.99, "continuous": 0.99, "who": 0.95}
 #: The same on the sentences looked at while the grammar was written.
 KNOWN = {"schedule": 0.99, "target": 0.98, "time": 0.975, "change": 0.99, "continuous": 0.75, "who": 0.96}
 MOST_INVENTED = 0.01
