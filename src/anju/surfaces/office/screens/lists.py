@@ -70,5 +70,6 @@ def filter_choices(request: HttpRequest, screen: Screen, name: str) -> HttpRespo
     must_see(request, screen)
     if name not in filters.filterset_of(screen).base_filters:
         raise Http404
-    found = bars.matching(screen, name, request.GET.get("typed", ""))
-    return render(request, "screens/_found.html", {"name": name, "found": found, "is_list": False, "chosen": []})
+    typed = request.GET.get(f"{name}.typed", "").strip()[:40]
+    found = bars.matching(screen, name, typed)
+    return render(request, "screens/_found.html", {"name": name, "typed": typed, "found": found, "is_list": False, "chosen": []})

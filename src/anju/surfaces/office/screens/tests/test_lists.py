@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -99,13 +100,21 @@ def test_the_filter_is_said_as_a_sentence_and_can_be_taken_apart(estate):
     assert 'href="?kind=building"' in page
 
 
+def test_a_filter_finds_what_the_page_itself_asks_for(estate):
+    estate.units(55, estate.building("1"))
+    asked = re.search(r'name="(parent[^"]*)"[^>]*?hx-get="(/places/filters/parent/)"', text(estate.client.get("/places/")), re.DOTALL)
+    found = text(estate.client.get(asked[2], {asked[1]: "33"}))
+    assert re.findall(r"1栋\d+单元", found) == ["1栋33单元"]
+    assert "没有名称含“仙境”的" in text(estate.client.get(asked[2], {asked[1]: "仙境"}))
+
+
 def test_a_filter_by_another_communitys_record_finds_nothing(estate):
     theirs = estate.building("9", estate.elsewhere)
     estate.units(1, theirs)
     page = text(estate.client.get(f"/places/?parent={theirs.pk}"))
     assert rows_in(page) == 0
     assert "9栋" not in page
-    assert "9栋" not in text(estate.client.get("/places/filters/parent/?typed=9"))
+    assert "9栋" not in text(estate.client.get("/places/filters/parent/?parent.typed=9"))
 
 
 @pytest.mark.parametrize("sort", ["full_name", "-full_name", "floor", "-floor", "kind", "area_m2", "-area_m2"])
