@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import Person
 from anju.domains.places.queries import Place
@@ -40,10 +41,10 @@ def register_regular(
     company: Annotated[str, Field(_("Company"), max_length=80)] = "",
     dwelling: Annotated[Place | None, Field(_("Works for"))] = None,
     photo: PhotoInput = None,
-    until_on: Annotated[date | None, Field(_("Until"))] = None,
-    days: Annotated[str, Field(_("Days"), max_length=7, help=_("Digits from 1 (Monday) to 7."))] = "1234567",
-    comes_from: Annotated[time, Field(_("Comes from"))] = time(0),
-    comes_until: Annotated[time, Field(_("Comes until"), help=_("The same as the first: all day."))] = time(0),
+    until_on: Annotated[date | None, Field(pgettext_lazy("day", "Until"))] = None,
+    days: Annotated[str, Field(pgettext_lazy("weekdays", "Days"), max_length=7, help=_("Digits from 1 (Monday) to 7."))] = "1234567",
+    comes_from: Annotated[time, Field(pgettext_lazy("regular", "Comes from"))] = time(0),
+    comes_until: Annotated[time, Field(pgettext_lazy("regular", "Comes until"), help=_("The same as the first: all day."))] = time(0),
     by: Actor,
     at: datetime | None = None,
 ) -> Regular | Refusal:

@@ -4,6 +4,7 @@ from datetime import time
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.personal import IdentityNumberField, PersonNameField, PhoneField, PlateField
 from anju.kernel.records import Record, StateField
@@ -73,8 +74,8 @@ class Visit(Record):
     answered_way = models.CharField(_("Answered by way of"), max_length=8, choices=WAYS, blank=True)
     answer_note = models.CharField(_("What was said"), max_length=200, blank=True)
     confirmed = models.JSONField(_("Confirmed by"), default=list, blank=True)
-    entered_at = models.DateTimeField(_("In"), null=True, blank=True)
-    left_at = models.DateTimeField(_("Out"), null=True, blank=True)
+    entered_at = models.DateTimeField(pgettext_lazy("visit", "In"), null=True, blank=True)
+    left_at = models.DateTimeField(pgettext_lazy("visit", "Out"), null=True, blank=True)
     end_note = models.CharField(_("How it ended"), max_length=200, blank=True)
     personal_erase_on = models.DateField(_("Personal data erased on"), null=True, editable=False)
 
@@ -101,12 +102,12 @@ class Regular(Record):
     company = models.CharField(_("Company"), max_length=80, blank=True)
     dwelling = _place(_("Works for"))
     photo = _photo()
-    code = models.CharField(_("Code"), max_length=12)
+    code = models.CharField(pgettext_lazy("regular", "Code"), max_length=12)
     at = models.DateTimeField(_("Registered at"))
-    until_on = models.DateField(_("Until"), null=True, blank=True)
-    days = models.CharField(_("Days"), max_length=7, default="1234567")
-    comes_from = models.TimeField(_("Comes from"), default=time(0))
-    comes_until = models.TimeField(_("Comes until"), default=time(0))
+    until_on = models.DateField(pgettext_lazy("day", "Until"), null=True, blank=True)
+    days = models.CharField(pgettext_lazy("weekdays", "Days"), max_length=7, default="1234567")
+    comes_from = models.TimeField(pgettext_lazy("regular", "Comes from"), default=time(0))
+    comes_until = models.TimeField(pgettext_lazy("regular", "Comes until"), default=time(0))
     times = models.PositiveIntegerField(_("Times let in"), default=0)
     end_reason = models.CharField(_("Reason of the end"), max_length=200, blank=True)
     personal_erase_on = models.DateField(_("Personal data erased on"), null=True, editable=False)
