@@ -127,7 +127,7 @@ class Support(Record):
     answer = models.CharField(_("Answer"), max_length=200, blank=True)
     spent = models.DecimalField(_("Spent (yuan)"), max_digits=9, decimal_places=2, null=True, blank=True)
     result = models.CharField(_("Result"), max_length=200, blank=True)
-    certificate = models.ForeignKey("training.Certificate", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Certificate"))
+    certificate = models.ForeignKey("training.Certificate", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("support", "Certificate"))
     state = StateField(SupportState, verbose_name=_("State"))
 
     class Meta:
