@@ -73,7 +73,7 @@ def _hand_in(office, live_server, word_file) -> None:
     office.get_by_role("link", name="上传计划").first.click()
     office.locator("[name=file]").set_input_files(word_file)
     office.get_by_role("button", name="读取计划").click()
-    office.wait_for_selector("text=你的计划共")
+    office.wait_for_selector("text=计划共")
 
 
 def _review_by_keyboard(office) -> Plan:

@@ -51,7 +51,7 @@ def test_lunch_with_a_relief_is_quiet_and_without_one_the_leader_reads_it(phone_
     page.get_by_role("button", name="替岗到位").click()
     until(page, lambda: Relief.everywhere.count() == 1)
     page.reload()
-    page.wait_for_selector("text=您正在南门岗替某chen")
+    page.wait_for_selector("text=正在南门岗替某chen")
 
     page = on_shift(page, live_server, squad["chen"])
     page.wait_for_selector("text=已有人替岗")

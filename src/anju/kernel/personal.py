@@ -24,6 +24,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Lookup
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import keys, masking
 
@@ -54,7 +55,7 @@ declare_class(
     DataClass("identity_number", _("Identity number"), _("To check who somebody is where the law asks for it"), 30, masking.mask_identity, True),
     DataClass("face", _("Face"), _("To open a door for who asked for it and agreed"), 0, masking.mask_all, True),
     DataClass("phone", _("Phone number"), _("To reach residents, visitors and staff"), 90, masking.mask_phone, True),
-    DataClass("person_name", _("Name"), _("To address people and to know who did what"), 180, masking.mask_name, False),
+    DataClass("person_name", pgettext_lazy("person", "Name"), _("To address people and to know who did what"), 180, masking.mask_name, False),
     DataClass("plate", _("Plate number"), _("To let known cars in and to charge for parking"), 90, masking.mask_plate, False),
     DataClass("words", _("Words in the ledger"), _("To show what was reported and decided"), 1095, masking.mask_all, True),
     DataClass("file", _("Files and photos"), _("To prove what was done"), 1095, masking.mask_all, True),

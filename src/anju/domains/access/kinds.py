@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 CREDENTIALS = (
     ("card", _("Door card")), ("pin", _("PIN")), ("qr", _("QR code")), ("nfc", _("Bluetooth or NFC phone")), ("plate", _("Plate")), ("tag", _("Bluetooth tag or card of a car")),
-    ("face", _("Face")), ("fingerprint", pgettext_lazy("body", "Fingerprint")),
+    ("face", _("Face")), ("fingerprint", pgettext_lazy("credential", "Fingerprint")),
 )  # fmt: skip
 BODY = ("face", "fingerprint")
 """Parts of the body: a reference alone, off by default, and never the only way in."""
@@ -90,7 +90,7 @@ WATCH_REASONS = (
 )  # fmt: skip
 WATCH_DAYS = 90
 
-EMERGENCIES = (("ambulance", _("Ambulance")), ("fire_engine", _("Fire engine")), ("police_car", _("Police")), ("rescue", _("Gas, water and power rescue")))
+EMERGENCIES = (("ambulance", _("Ambulance")), ("fire_engine", _("Fire engine")), ("police_car", pgettext_lazy("vehicle", "Police")), ("rescue", _("Gas, water and power rescue")))
 
 CAUSES = (
     ("device", _("By its controller")), ("remote", _("Remote control")), ("button", _("Exit button")), ("hand", _("By hand or with a key")),

@@ -53,13 +53,13 @@ class LogLine(Record):
     """One line of an edge's log as it came home: kept for as long as lines may come twice, and to say what was found about it."""
 
     edge = models.ForeignKey("edges.Edge", models.PROTECT, related_name="+", verbose_name=_("Gatehouse box"))
-    number = models.BigIntegerField(_("Number"))
+    number = models.BigIntegerField(pgettext_lazy("edge", "Number"))
     kind = models.CharField(_("Kind of line"), max_length=8, choices=LINES)
     code = models.CharField(_("Why"), max_length=24, blank=True)
     lane = models.ForeignKey("access.Lane", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Lane or door"))
     passage = models.ForeignKey("access.Passage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Passage"))
     at = models.DateTimeField(_("Time"))
-    received_at = models.DateTimeField(_("Received at"))
+    received_at = models.DateTimeField(pgettext_lazy("edge", "Received at"))
     is_late = models.BooleanField(_("Brought home late"), default=False)
     finding = models.CharField(pgettext_lazy("edge", "Finding"), max_length=16, choices=FINDINGS, blank=True)
     digest = models.CharField(max_length=64, editable=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.states import States, state
 
@@ -10,7 +11,7 @@ from anju.kernel.states import States, state
 class TargetState(States):
     draft = state(_("Draft"), "grey", to=("published", "withdrawn"))
     published = state(_("To sign"), "yellow", to=("signed", "published", "withdrawn"))
-    signed = state(_("Signed"), "green", to=("published", "withdrawn"))
+    signed = state(pgettext_lazy("target letter", "Signed"), "green", to=("published", "withdrawn"))
     withdrawn = state(_("Withdrawn"), "grey")
 
 

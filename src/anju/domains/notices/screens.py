@@ -73,7 +73,7 @@ def communication_in_words(told: dict[str, str]) -> str:
 
 
 def problems_in_words(problems: list[dict[str, str]]) -> str:
-    return "；".join(f"{number}. {one['problem']}（{one['answer'] or _('Open')}）" for number, one in enumerate(problems or [], 1)) or "--"
+    return "；".join(f"{number}. {one['problem']}（{one['answer'] or pgettext_lazy('remark', 'Open')}）" for number, one in enumerate(problems or [], 1)) or "--"
 
 
 def surveys_in_words(surveys: dict[str, dict[str, int]]) -> str:
@@ -318,7 +318,7 @@ class ContactScreen(Screen):
     columns = "at dwelling way outcome topic by notice"
     filters = "outcome way by at"
     order = "-at"
-    quick = ((_("Refused"), "outcome=refused"),)
+    quick = ((pgettext_lazy("household", "Refused"), "outcome=refused"),)
     facts = "at dwelling notice topic way outcome objection explanation settled by"
     create = actions.record_contact
     row = (actions.settle_refusal,)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as say
+from django.utils.translation import pgettext
 
 from anju.domains.charges import actions as charges
 from anju.domains.charges.queries import Charge, Tariff, price_on
@@ -107,7 +108,7 @@ def bill(stay: Stay, until: datetime, *, by: Actor, at: datetime) -> Charge | No
     vehicle = stay.vehicle
     made = charges.issue_charge(
         stay.scope, tariff=tariff_of(stay), place=stay.dwelling, payer=vehicle.holder if vehicle else None, payer_name=vehicle.holder_name if vehicle else "", plate=stay.plate,
-        entered_at=stay.entered_at, left_at=until, facts=facts_of(stay, until), title=say("Parking %(plate)s") % {"plate": mask_plate(stay.plate)}, basis_label=say("Stay"),
+        entered_at=stay.entered_at, left_at=until, facts=facts_of(stay, until), title=say("Parking %(plate)s") % {"plate": mask_plate(stay.plate)}, basis_label=pgettext("parking", "Stay"),
         basis_link=f"/stays/{stay.pk}/", by=by, at=at,
     )  # fmt: skip
     return None if isinstance(made, Refusal) else made

@@ -105,7 +105,7 @@ OUTCOMES = (("persuaded", _("Driver persuaded, car moved")), ("reported", _("Rec
 """How a violation ends: there are two ways, and neither takes money."""
 
 REMOVALS = (("lock", _("Take down a bay lock after notice")), ("tow", _("Ask the traffic police to tow")))
-ANSWERS = (("moves", _("Comes and moves it")), ("later", _("Comes later")), ("not_reached", _("Not reached")), ("disagrees", _("Disagrees")))
+ANSWERS = (("moves", _("Comes and moves it")), ("later", _("Comes later")), ("not_reached", pgettext_lazy("parking", "Not reached")), ("disagrees", _("Disagrees")))
 WAYS = (("app", _("In the app")), ("phone", _("Telephone")), ("note", _("Note on the windscreen")))
 
 CHECK_RESULTS = (

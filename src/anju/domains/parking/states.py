@@ -24,7 +24,7 @@ class VehicleState(States):
 
     asked = state(pgettext_lazy("vehicle", "To be checked"), "yellow", to=("known", "refused"))
     known = state(pgettext_lazy("vehicle", "Registered"), "green", to=("ended",))
-    refused = state(_("Refused"), "grey")
+    refused = state(pgettext_lazy("vehicle", "Refused"), "grey")
     ended = state(pgettext_lazy("regular", "Ended"), "grey")
 
 

@@ -56,7 +56,7 @@ class PointState(States):
     early = state(_("Early"), "yellow", to=("missed",))
     late = state(pgettext_lazy("patrol", "Late"), "orange", to=("missed",))
     skipped = state(_("Skipped with reason"), "yellow", to=("done", "late"))
-    missed = state(pgettext_lazy("patrol", "Missed"), "red", to=("done", "late", "early"))
+    missed = state(pgettext_lazy("point", "Missed"), "red", to=("done", "late", "early"))
     dropped = state(_("Point removed meanwhile"), "grey")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.states import States, state
 
@@ -24,7 +25,7 @@ class RightsState(States):
     """Of a change of what a role may do."""
 
     waiting = state(_("Waiting for headquarters"), "yellow", to=("applied", "refused"))
-    applied = state(_("In force"), "green")
+    applied = state(pgettext_lazy("rights", "In force"), "green")
     refused = state(_("Refused"), "grey")
 
 

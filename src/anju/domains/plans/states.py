@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.states import States, state
 
@@ -50,7 +51,7 @@ class ReportState(States):
     to_approve = state(_("Waits for approval"), "yellow", to=("approved", "draft"))
     approved = state(_("Ready to hand in"), "blue", to=("submitted", "draft"))
     submitted = state(_("Handed in"), "green", to=("received",))
-    received = state(_("Received"), "green")
+    received = state(pgettext_lazy("report", "Received"), "green")
 
 
 class PapersState(States):

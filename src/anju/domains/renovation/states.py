@@ -43,7 +43,7 @@ class InspectionState(States):
 
 class ViolationState(States):
     found = state(pgettext_lazy("works", "Found"), "orange", to=("dissuaded", "noticed", "stopped", "reported", "put_right", "cleared"))
-    dissuaded = state(_("Asked to stop"), "orange", to=("noticed", "stopped", "reported", "put_right", "cleared"))
+    dissuaded = state(pgettext_lazy("works", "Asked to stop"), "orange", to=("noticed", "stopped", "reported", "put_right", "cleared"))
     noticed = state(_("Notice of rectification served"), "orange", to=("stopped", "reported", "put_right", "cleared"))
     stopped = state(_("Stop-work notice served"), "red", to=("reported", "put_right", "cleared"))
     reported = state(_("Reported to the authorities"), "red", to=("put_right", "cleared"))

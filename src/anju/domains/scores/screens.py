@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.screens import Screen, Tab
 
@@ -341,7 +342,7 @@ class ConsequenceScreen(Screen):
     search = "number"
     order = "-announced_at"
     choices = _KINDS
-    quick = ((_("Warnings"), "state=announced"), (_("In force now"), "state=in_force"))
+    quick = ((pgettext_lazy("consequence", "Warnings"), "state=announced"), (_("In force now"), "state=in_force"))
     facts = (
         "number kind subject scheme round rule reason legal_note announced_by announced_at body_notice_due_on body_told_on person_notice_due_on person_told_on "
         "appeal_until_on enforced_by from_on until_on months days amount_yuan shares case reported_to reported_on result cause state"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from django.utils.translation import gettext as say
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 
 from anju.domains.people.queries import role_labels, roles_of
@@ -21,12 +22,12 @@ def report_of(session: Session) -> bytes:
     hours = f"{(session.ends_at - session.starts_at).total_seconds() / 3600:g}"
     for label, value in (
         (say("Title"), session.title), (say("Course"), str(session.course or "")), (say("Topic"), session.topic),
-        (say("Start"), f"{clock.local(session.scope, session.starts_at):%Y-%m-%d %H:%M}"), (say("Hours"), hours), (say("Trainer"), session.lecturer or str(session.trainer or "")),
-        (say("Expected"), session.expected), (say("Came"), session.present), (say("Report of the session"), session.report),
+        (say("Start"), f"{clock.local(session.scope, session.starts_at):%Y-%m-%d %H:%M}"), (pgettext("session", "Hours"), hours), (say("Trainer"), session.lecturer or str(session.trainer or "")),
+        (say("Expected"), session.expected), (pgettext("those present", "Came"), session.present), (say("Report of the session"), session.report),
     ):  # fmt: skip
         sheet.append([label, _plain(value)])
     sheet.append([])
-    sheet.append([say("Name"), say("Role"), say("State"), say("Minutes")])
+    sheet.append([pgettext("person", "Name"), say("Role"), say("State"), say("Minutes")])
     rows = list(Attendance.objects.filter(session=session).select_related("person").order_by("person__name", "pk"))
     roles, labels = roles_of(session.scope, [row.person_id for row in rows]), role_labels(session.scope)
     for row in rows:

@@ -28,7 +28,7 @@ LEFT_PHONE = [("signed_out", _("Signed out himself")), ("handover", _("Handed th
 AWAY = [("short_leave", _("Short leave")), ("meal", _("Meal"))]
 
 OUTCOMES = [
-    ("present", _("On time")),
+    ("present", pgettext_lazy("attendance", "On time")),
     ("late", pgettext_lazy("attendance", "Late")),
     ("early", _("Left early")),
     ("late_and_early", _("Late and left early")),

@@ -20,7 +20,7 @@ class FindingState(States):
 class PhoneState(States):
     waiting = state(_("Waits for its code"), "yellow", to=("in_use", "withdrawn"))
     in_use = state(_("In use at the post"), "green", to=("withdrawn",))
-    withdrawn = state(_("Taken back"), "grey")
+    withdrawn = state(pgettext_lazy("post phone", "Taken back"), "grey")
 
 
 class AwayState(States):
@@ -61,8 +61,8 @@ class CheckState(States):
 
 class RandomCheckState(States):
     drawn = state(_("Drawn, still ahead"), "blue", to=("done", "missed"))
-    done = state(_("Checked"), "green")
-    missed = state(_("Missed"), "red")
+    done = state(pgettext_lazy("check of a post", "Checked"), "green")
+    missed = state(pgettext_lazy("check of a post", "Missed"), "red")
 
 
 class HandoverState(States):

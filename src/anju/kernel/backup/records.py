@@ -8,6 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .. import clock
 from ..actions import Field, action, announce
@@ -97,12 +98,12 @@ def take_backup(scope: Scope, *, by: Actor, at: datetime | None = None) -> Backu
 def end_backup(
     backup: Backup,
     *,
-    rows: Annotated[int, Field(_("Rows"))] = 0,
+    rows: Annotated[int, Field(pgettext_lazy("backup", "Rows"))] = 0,
     files: Annotated[int, Field(_("Stored files"))] = 0,
     size: Annotated[int, Field(_("Size"))] = 0,
     sha256: Annotated[str, Field(_("Hash of the file"), max_length=64)] = "",
     free_bytes: Annotated[int, Field(_("Room left"))] = 0,
-    copies: Annotated[list[str], Field(_("Copies"))] = [],  # noqa: B006 - read only
+    copies: Annotated[list[str], Field(pgettext_lazy("backup", "Copies"))] = [],  # noqa: B006 - read only
     error: Annotated[str, Field(_("Error"), max_length=400)] = "",
     by: Actor,
     at: datetime | None = None,
@@ -155,7 +156,7 @@ def record_restore(
     scope: Scope,
     *,
     made_at: Annotated[str, Field(_("Made at"))],
-    rows: Annotated[int, Field(_("Rows"))],
+    rows: Annotated[int, Field(pgettext_lazy("backup", "Rows"))],
     lost_seals: Annotated[int, Field(_("Seals that are gone"))],
     by: Actor,
     at: datetime | None = None,

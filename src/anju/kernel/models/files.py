@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..records import Record, StateField
 from ..states import States, state
@@ -29,7 +30,7 @@ class Blob(Record):
     stored_by = models.UUIDField(null=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
-    captured_at = models.DateTimeField(_("Taken at"), null=True)
+    captured_at = models.DateTimeField(pgettext_lazy("picture", "Taken at"), null=True)
     retain_until_on = models.DateField(_("Kept until"), null=True)
     state = StateField(BlobState, verbose_name=_("State"))
 

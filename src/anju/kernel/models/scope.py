@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..ids import new_id
 
-KINDS = [("platform", _("Platform")), ("organisation", _("Organisation")), ("region", _("Region")), ("community", _("Community"))]
+KINDS = [("platform", _("Platform")), ("organisation", _("Organisation")), ("region", pgettext_lazy("scope", "Region")), ("community", _("Community"))]
 
 
 class Scope(models.Model):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -19,7 +20,7 @@ from ..models import Visit
 from ..rules import office as rules
 from .visits import about, held
 
-SEARCHED = (("person", _("Person")), ("home", _("Dwelling")), ("host", _("Host")), ("plate", _("Plate")), ("credential", _("Credential")))
+SEARCHED = (("person", _("Person")), ("home", _("Dwelling")), ("host", _("Host")), ("plate", _("Plate")), ("credential", pgettext_lazy("credential", "Credential")))
 
 
 @action(title=_("Correct what was written"), posts=CHECKERS, event=VisitCorrected)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import Person
 from anju.domains.places.queries import Place
@@ -34,10 +35,10 @@ def issue_credential(
     scope: Scope,
     *,
     kind: Annotated[str, Field(_("Kind"), choices=CREDENTIALS)],
-    secret: Annotated[str, Field(_("Number"), max_length=64, help=_("Of the card, phone, code or plate; it is kept as a digest and never shown again."))],
+    secret: Annotated[str, Field(pgettext_lazy("credential", "Number"), max_length=64, help=_("Of the card, phone, code or plate; it is kept as a digest and never shown again."))],
     category: Annotated[str, Field(_("Category"), choices=category_choices)] = "resident",
-    holder: Annotated[Person | None, Field(_("Holder"))] = None,
-    holder_name: Annotated[str, Field(_("Holder's name"), max_length=60, personal=True)] = "",
+    holder: Annotated[Person | None, Field(pgettext_lazy("credential", "Holder"))] = None,
+    holder_name: Annotated[str, Field(pgettext_lazy("credential", "Holder's name"), max_length=60, personal=True)] = "",
     dwelling: Annotated[Place | None, Field(_("Dwelling"))] = None,
     lanes: Annotated[list[Place] | None, Field(_("Further places"), help=_("Beside the main gates and the own unit's door."))] = None,
     ends_at: Annotated[datetime | None, Field(_("Valid until"))] = None,

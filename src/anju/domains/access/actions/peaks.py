@@ -7,6 +7,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.notices import actions as notices
 from anju.domains.people import actions as people
@@ -34,7 +35,7 @@ def plan_peak(
     scope: Scope,
     *,
     name: Annotated[str, Field(_("Name"), max_length=60, help=_("The name of a plan in force: this is its next version."))],
-    occasion: Annotated[str, Field(_("Occasion"), choices=OCCASIONS)],
+    occasion: Annotated[str, Field(pgettext_lazy("peak", "Occasion"), choices=OCCASIONS)],
     starts: Annotated[time, Field(_("Begins at"))],
     ends: Annotated[time, Field(_("Ends at"))],
     post: Annotated[Post, Field(_("Post for guiding"))],

@@ -27,9 +27,9 @@ MOST_STEPS = 20
 def set_procedure(
     scope: Scope,
     *,
-    kind: Annotated[str, Field(pgettext_lazy("gate", "Procedure"), choices=PROCEDURES)],
+    kind: Annotated[str, Field(pgettext_lazy("gates", "Procedure"), choices=PROCEDURES)],
     document: Annotated[Document, Field(_("Document"))],
-    steps: Annotated[str, Field(_("Steps"), multiline=True, max_length=4000, help=_("One a line; each is checked by itself."))],
+    steps: Annotated[str, Field(pgettext_lazy("gates", "Steps"), multiline=True, max_length=4000, help=_("One a line; each is checked by itself."))],
     by: Actor,
     at: datetime | None = None,
 ) -> Procedure | Refusal:

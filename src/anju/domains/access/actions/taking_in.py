@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.passes import actions as passes
 from anju.domains.passes.queries import Pass
@@ -28,7 +29,7 @@ from ..rules.sentences import VERDICTS
 from .ground import at_lane
 from .staying import follow_regular, move, regular_in
 
-WHAT = (("opened", _("Opened")), ("passed", _("Went through")), ("released", _("Let through after asking")))
+WHAT = (("opened", pgettext_lazy("gate", "Opened")), ("passed", _("Went through")), ("released", _("Let through after asking")))
 LaneInput = Annotated[Lane, Field(_("Lane or door"))]
 LateInput = Annotated[bool, Field(_("Brought home late"))]
 
@@ -46,11 +47,11 @@ def take_in_passage(
     code: Annotated[str, Field(_("Why"), max_length=24)],
     rules_version: Annotated[int, Field(_("Version of the rules"), minimum=0)],
     facts: Annotated[dict, Field(_("Facts"))],
-    credential: Annotated[UUID | None, Field(_("Credential"))] = None,
+    credential: Annotated[UUID | None, Field(pgettext_lazy("credential", "Credential"))] = None,
     permit: Annotated[UUID | None, Field(_("Pass"))] = None,
     plate: Annotated[str, Field(_("Plate"), max_length=12)] = "",
     edge: Annotated[str, Field(_("Decided at the gate by"), max_length=24)],
-    number: Annotated[int, Field(_("Number"), minimum=1)],
+    number: Annotated[int, Field(pgettext_lazy("edge", "Number"), minimum=1)],
     is_late: LateInput = False,
     by: Actor,
     at: datetime | None = None,
@@ -141,13 +142,13 @@ def take_in_movement(
     scope: Scope,
     *,
     lane: LaneInput,
-    what: Annotated[str, Field(_("What"), choices=WHAT)],
+    what: Annotated[str, Field(pgettext_lazy("gate", "What"), choices=WHAT)],
     seen_at: Annotated[datetime, Field(_("Time"))],
     passage: Annotated[Passage | None, Field(_("Passage"))] = None,
     cause: Annotated[str, Field(_("How"), choices=CAUSES, required=False)] = "device",
     said_for: Annotated[str, Field(_("Asked, and what was said"), max_length=200)] = "",
     edge: Annotated[str, Field(_("Decided at the gate by"), max_length=24)] = "",
-    number: Annotated[int, Field(_("Number"), minimum=0)] = 0,
+    number: Annotated[int, Field(pgettext_lazy("edge", "Number"), minimum=0)] = 0,
     is_late: LateInput = False,
     by: Actor,
     at: datetime | None = None,

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -29,7 +30,7 @@ def draft_rules(
     *,
     category: Annotated[str, Field(_("Category"), choices=category_choices)],
     basis: Annotated[str, Field(_("Comes in by"), choices=BASES)],
-    days: Annotated[str, Field(_("Days"), max_length=7, help=_("Digits from 1 (Monday) to 7."))] = "1234567",
+    days: Annotated[str, Field(pgettext_lazy("weekdays", "Days"), max_length=7, help=_("Digits from 1 (Monday) to 7."))] = "1234567",
     opens: Annotated[time, Field(_("Opens at"))] = time(0),
     closes: Annotated[time, Field(_("Closes at"), help=_("The same as the opening hour: all day."))] = time(0),
     on_holidays: Annotated[bool, Field(_("Also on days off and holidays"))] = True,

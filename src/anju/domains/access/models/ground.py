@@ -4,6 +4,7 @@ from datetime import time
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.personal import PersonNameField, PlateField
 from anju.kernel.records import Record, StateField
@@ -54,8 +55,8 @@ class Credential(Record):
     kind = models.CharField(_("Kind"), max_length=12, choices=CREDENTIALS)
     category = models.CharField(_("Category"), max_length=12, choices=category_choices())
     state = StateField(CredentialState, verbose_name=_("State"))
-    holder = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Holder"))
-    holder_name = PersonNameField(_("Holder's name"), blank=True, erase_after="personal_erase_on")
+    holder = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("credential", "Holder"))
+    holder_name = PersonNameField(pgettext_lazy("credential", "Holder's name"), blank=True, erase_after="personal_erase_on")
     dwelling = models.ForeignKey("places.Place", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Dwelling"))
     digest = models.CharField(max_length=32, editable=False)
     tail = models.CharField(_("Ends with"), max_length=4)
@@ -73,7 +74,7 @@ class Credential(Record):
     personal_erase_on = models.DateField(_("Personal data erased on"), null=True, editable=False)
 
     class Meta:
-        verbose_name = _("Credential")
+        verbose_name = pgettext_lazy("credential", "Credential")
         constraints = [
             models.UniqueConstraint(fields=["scope", "kind", "digest"], condition=models.Q(state="active"), name="one_active_credential_per_number")
         ]

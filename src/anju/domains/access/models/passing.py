@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.personal import PersonNameField, PlateField
 from anju.kernel.records import Record
@@ -29,7 +30,7 @@ class Passage(Record):
     outcome = models.CharField(_("Verdict"), max_length=8, choices=VERDICTS)
     code = models.CharField(_("Why"), max_length=24)
     rules_version = models.PositiveIntegerField(_("Version of the rules"))
-    credential = models.ForeignKey("access.Credential", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Credential"))
+    credential = models.ForeignKey("access.Credential", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("credential", "Credential"))
     permit = models.ForeignKey("passes.Pass", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Pass"))
     visit = models.ForeignKey("access.Visit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Visit"))
     holder = _person(_("Person"))
@@ -82,7 +83,7 @@ class Opening(Record):
     shift = models.CharField(_("Shift"), max_length=40, blank=True)
     turn = models.PositiveSmallIntegerField(default=0, editable=False)
     on = models.DateField(_("Day"))
-    guard = _person(_("On post"))
+    guard = _person(pgettext_lazy("opening", "On post"))
     explanation = models.CharField(_("Explanation"), max_length=200, blank=True)
     explained_by = _person(_("Explained by"))
     is_late = models.BooleanField(_("Brought home late"), default=False)

@@ -18,13 +18,13 @@ def _person(label) -> models.ForeignKey:
 class Procedure(Record):
     """How something is done at the gates (标准作业程序): the controlled document that says it, of which version, and its steps, each of which is checked."""
 
-    kind = models.CharField(pgettext_lazy("gate", "Procedure"), max_length=12, choices=PROCEDURES)
+    kind = models.CharField(pgettext_lazy("gates", "Procedure"), max_length=12, choices=PROCEDURES)
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+", verbose_name=_("Document"))
     version = models.PositiveSmallIntegerField(_("Version of the document"))
-    steps = models.JSONField(_("Steps"), default=list)
+    steps = models.JSONField(pgettext_lazy("gates", "Steps"), default=list)
     is_current = models.BooleanField(_("In force"), default=True)
     since_at = models.DateTimeField(_("In force since"))
-    set_by = _person(pgettext_lazy("gate", "Set by"))
+    set_by = _person(pgettext_lazy("gates", "Set by"))
 
     class Meta:
         verbose_name = _("Procedure of the gates")
@@ -38,14 +38,14 @@ class Procedure(Record):
 class ProcedureCheck(Record):
     """A leader watched somebody at work: which steps of which version were kept."""
 
-    procedure = models.ForeignKey("access.Procedure", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("gate", "Procedure"))
+    procedure = models.ForeignKey("access.Procedure", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("gates", "Procedure"))
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name=_("Who was watched"))
     at = models.DateTimeField(_("Time"))
     missed = models.JSONField(_("Steps not kept"), default=list)
     kept = models.PositiveSmallIntegerField(_("Steps kept"))
     of = models.PositiveSmallIntegerField(_("Steps in all"))
     note = models.CharField(_("What was seen"), max_length=200, blank=True)
-    checked_by = _person(_("Checked by"))
+    checked_by = _person(pgettext_lazy("gates", "Checked by"))
 
     class Meta:
         verbose_name = _("Check of a procedure")
@@ -63,7 +63,7 @@ class PeakPlan(Record):
 
     name = models.CharField(_("Name"), max_length=60)
     version = models.PositiveSmallIntegerField(_("Version"), default=1)
-    occasion = models.CharField(_("Occasion"), max_length=8, choices=OCCASIONS)
+    occasion = models.CharField(pgettext_lazy("peak", "Occasion"), max_length=8, choices=OCCASIONS)
     state = StateField(PlanState, verbose_name=_("State"))
     starts = models.TimeField(_("Begins at"))
     ends = models.TimeField(_("Ends at"))

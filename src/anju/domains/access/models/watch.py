@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.personal import IdentityNumberField, PersonNameField, PhoneField, PlateField
 from anju.kernel.records import Record, StateField
@@ -26,7 +27,7 @@ class WatchEntry(Record):
     words = models.CharField(_("What happened"), max_length=400)
     paper = models.CharField(_("Document"), max_length=80, blank=True)
     starts_at = models.DateTimeField(_("From"))
-    ends_at = models.DateTimeField(_("Until"))
+    ends_at = models.DateTimeField(pgettext_lazy("watch", "Until"))
     proposed_by = _person(_("Proposed by"))
     agreed_by = _person(_("Agreed by"))
     agreed_at = models.DateTimeField(_("Agreed at"), null=True, blank=True)

@@ -38,7 +38,7 @@ class PassageScreen(Screen):
     search = "holder_name plate dwelling__full_name credential__tail permit__number visit__number"
     order = "-at"
     choices = {"code": code_choices}  # noqa: RUF012
-    quick = ((_("Not let through"), "outcome=refused"), (_("Asked"), "outcome=ask"))
+    quick = ((_("Not let through"), "outcome=refused"), (_("Ask"), "outcome=ask"))
     facts = "at lane direction category holder holder_name dwelling host plate credential permit visit outcome code rules_version person_match person_sure car_match car_sure camera is_released released_for released_by guard opened_at passed_at edge is_late"
     row = (actions.release_passage, actions.record_entry_check, actions.write_up_emergency)
     tabs = (Tab("checks", _("Checks at the entrance"), screen="entry_checks", via="passage"),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record
 
@@ -130,7 +131,7 @@ class Transfer(Record):
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     body = models.CharField(_("Competent body"), max_length=120)
-    sent_at = models.DateTimeField(_("Handed over"))
+    sent_at = models.DateTimeField(pgettext_lazy("time", "Handed over"))
     answer_due_at = models.DateTimeField(_("Answer due"), null=True, blank=True)
     answered_at = models.DateTimeField(_("Answered"), null=True, blank=True)
     answer = models.TextField(_("Answer"), blank=True)

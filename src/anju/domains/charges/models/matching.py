@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -102,7 +103,7 @@ class Mismatch(Record):
     settled_at = models.DateTimeField(_("Settled at"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("Difference")
+        verbose_name = pgettext_lazy("difference", "Difference")
         indexes = [models.Index(fields=["scope", "state", "found_at"], name="mismatch_state"), models.Index(fields=["scope", "found_at"], name="mismatch_found")]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.personal import PersonNameField
 from anju.kernel.records import Record, StateField
@@ -68,7 +69,7 @@ class Payment(Record):
     opened_by = person_key(_("Opened by"))
     expires_at = models.DateTimeField(_("Expires at"), null=True, blank=True)
     settled_at = models.DateTimeField(_("Received at"), null=True, blank=True)
-    closed_at = models.DateTimeField(_("Closed at"), null=True, blank=True)
+    closed_at = models.DateTimeField(pgettext_lazy("payment", "Closed at"), null=True, blank=True)
     refunded_fen = models.BigIntegerField(_("Refunded"), default=0)
     note = models.CharField(_("Note"), max_length=200, blank=True)
     personal_erase_on = models.DateField(_("Personal data erased on"), null=True, editable=False)

@@ -170,7 +170,7 @@ def check_document(
     system: Annotated[str, Field(_("Management system"), choices=SYSTEMS, required=False)] = "",
     clause: Annotated[str, Field(_("Clause"), max_length=40, help=_("Which clause was not kept, such as 3.2."))] = "",
     person: Annotated[Person | None, Field(_("Whom it concerns"))] = None,
-    note: Annotated[str, Field(_("Finding"), max_length=200)] = "",
+    note: Annotated[str, Field(pgettext_lazy("document", "Finding"), max_length=200)] = "",
     by: Actor,
     at: datetime | None = None,
 ) -> Check | Refusal:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import ROLE_CHOICES
 from anju.kernel.actions import Field, action, announce
@@ -75,7 +76,7 @@ def open_reading(reading: Reading, *, by: Actor, at: datetime | None = None) -> 
 def acknowledge_reading(
     reading: Reading,
     *,
-    answers: Annotated[list[int] | None, Field(_("Answers"), required=False, minimum=0, maximum=5)] = None,
+    answers: Annotated[list[int] | None, Field(pgettext_lazy("document", "Answers"), required=False, minimum=0, maximum=5)] = None,
     by: Actor,
     at: datetime | None = None,
 ) -> Reading | Refusal:

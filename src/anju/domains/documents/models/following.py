@@ -52,9 +52,9 @@ class Check(Record):
     system = models.CharField(_("Management system"), max_length=12, choices=SYSTEMS, blank=True)
     clause = models.CharField(_("Clause"), max_length=40, blank=True)
     person = somebody(_("Whom it concerns"))
-    note = models.CharField(_("Finding"), max_length=200, blank=True)
+    note = models.CharField(pgettext_lazy("document", "Finding"), max_length=200, blank=True)
     checked_by = somebody(pgettext_lazy("document", "Checked by"))
-    at = models.DateTimeField(_("Checked at"))
+    at = models.DateTimeField(pgettext_lazy("document", "Checked at"))
 
     class Meta:
         verbose_name = _("Check of a document")

@@ -58,7 +58,7 @@ class Loan(Record):
     out_at = models.DateTimeField(_("Handed out at"), null=True, blank=True)
     signature = models.ForeignKey("kernel.Blob", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Signature"))
     returned_to = somebody(_("Returned to"))
-    returned_at = models.DateTimeField(_("Returned at"), null=True, blank=True)
+    returned_at = models.DateTimeField(pgettext_lazy("document", "Returned at"), null=True, blank=True)
     condition = models.CharField(_("Condition"), max_length=200, blank=True)
     overdue_at = models.DateTimeField(_("Overdue since"), null=True, blank=True)
     state = StateField(LoanState, verbose_name=_("State"))

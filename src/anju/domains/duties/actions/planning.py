@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.duties.actions.settling import locked, settle
 from anju.domains.duties.events import OccurrenceClosed, OccurrencesOpened, OccurrencesPlanned
@@ -26,7 +27,7 @@ ONE_DAY = timedelta(days=1)
 
 @action(title=_("Plan ahead"), posts=("security_manager", "project_manager"), event=OccurrencesPlanned)
 def plan_occurrences(
-    duty: Duty, *, until_on: Annotated[date, Field(_("Until"))], by: Actor, at: datetime | None = None
+    duty: Duty, *, until_on: Annotated[date, Field(pgettext_lazy("day", "Until"))], by: Actor, at: datetime | None = None
 ) -> Duty | Refusal:
     """Write down the next slots, at most 200 at a time. Slots whose time was over before are never made."""
     if duty.state != DutyState.active:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.access import actions as access
 from anju.domains.access.queries import Lane, Passage, lanes_of
@@ -33,7 +34,7 @@ LATE = timedelta(minutes=5)
 
 
 @action(title=_("Bring a log home"), posts=(), event=LogMerged)
-def merge_log(edge: Edge, *, batch: Annotated[dict, Field(_("Lines"))], by: Actor, at: datetime | None = None) -> Edge | Refusal:
+def merge_log(edge: Edge, *, batch: Annotated[dict, Field(pgettext_lazy("edge", "Lines"))], by: Actor, at: datetime | None = None) -> Edge | Refusal:
     """Take in lines that follow on what is here; what came before is taken once. With a gap, a doubled or an altered line nothing is taken."""
     edge = held(edge)
     if no := office.may_bring_home(edge.state, edge.fault):

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.notices import actions as notices
 from anju.kernel.actions import Field, action, announce
@@ -52,7 +53,7 @@ def note_edge(
 def report_fault(
     edge: Edge,
     *,
-    fault: Annotated[str, Field(_("Finding"), choices=FAULTS[1:])],
+    fault: Annotated[str, Field(pgettext_lazy("edge", "Finding"), choices=FAULTS[1:])],
     number: Annotated[int, Field(_("At number"), minimum=0)],
     by: Actor,
     at: datetime | None = None,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -16,7 +17,7 @@ from ..events import ClassSet
 from ..kinds import MANAGERS, NEEDS
 from ..models import GoodsClass
 
-BARRED = (("", _("Passes")), ("in", _("Never in")), ("out", _("Never out")), ("both", _("Never")))
+BARRED = (("", pgettext_lazy("goods", "Passes")), ("in", _("Never in")), ("out", _("Never out")), ("both", _("Never")))
 MOST = 40
 
 

@@ -18,10 +18,10 @@ class Response(Record):
     """
 
     pause = models.OneToOneField("goods.Pause", models.PROTECT, related_name="+", verbose_name=_("Release put off"))
-    procedure = models.ForeignKey("access.Procedure", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("gate", "Procedure"))
+    procedure = models.ForeignKey("access.Procedure", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("gates", "Procedure"))
     state = StateField(ResponseState, verbose_name=_("State"))
     started_at = models.DateTimeField(_("Started at"))
-    steps = models.JSONField(_("Steps"), default=list)
+    steps = models.JSONField(pgettext_lazy("gates", "Steps"), default=list)
     radius_metres = models.PositiveSmallIntegerField(_("Cordon (metres)"), default=0)
     cordon_at = models.DateTimeField(_("Cordon since"), null=True, blank=True)
     cleared = models.PositiveIntegerField(_("People led away"), default=0)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.cases.queries import Finding
 from anju.domains.people.queries import Person
@@ -46,8 +47,8 @@ def set_target(
     scope: Scope,
     *,
     title: Annotated[str, Field(_("Title"), max_length=120)],
-    starts_on: Annotated[date, Field(_("From"))],
-    ends_on: Annotated[date, Field(_("Until"))],
+    starts_on: Annotated[date, Field(pgettext_lazy("day", "From"))],
+    ends_on: Annotated[date, Field(pgettext_lazy("day", "Until"))],
     measure: Annotated[str, Field(_("Measure"), choices=offered, required=False, help=_("Leave empty for a milestone."))] = "",
     dimension: Annotated[str, Field(_("Dimension"), max_length=100)] = "",
     op: Annotated[str, Field(_("Comparison"), choices=Operator.choices)] = Operator.at_least,
@@ -166,7 +167,7 @@ def change_target(
     *,
     reason: Annotated[str, Field(_("Reason"), multiline=True, required=True)],
     value: Annotated[Decimal | None, Field(_("Target value"))] = None,
-    ends_on: Annotated[date | None, Field(_("Until"))] = None,
+    ends_on: Annotated[date | None, Field(pgettext_lazy("day", "Until"))] = None,
     acceptance: Annotated[str, Field(_("Test of acceptance"), multiline=True)] = "",
     by: Actor,
     at: datetime | None = None,

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -33,8 +34,8 @@ class Target(Record):
     dimension = models.CharField(_("Dimension"), max_length=100, blank=True)
     op = models.CharField(_("Comparison"), max_length=2, choices=Operator.choices, default=Operator.at_least)
     value = models.DecimalField(_("Target value"), max_digits=16, decimal_places=4, null=True, blank=True)
-    starts_on = models.DateField(_("From"))
-    ends_on = models.DateField(_("Until"))
+    starts_on = models.DateField(pgettext_lazy("day", "From"))
+    ends_on = models.DateField(pgettext_lazy("day", "Until"))
     aspect = models.CharField(_("Aspect"), max_length=12, choices=Aspect.choices, blank=True)
     unit_name = models.CharField(_("Unit or squad"), max_length=80, blank=True)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.places.models import Place
 from anju.kernel import clock
@@ -97,7 +98,7 @@ def post_sheet(
 def check_board(
     board: Board,
     *,
-    finding: Annotated[str, Field(_("Finding"), choices=FINDINGS)],
+    finding: Annotated[str, Field(pgettext_lazy("board", "Finding"), choices=FINDINGS)],
     posting: Annotated[Posting | None, Field(_("Posted sheet"))] = None,
     photo: PhotoInput = None,
     note: Annotated[str, Field(_("Note"), max_length=200)] = "",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.actions import Field, action, announce
 from anju.kernel.actors import Actor
@@ -28,7 +29,7 @@ OUTCOMES = ("sent", "delivered", "failed", "unsure")
 
 @action(title=_("Take messages to send"), posts=KEEPERS, event=DeliveriesTaken)
 def take_deliveries(
-    scope: Scope, *, limit: Annotated[int, Field(_("At most"), minimum=1, maximum=MOST)] = 20, by: Actor, at: datetime | None = None
+    scope: Scope, *, limit: Annotated[int, Field(pgettext_lazy("messages", "At most"), minimum=1, maximum=MOST)] = 20, by: Actor, at: datetime | None = None
 ) -> list[Delivery] | Refusal:
     """Lease what is due for a minute, so that nobody else sends it; what a vanished sender held comes back when its minute is over."""
     is_free = Q(state__in=("due", "unsure")) | Q(state="taken", leased_until__lte=at)

@@ -66,7 +66,7 @@ class PostingCheck(Record):
 
     board = models.ForeignKey("notices.Board", models.PROTECT, related_name="+", verbose_name=_("Publicity board"))
     posting = models.ForeignKey("notices.Posting", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Posted sheet"))
-    finding = models.CharField(_("Finding"), max_length=10, choices=FINDINGS)
+    finding = models.CharField(pgettext_lazy("board", "Finding"), max_length=10, choices=FINDINGS)
     photo = models.ForeignKey("kernel.Blob", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Photo"))
     note = models.CharField(_("Note"), max_length=200, blank=True)
     by = _person(pgettext_lazy("look", "By"))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
@@ -22,7 +23,7 @@ from ..states import HERE
 from .holding import PhotoInput, PlateInput, WordsInput, elsewhere, erase_on, held, right_of, vehicle_of
 
 WayInput = Annotated[str, Field(_("Told by way of"), choices=WAYS, required=False)]
-AnswerInput = Annotated[str, Field(_("Answer"), choices=ANSWERS, required=False)]
+AnswerInput = Annotated[str, Field(pgettext_lazy("parking", "Answer"), choices=ANSWERS, required=False)]
 
 
 @action(title=_("Check a parked car"), posts=STAFF, event=CarChecked, offline=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.charges.queries import Tariff
 from anju.domains.devices.queries import Device
@@ -28,12 +29,12 @@ def _prices() -> Any:
 
 
 NameInput = Annotated[str, Field(_("Name"), max_length=60)]
-SpacesInput = Annotated[int, Field(_("Spaces"), minimum=0, maximum=20_000, help=_("All its spaces, also those that have no bay of their own in the list."))]
+SpacesInput = Annotated[int, Field(pgettext_lazy("parking", "Spaces"), minimum=0, maximum=20_000, help=_("All its spaces, also those that have no bay of their own in the list."))]
 SpeedInput = Annotated[int, Field(_("Speed limit (km/h)"), minimum=0, maximum=60)]
 StayInput = Annotated[int, Field(_("Longest stay (hours)"), minimum=0, maximum=720)]
 TariffInput = Annotated[Tariff | None, Field(_("Fee item"), query=_prices)]
 CodeInput = Annotated[str, Field(_("Bay"), max_length=20)]
-HolderInput = Annotated[Person | None, Field(_("Belongs to"))]
+HolderInput = Annotated[Person | None, Field(pgettext_lazy("parking", "Belongs to"))]
 HomeInput = Annotated[Place | None, Field(_("Dwelling"))]
 SensorInput = Annotated[Device | None, Field(_("Sensor"))]
 
@@ -157,7 +158,7 @@ def change_bay(
 
 
 @action(title=_("Note a bay as taken or free"), posts=GATE, event=BayChanged, allowed_from=("free", "taken"))
-def sense_bay(bay: Bay, *, is_taken: Annotated[bool, Field(_("Taken"))] = False, by: Actor, at: datetime | None = None) -> Bay | Refusal:
+def sense_bay(bay: Bay, *, is_taken: Annotated[bool, Field(pgettext_lazy("parking", "Taken"))] = False, by: Actor, at: datetime | None = None) -> Bay | Refusal:
     """A sensor felt a car come or go, or a guard saw it; a closed bay says nothing."""
     bay = held(bay)
     if bay.state == "closed" or (bay.state == "taken") == is_taken:
@@ -202,7 +203,7 @@ def add_sign(
 
 @action(title=_("Check the sign"), posts=(*dict.fromkeys((*GATE, *LEADERS, "engineer")),), event=SignChecked)
 def check_sign(
-    sign: Sign, *, found: Annotated[str, Field(_("Found"), choices=SignState.choices)], photo: PhotoInput = None, by: Actor, at: datetime | None = None
+    sign: Sign, *, found: Annotated[str, Field(pgettext_lazy("parking", "Found"), choices=SignState.choices)], photo: PhotoInput = None, by: Actor, at: datetime | None = None
 ) -> Sign | Refusal:
     """How it was found: in good order, damaged or missing."""
     sign = held(sign)

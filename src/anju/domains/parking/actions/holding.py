@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.passes.queries import Pass, valid_at
 from anju.kernel import clock
@@ -25,7 +26,7 @@ PlateInput = Annotated[str, Field(_("Plate"), max_length=12, personal=True)]
 ReasonInput = Annotated[str, Field(_("Reason"), max_length=200)]
 WordsInput = Annotated[str, Field(_("What was seen"), max_length=200)]
 PhotoInput = Annotated[File | None, Field(_("Photo"), accept=PICTURES)]
-PurposeInput = Annotated[str, Field(_("Purpose"), max_length=120)]
+PurposeInput = Annotated[str, Field(pgettext_lazy("parking", "Purpose"), max_length=120)]
 
 
 def _zones() -> Any:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.charges import actions as charges
 from anju.domains.charges.queries import Charge, Tariff, fen_of
@@ -138,7 +139,7 @@ def take_fee(
 def propose_policy(
     scope: Scope,
     *,
-    title: Annotated[str, Field(_("Rule"), max_length=80)],
+    title: Annotated[str, Field(pgettext_lazy("parking", "Rule"), max_length=80)],
     covers: Annotated[str, Field(_("Vehicles"), choices=VEHICLES)],
     paper: Annotated[str, Field(_("Document"), max_length=80)],
     starts_on: Annotated[date, Field(_("From the day"))],

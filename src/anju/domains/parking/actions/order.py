@@ -7,6 +7,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.cases import actions as cases
 from anju.domains.notices import actions as notices
@@ -26,7 +27,7 @@ from .holding import PhotoInput, PlateInput, WordsInput, about_violation, elsewh
 FINDERS = (*dict.fromkeys((*STAFF, "engineer", "cleaner", "gardener")),)
 WINDOW = timedelta(days=90)
 NOTICE_HOURS = 24
-AnswerInput = Annotated[str, Field(_("Answer"), choices=ANSWERS, required=False)]
+AnswerInput = Annotated[str, Field(pgettext_lazy("parking", "Answer"), choices=ANSWERS, required=False)]
 
 
 @action(title=_("Record a parking violation"), posts=FINDERS, event=ViolationRecorded, offline=True)
@@ -130,7 +131,7 @@ def _minutes(one: Violation, until: datetime) -> int:
 
 @action(title=_("Settle the violation"), posts=STAFF, event=ViolationSettled, allowed_from=("open", "told"))
 def settle_violation(
-    violation: Violation, *, outcome: Annotated[str, Field(_("Outcome"), choices=OUTCOMES)], words: WordsInput = "", by: Actor, at: datetime | None = None
+    violation: Violation, *, outcome: Annotated[str, Field(pgettext_lazy("parking", "Outcome"), choices=OUTCOMES)], words: WordsInput = "", by: Actor, at: datetime | None = None
 ) -> Violation | Refusal:
     """The driver was persuaded and moved the car, or it is reported upward as a case; the third time within 90 days it always is."""
     one = held(violation)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.access.queries import lives_in
 from anju.domains.charges import actions as charges
@@ -53,10 +54,10 @@ def register_vehicle(
     *,
     plate: PlateInput,
     kind: Annotated[str, Field(_("Kind"), choices=VEHICLES)] = "owner",
-    vehicle_class: Annotated[str, Field(_("Class"), choices=CLASSES)] = "car",
-    holder: Annotated[Person | None, Field(_("Holder"))] = None,
-    holder_name: Annotated[str, Field(_("Holder's name"), max_length=60, personal=True)] = "",
-    holder_phone: Annotated[str, Field(_("Holder's phone"), max_length=20, personal=True)] = "",
+    vehicle_class: Annotated[str, Field(pgettext_lazy("parking", "Class"), choices=CLASSES)] = "car",
+    holder: Annotated[Person | None, Field(pgettext_lazy("parking", "Holder"))] = None,
+    holder_name: Annotated[str, Field(pgettext_lazy("parking", "Holder's name"), max_length=60, personal=True)] = "",
+    holder_phone: Annotated[str, Field(pgettext_lazy("parking", "Holder's phone"), max_length=20, personal=True)] = "",
     dwelling: Annotated[Place | None, Field(_("Dwelling"))] = None,
     company: Annotated[str, Field(_("Company"), max_length=80)] = "",
     looks: Annotated[str, Field(_("Make and colour"), max_length=60)] = "",
@@ -116,7 +117,7 @@ def refuse_vehicle(vehicle: Vehicle, *, reason: ReasonInput, by: Actor, at: date
     return one
 
 
-@action(title=_("End the entry"), posts=DESK, event=VehicleEnded, confirm=True, allowed_from=("known",))
+@action(title=pgettext_lazy("vehicle", "End the entry"), posts=DESK, event=VehicleEnded, confirm=True, allowed_from=("known",))
 def end_vehicle(vehicle: Vehicle, *, reason: ReasonInput, by: Actor, at: datetime | None = None) -> Vehicle | Refusal:
     """The car is gone: its right and pass end, and its plate is erased after its time of keeping."""
     one = held(vehicle)

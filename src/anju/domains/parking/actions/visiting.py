@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.access.queries import homes_of
 from anju.domains.passes import actions as passes
@@ -46,7 +47,7 @@ def receive_car(
     dwelling: Annotated[Place | None, Field(_("Goes to"))] = None,
     guide: Annotated[Person | None, Field(_("Guided by"), help=_("Who shows the car to its place."))] = None,
     is_told: Annotated[bool, Field(_("Told what it costs and how long it may stay"))] = False,
-    hours: Annotated[int, Field(_("Hours"), minimum=1, maximum=72)] = 24,
+    hours: Annotated[int, Field(pgettext_lazy("parking", "Hours"), minimum=1, maximum=72)] = 24,
     by: Actor,
     at: datetime | None = None,
 ) -> Stay | Refusal:

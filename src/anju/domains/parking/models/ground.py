@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -32,7 +33,7 @@ class Zone(Record):
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", verbose_name=_("Lies in"))
     vehicle_class = models.CharField(_("Vehicles"), max_length=12, choices=CLASSES, default="car")
     use = models.CharField(_("For"), max_length=12, choices=USES, default="residents")
-    capacity = models.PositiveIntegerField(_("Spaces"), default=0)
+    capacity = models.PositiveIntegerField(pgettext_lazy("parking", "Spaces"), default=0)
     speed_kmh = models.PositiveSmallIntegerField(_("Speed limit (km/h)"), default=0)
     is_garage = models.BooleanField(_("Underground"), default=False)
     stay_hours = models.PositiveSmallIntegerField(_("Longest stay (hours)"), default=0)
@@ -59,10 +60,10 @@ class Bay(Record):
     zone = models.ForeignKey("parking.Zone", models.PROTECT, related_name="+", verbose_name=_("Parking zone"))
     kind = models.CharField(_("Kind"), max_length=12, choices=BAYS, default="shared")
     state = StateField(BayState, verbose_name=_("State"))
-    holder = person_key(_("Belongs to"))
+    holder = person_key(pgettext_lazy("parking", "Belongs to"))
     dwelling = place_key(_("Dwelling"))
     sensor = models.ForeignKey("devices.Device", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Sensor"))
-    changed_at = models.DateTimeField(_("Since"), null=True, blank=True)
+    changed_at = models.DateTimeField(pgettext_lazy("parking", "Since"), null=True, blank=True)
     x = models.FloatField(_("On the plan, right"), null=True, blank=True)
     y = models.FloatField(_("On the plan, up"), null=True, blank=True)
 
@@ -86,8 +87,8 @@ class Sign(Record):
     where = models.CharField(_("Where exactly"), max_length=120, blank=True)
     text = models.CharField(_("What it says"), max_length=60, blank=True)
     state = StateField(SignState, verbose_name=_("State"))
-    checked_at = models.DateTimeField(_("Checked at"), null=True, blank=True)
-    checked_by = person_key(_("Checked by"))
+    checked_at = models.DateTimeField(pgettext_lazy("parking", "Checked at"), null=True, blank=True)
+    checked_by = person_key(pgettext_lazy("parking", "Checked by"))
     photo = photo_key()
 
     class Meta:

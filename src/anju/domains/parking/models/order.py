@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.personal import PlateField
 from anju.kernel.records import Record, StateField
@@ -28,13 +29,13 @@ class Violation(Record):
     photo = photo_key()
     repeat = models.PositiveSmallIntegerField(_("Times in 90 days"), default=1)
     at = models.DateTimeField(_("Time"))
-    seen_by = person_key(_("Recorded by"))
+    seen_by = person_key(pgettext_lazy("parking", "Recorded by"))
     told_at = models.DateTimeField(_("Owner told at"), null=True, blank=True)
     told_way = models.CharField(_("Told by way of"), max_length=8, choices=WAYS, blank=True)
     notice = models.ForeignKey("notices.Notice", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Notice"))
-    answer = models.CharField(_("Answer"), max_length=12, choices=ANSWERS, blank=True)
+    answer = models.CharField(pgettext_lazy("parking", "Answer"), max_length=12, choices=ANSWERS, blank=True)
     answered_at = models.DateTimeField(_("Answered at"), null=True, blank=True)
-    outcome = models.CharField(_("Outcome"), max_length=12, choices=OUTCOMES, blank=True)
+    outcome = models.CharField(pgettext_lazy("parking", "Outcome"), max_length=12, choices=OUTCOMES, blank=True)
     settled_at = models.DateTimeField(_("Settled at"), null=True, blank=True)
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Case"))
     personal_erase_on = models.DateField(_("Personal data erased on"), null=True, editable=False)
@@ -56,16 +57,16 @@ class CarCheck(Record):
 
     at = models.DateTimeField(_("Time"))
     plate = PlateField(_("Plate"), erase_after="personal_erase_on")
-    stay = models.ForeignKey("parking.Stay", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Stay"))
+    stay = models.ForeignKey("parking.Stay", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("parking", "Stay"))
     bay = models.ForeignKey("parking.Bay", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Parking bay"))
     result = models.CharField(_("Result"), max_length=12, choices=CHECK_RESULTS)
     is_overnight = models.BooleanField(_("Stood overnight"), default=False)
     words = models.CharField(_("What was seen"), max_length=200, blank=True)
     photo = photo_key()
-    checked_by = person_key(_("Checked by"))
+    checked_by = person_key(pgettext_lazy("parking", "Checked by"))
     told_at = models.DateTimeField(_("Owner told at"), null=True, blank=True)
     told_way = models.CharField(_("Told by way of"), max_length=8, choices=WAYS, blank=True)
-    answer = models.CharField(_("Answer"), max_length=12, choices=ANSWERS, blank=True)
+    answer = models.CharField(pgettext_lazy("parking", "Answer"), max_length=12, choices=ANSWERS, blank=True)
     personal_erase_on = models.DateField(_("Personal data erased on"), null=True, editable=False)
 
     class Meta:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.personal import PlateField
 from anju.kernel.records import Record, StateField
@@ -32,7 +33,7 @@ class Stay(Record):
     permit = models.ForeignKey("passes.Pass", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Pass at the entry"))
     consent = models.CharField(_("Agreed to by"), max_length=8, choices=CONSENTS, blank=True)
     voucher_back_at = models.DateTimeField(_("Voucher handed back at"), null=True, blank=True)
-    purpose = models.CharField(_("Purpose"), max_length=120, blank=True)
+    purpose = models.CharField(pgettext_lazy("parking", "Purpose"), max_length=120, blank=True)
     guide = person_key(_("Guided by"))
     is_told = models.BooleanField(_("Told what it costs"), default=False)
     at = models.DateTimeField(_("Time"))
@@ -53,7 +54,7 @@ class Stay(Record):
     personal_erase_on = models.DateField(_("Personal data erased on"), null=True, editable=False)
 
     class Meta:
-        verbose_name = _("Stay")
+        verbose_name = pgettext_lazy("parking", "Stay")
         constraints = [
             models.UniqueConstraint(fields=["scope", "plate"], condition=Q(state__in=("inside", "overstay")), name="one_open_stay_per_plate"),
             models.UniqueConstraint(fields=["scope", "entry"], condition=Q(entry__isnull=False), name="one_stay_per_entry"),
@@ -76,10 +77,10 @@ class Coupon(Record):
     plate = PlateField(_("Plate"), erase_after="personal_erase_on")
     minutes = models.PositiveIntegerField(_("Minutes"))
     dwelling = place_key(_("Given by dwelling"))
-    given_by = person_key(_("Given by"))
+    given_by = person_key(pgettext_lazy("parking", "Given by"))
     given_at = models.DateTimeField(_("Given at"))
     ends_at = models.DateTimeField(_("Valid until"))
-    stay = models.ForeignKey("parking.Stay", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Stay"))
+    stay = models.ForeignKey("parking.Stay", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("parking", "Stay"))
     personal_erase_on = models.DateField(_("Personal data erased on"), null=True, editable=False)
 
     class Meta:
@@ -93,7 +94,7 @@ class Coupon(Record):
 class Policy(Record):
     """A rule of the company by which a sort of vehicle parks free; proposed by one, agreed by another, with its paper."""
 
-    title = models.CharField(_("Rule"), max_length=80)
+    title = models.CharField(pgettext_lazy("parking", "Rule"), max_length=80)
     covers = models.CharField(_("Vehicles"), max_length=12, choices=VEHICLES)
     paper = models.CharField(_("Document"), max_length=80)
     starts_on = models.DateField(_("From the day"))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.personal import PersonNameField, PhoneField, PlateField
 from anju.kernel.records import Record, StateField
@@ -17,11 +18,11 @@ class Vehicle(Record):
 
     plate = PlateField(_("Plate"), erase_after="personal_erase_on")
     kind = models.CharField(_("Kind"), max_length=12, choices=VEHICLES)
-    vehicle_class = models.CharField(_("Class"), max_length=12, choices=CLASSES, default="car")
+    vehicle_class = models.CharField(pgettext_lazy("parking", "Class"), max_length=12, choices=CLASSES, default="car")
     state = StateField(VehicleState, verbose_name=_("State"))
-    holder = person_key(_("Holder"))
-    holder_name = PersonNameField(_("Holder's name"), blank=True, erase_after="personal_erase_on")
-    holder_phone = PhoneField(_("Holder's phone"), erase_after="personal_erase_on")
+    holder = person_key(pgettext_lazy("parking", "Holder"))
+    holder_name = PersonNameField(pgettext_lazy("parking", "Holder's name"), blank=True, erase_after="personal_erase_on")
+    holder_phone = PhoneField(pgettext_lazy("parking", "Holder's phone"), erase_after="personal_erase_on")
     dwelling = place_key(_("Dwelling"))
     company = models.CharField(_("Company"), max_length=80, blank=True)
     looks = models.CharField(_("Make and colour"), max_length=60, blank=True)
@@ -60,7 +61,7 @@ class Right(Record):
     starts_on = models.DateField(_("From the day"))
     ends_on = models.DateField(_("Until the day"))
     permit = models.ForeignKey("passes.Pass", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Pass"))
-    given_by = person_key(_("Given by"))
+    given_by = person_key(pgettext_lazy("right to park", "Given by"))
     ended_at = models.DateTimeField(_("Ended at"), null=True, blank=True)
     end_reason = models.CharField(_("Reason of the end"), max_length=12, choices=RIGHT_ENDS, blank=True)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import Person, presence_of, roles_of
 from anju.kernel.actions import Field, action, announce
@@ -66,8 +67,8 @@ def _out(permit: Pass, *, signature: Any, witness: Person | None, by: Actor, at:
 def lend_key(
     key: Key,
     *,
-    holder: Annotated[Person, Field(_("Holder"))],
-    until: Annotated[datetime | None, Field(_("Due"), help=_("Empty: as long as this key may be out."))] = None,
+    holder: Annotated[Person, Field(pgettext_lazy("key", "Holder"))],
+    until: Annotated[datetime | None, Field(pgettext_lazy("key", "Due"), help=_("Empty: as long as this key may be out."))] = None,
     purpose: Annotated[str, Field(_("Purpose"), max_length=200)] = "",
     signature: SignatureInput = None,
     witness: Annotated[Person | None, Field(_("Witness"))] = None,

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -41,10 +42,10 @@ class Custody(Record):
     key = models.ForeignKey("passes.Key", models.PROTECT, related_name="+", verbose_name=_("Key"))
     copy = models.PositiveSmallIntegerField(_("Copy"))
     permit = models.ForeignKey("passes.Pass", models.PROTECT, related_name="+", verbose_name=_("Pass"))
-    holder = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name=_("Holder"))
+    holder = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("key", "Holder"))
     out_at = models.DateTimeField(_("Handed out at"))
-    due_at = models.DateTimeField(_("Due"))
-    back_at = models.DateTimeField(_("Returned at"), null=True, blank=True)
+    due_at = models.DateTimeField(pgettext_lazy("key", "Due"))
+    back_at = models.DateTimeField(pgettext_lazy("key", "Returned at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Key in somebody's hands")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.personal import PersonNameField, PhoneField, PlateField
 from anju.kernel.records import Record, StateField
@@ -44,7 +45,7 @@ class Pass(Record):
     ends_at = models.DateTimeField(_("Valid until"))
     uses = models.PositiveSmallIntegerField(_("Uses"), default=0)
     uses_done = models.PositiveIntegerField(_("Times used"), default=0)
-    issue = models.PositiveSmallIntegerField(_("Issue"), default=1)
+    issue = models.PositiveSmallIntegerField(pgettext_lazy("paper", "Issue"), default=1)
     signed_with = models.CharField(_("Signed with"), max_length=8, blank=True)
 
     asked_by = _person(_("Applicant"))

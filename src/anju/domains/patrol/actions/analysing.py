@@ -25,7 +25,7 @@ LONGEST = timedelta(days=366)
 
 @action(title=_("Write the analysis"), posts=(*MANAGERS, "squad_leader"), event=AnalysisWritten)
 def write_analysis(
-    scope: Scope, *, first_on: Annotated[date, Field(_("From"))], last_on: Annotated[date, Field(_("To"))], by: Actor, at: datetime | None = None
+    scope: Scope, *, first_on: Annotated[date, Field(pgettext_lazy("patrol", "From"))], last_on: Annotated[date, Field(pgettext_lazy("patrol", "To"))], by: Actor, at: datetime | None = None
 ) -> Analysis | Refusal:
     """Work out completion, missed points, findings by type and place, and the trend against the period before."""
     if not first_on <= last_on < first_on + LONGEST or last_on > clock.local(scope, at).date():

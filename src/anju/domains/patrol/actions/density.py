@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
@@ -28,7 +29,7 @@ def raise_density(
     *,
     cause: Annotated[str, Field(_("Cause"), choices=list(CAUSES.items()))],
     extra: Annotated[int, Field(_("Visits more in each band"), minimum=1, maximum=12)] = 1,
-    until_on: Annotated[date | None, Field(_("Until"))] = None,
+    until_on: Annotated[date | None, Field(pgettext_lazy("day", "Until"))] = None,
     note: Annotated[str, Field(_("Note"), max_length=200)] = "",
     link: Annotated[str, Field(_("Link to the cause"), max_length=200)] = "",
     complaints: Annotated[int, Field(_("Complaints before"), minimum=0)] = 0,

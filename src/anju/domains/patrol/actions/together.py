@@ -30,7 +30,7 @@ def join_round(
     *,
     kind: Annotated[str, Field(_("Kind"), choices=list(PARTNERS.items()))],
     person: Annotated[Person | None, Field(_("Person"))] = None,
-    name: Annotated[str, Field(_("Name"), max_length=40, personal=True)] = "",
+    name: Annotated[str, Field(pgettext_lazy("person", "Name"), max_length=40, personal=True)] = "",
     unit: Annotated[str, Field(pgettext_lazy("patrol", "Unit"), max_length=80)] = "",
     by: Actor,
     at: datetime | None = None,

@@ -41,8 +41,8 @@ class Analysis(Record):
     """What a period's patrols amounted to, worked out from the records and signed by a reviewer who did not write it."""
 
     title = models.CharField(_("Title"), max_length=80)
-    first_on = models.DateField(_("From"))
-    last_on = models.DateField(_("To"))
+    first_on = models.DateField(pgettext_lazy("patrol", "From"))
+    last_on = models.DateField(pgettext_lazy("patrol", "To"))
     figures = models.JSONField(_("Figures"), default=dict)
     remark = models.TextField(pgettext_lazy("patrol", "Remarks"), blank=True)
     written_by = somebody(_("Written by"))

@@ -35,7 +35,7 @@ class Finding(Record):
         "passes.Pass", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Permit")
     )
     contractor = models.CharField(_("Contractor"), max_length=80, blank=True)
-    outcome = models.CharField(_("Outcome"), max_length=10, choices=list(OUTCOMES.items()), blank=True)
+    outcome = models.CharField(pgettext_lazy("patrol", "Outcome"), max_length=10, choices=list(OUTCOMES.items()), blank=True)
     inquired = models.CharField(_("What was asked and answered"), max_length=200, blank=True)
     has_left = models.BooleanField(_("Asked to leave and left"), default=False)
     photo = models.ForeignKey(

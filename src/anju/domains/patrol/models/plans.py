@@ -142,7 +142,7 @@ class Raise(Record):
     note = models.CharField(_("Note"), max_length=200, blank=True)
     link = models.CharField(_("Link to the cause"), max_length=200, blank=True)
     since_on = models.DateField(_("Since"))
-    until_on = models.DateField(_("Until"))
+    until_on = models.DateField(pgettext_lazy("day", "Until"))
     complaints_before = models.PositiveSmallIntegerField(_("Complaints before"), default=0)
     state = StateField(RaiseState, verbose_name=_("State"))
     raised_by = somebody(_("Raised by"))

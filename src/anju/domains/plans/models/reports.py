@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -14,7 +15,7 @@ class ReportTerms(Record):
 
     kind = models.CharField(_("Kind of report"), max_length=20, choices=kind_choices)
     is_on = models.BooleanField(_("Handed in here"), default=True)
-    since_on = models.DateField(_("From"))
+    since_on = models.DateField(pgettext_lazy("day", "From"))
     due_days = models.PositiveSmallIntegerField(_("Days after the period"))
     due_time = models.TimeField(_("Due at"))
     owner = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Written by"))
@@ -33,8 +34,8 @@ class Report(Record):
 
     kind = models.CharField(_("Kind of report"), max_length=20, choices=kind_choices)
     title = models.CharField(_("Title"), max_length=200)
-    first_on = models.DateField(_("From"))
-    last_on = models.DateField(_("Until"))
+    first_on = models.DateField(pgettext_lazy("day", "From"))
+    last_on = models.DateField(pgettext_lazy("day", "Until"))
     plan = models.ForeignKey("plans.Plan", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Plan"))
     state = StateField(ReportState, verbose_name=_("State"))
     due_at = models.DateTimeField(_("Due"))
@@ -49,19 +50,19 @@ class Report(Record):
     digest = models.CharField(_("Content hash"), max_length=64, blank=True)
 
     sent_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Sent for approval by"))
-    sent_at = models.DateTimeField(_("Sent for approval"), null=True, blank=True)
+    sent_at = models.DateTimeField(pgettext_lazy("time", "Sent for approval"), null=True, blank=True)
     decided_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Approved by"))
     decided_at = models.DateTimeField(_("Approved at"), null=True, blank=True)
     sent_back_why = models.CharField(_("Why it was sent back"), max_length=400, blank=True)
 
     receiver = models.CharField(_("Handed in to"), max_length=120, blank=True)
     submitted_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Handed in by"))
-    submitted_at = models.DateTimeField(_("Handed in"), null=True, blank=True)
-    received_at = models.DateTimeField(_("Received"), null=True, blank=True)
+    submitted_at = models.DateTimeField(pgettext_lazy("time", "Handed in"), null=True, blank=True)
+    received_at = models.DateTimeField(pgettext_lazy("receipt", "Received"), null=True, blank=True)
     received_by = models.CharField(_("Received by"), max_length=120, blank=True)
     receipt = models.CharField(_("Number of the receipt"), max_length=80, blank=True)
     receipt_grade = models.CharField(_("Grade of proof"), max_length=1, blank=True)
-    published_at = models.DateTimeField(_("Published"), null=True, blank=True)
+    published_at = models.DateTimeField(pgettext_lazy("time", "Published"), null=True, blank=True)
     published_where = models.CharField(_("Published where"), max_length=200, blank=True)
 
     papers = StateField(PapersState, verbose_name=_("Word and PDF"))
@@ -70,7 +71,7 @@ class Report(Record):
     papers_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("Report")
+        verbose_name = pgettext_lazy("written", "Report")
         constraints = [models.UniqueConstraint(fields=["scope", "kind", "first_on"], name="one_report_per_period")]
         indexes = [
             models.Index(fields=["scope", "state", "due_at"], name="report_state_due"),
@@ -121,7 +122,7 @@ class ReportComment(Record):
     by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Written by"))
     said_at = models.DateTimeField(_("Written"))
     settled_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("Settled by"))
-    settled_at = models.DateTimeField(_("Settled"), null=True)
+    settled_at = models.DateTimeField(pgettext_lazy("time", "Settled"), null=True)
 
     class Meta:
         indexes = [models.Index(fields=["scope", "report", "said_at"], name="report_comment")]

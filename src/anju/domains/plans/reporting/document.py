@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anju.kernel import clock
 
@@ -56,7 +57,7 @@ def _facts(report: Report, content: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Approved by"), report.decided_by.name if report.decided_by_id else ""),
         (_("Handed in to"), report.receiver),
         (_("Due"), _moment(report, report.due_at)),
-        (_("Handed in"), _moment(report, report.submitted_at)),
+        (pgettext("time", "Handed in"), _moment(report, report.submitted_at)),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.cases import actions as cases
 from anju.domains.notices import actions as notices
@@ -198,7 +199,7 @@ def order_stop_work(violation: Violation, *, words: WordsInput, by: Actor, at: d
 def report_to_bodies(
     violation: Violation,
     *,
-    bodies: Annotated[list[str], Field(_("To whom"), choices=BODIES)],
+    bodies: Annotated[list[str], Field(pgettext_lazy("works", "To whom"), choices=BODIES)],
     words: Annotated[str, Field(_("Title of the report"), max_length=80)],
     file: Annotated[File, Field(_("Report as handed in"), accept=PAPERS)],
     by: Actor,

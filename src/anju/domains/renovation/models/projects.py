@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.personal import PersonNameField, PhoneField
 from anju.kernel.records import Record, StateField
@@ -116,7 +117,7 @@ class Paper(Record):
     file = file_key(_("File"))
     note = models.CharField(_("Note"), max_length=200, blank=True)
     at = models.DateTimeField(_("Handed in on"))
-    by = person_key(_("Handed in by"))
+    by = person_key(pgettext_lazy("works", "Handed in by"))
 
     class Meta:
         verbose_name = _("Paper of a renovation")

@@ -46,11 +46,11 @@ def announce_consequence(
     kind: Annotated[str, Field(_("What follows"), choices=consequence_choices)],
     reason: Annotated[str, Field(_("Reason"), multiline=True)],
     rule: Annotated[Rule | None, Field(_("Follows from"))] = None,
-    round: Annotated[Round | None, Field(_("Round"))] = None,
+    round: Annotated[Round | None, Field(pgettext_lazy("round", "Round"))] = None,
     points: Annotated[Points | None, Field(_("Booked points"))] = None,
     cause: Annotated[Consequence | None, Field(_("Because of"))] = None,
     months: Annotated[int, Field(_("Months"), minimum=0, maximum=600)] = 0,
-    days: Annotated[int, Field(_("Days"), minimum=0, maximum=3650)] = 0,
+    days: Annotated[int, Field(pgettext_lazy("points", "Days"), minimum=0, maximum=3650)] = 0,
     amount_yuan: Annotated[Decimal, Field(_("Yuan"), minimum=0)] = Decimal(0),
     by: Actor,
     at: datetime | None = None,
@@ -117,7 +117,7 @@ def give_notice(
     return one
 
 
-@action(title=_("Accept"), posts=APPELLANTS, event=ConsequenceAccepted, allowed_from=("announced",))
+@action(title=pgettext_lazy("consequence", "Accept"), posts=APPELLANTS, event=ConsequenceAccepted, allowed_from=("announced",))
 def accept_consequence(consequence: Consequence, *, by: Actor, at: datetime | None = None) -> Consequence | Refusal:
     """The one concerned agrees and does not wait for the time to appeal to end."""
     one = held(consequence)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.measures.queries import sources
 from anju.kernel.actions import Field, action, announce
@@ -138,8 +139,8 @@ def add_band(
     scheme: Scheme,
     *,
     label: Annotated[str, Field(_("Label"), max_length=60)],
-    lowest: Annotated[Decimal, Field(_("From"))],
-    highest: Annotated[Decimal, Field(_("To"))],
+    lowest: Annotated[Decimal, Field(pgettext_lazy("points", "From"))],
+    highest: Annotated[Decimal, Field(pgettext_lazy("points", "To"))],
     item: Annotated[Item | None, Field(_("Item"), help=_("Only for the bands of a rate."))] = None,
     points: Annotated[Decimal | None, Field(_("Points"))] = None,
     stars: Annotated[int, Field(_("Stars"), minimum=0, maximum=7)] = 0,
@@ -188,8 +189,8 @@ def remove_band(band: Band, *, by: Actor, at: datetime | None = None) -> Scheme 
 def decide_range(
     scheme: Scheme,
     *,
-    lowest: Annotated[Decimal, Field(_("From"))],
-    highest: Annotated[Decimal, Field(_("To"))],
+    lowest: Annotated[Decimal, Field(pgettext_lazy("points", "From"))],
+    highest: Annotated[Decimal, Field(pgettext_lazy("points", "To"))],
     label: Annotated[str, Field(_("Belongs to"), max_length=60, help=_("An existing band, or a new name."))],
     reason: Annotated[str, Field(_("Reason"), multiline=True)],
     item: Annotated[Item | None, Field(_("Item"))] = None,
@@ -249,7 +250,7 @@ def add_rule(
     band: Annotated[Band | None, Field(_("Band"))] = None,
     floor: Annotated[Decimal | None, Field(_("Not below this score"))] = None,
     months: Annotated[int, Field(_("Months"), minimum=0, maximum=600)] = 0,
-    days: Annotated[int, Field(_("Days"), minimum=0, maximum=3650)] = 0,
+    days: Annotated[int, Field(pgettext_lazy("points", "Days"), minimum=0, maximum=3650)] = 0,
     points: Annotated[Decimal, Field(_("Points"))] = Decimal(0),
     amounts: Annotated[list[int] | None, Field(_("Yuan by rank"))] = None,
     shares: Annotated[dict | None, Field(_("Shares in percent"))] = None,

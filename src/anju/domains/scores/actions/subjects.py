@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import Person
 from anju.domains.places.queries import Place
@@ -35,7 +36,7 @@ def register_subject(
     person: Annotated[Person | None, Field(_("Person"))] = None,
     place: Annotated[Place | None, Field(_("Place"))] = None,
     answerable: Annotated[Person | None, Field(_("Who answers for it"))] = None,
-    part_of: Annotated[Subject | None, Field(_("Part of"))] = None,
+    part_of: Annotated[Subject | None, Field(pgettext_lazy("subject", "Part of"))] = None,
     licence: Annotated[str, Field(_("Licence number"), max_length=40)] = "",
     by: Actor,
     at: datetime | None = None,
@@ -59,7 +60,7 @@ def enrol_subject(
     *,
     scheme: Annotated[Scheme, Field(_("Scheme"))],
     conditions_met: Annotated[list[str] | None, Field(_("Conditions met"))] = None,
-    from_on: Annotated[date | None, Field(_("From"))] = None,
+    from_on: Annotated[date | None, Field(pgettext_lazy("day", "From"))] = None,
     by: Actor,
     at: datetime | None = None,
 ) -> Enrolment | Refusal:

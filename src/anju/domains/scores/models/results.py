@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -18,8 +19,8 @@ class Round(Record):
 
     scheme = models.ForeignKey("scores.Scheme", models.PROTECT, related_name="+", verbose_name=_("Scheme"))
     title = models.CharField(_("Title"), max_length=140)
-    first_on = models.DateField(_("From"))
-    last_on = models.DateField(_("Until"))
+    first_on = models.DateField(pgettext_lazy("day", "From"))
+    last_on = models.DateField(pgettext_lazy("day", "Until"))
     owed = models.PositiveIntegerField(_("To be scored"), default=0)
     scored = models.PositiveIntegerField(_("Scored"), default=0)
     mean = points_field(_("Average score"), null=True, blank=True)
@@ -46,7 +47,7 @@ class Round(Record):
 class Result(Record):
     """What a subject came to in a round: points, band and rank, with what was missing and what bars it from awards."""
 
-    round = models.ForeignKey("scores.Round", models.PROTECT, related_name="+", verbose_name=_("Round"))
+    round = models.ForeignKey("scores.Round", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("round", "Round"))
     subject = models.ForeignKey("scores.Subject", models.PROTECT, related_name="+", verbose_name=_("Subject"))
     points = points_field(_("Points"), null=True, blank=True)
     sheet_points = points_field(_("From sheets"), null=True, blank=True)

@@ -127,8 +127,8 @@ class Band(Record):
         "scores.Item", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Item")
     )
     label = models.CharField(_("Label"), max_length=60)
-    lowest = points_field(_("From"))
-    highest = points_field(_("To"))
+    lowest = points_field(pgettext_lazy("points", "From"))
+    highest = points_field(pgettext_lazy("points", "To"))
     points = points_field(_("Points"), null=True, blank=True)
     stars = models.PositiveSmallIntegerField(_("Stars"), default=0)
     colour = models.CharField(_("Colour"), max_length=8, default="blue")
@@ -149,12 +149,12 @@ class BandDecision(Record):
     item = models.ForeignKey(
         "scores.Item", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Item")
     )
-    lowest = points_field(_("From"))
-    highest = points_field(_("To"))
+    lowest = points_field(pgettext_lazy("points", "From"))
+    highest = points_field(pgettext_lazy("points", "To"))
     label = models.CharField(_("Belongs to"), max_length=60)
     reason = models.TextField(_("Reason"))
     decided_by = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name=_("Decided by"))
-    decided_at = models.DateTimeField(_("Decided"))
+    decided_at = models.DateTimeField(pgettext_lazy("scheme", "Decided"))
 
     class Meta:
         verbose_name = _("Decision on a gap")
@@ -169,7 +169,7 @@ class Rule(Record):
 
     scheme = models.ForeignKey("scores.Scheme", models.PROTECT, related_name="+", verbose_name=_("Scheme"))
     label = models.CharField(_("Label"), max_length=80)
-    trigger = models.CharField(_("When"), max_length=10, choices=TRIGGERS)
+    trigger = models.CharField(pgettext_lazy("rule", "When"), max_length=10, choices=TRIGGERS)
     value = points_field(_("How much or how many"), default=Decimal(0))
     until_value = points_field(_("And less than"), null=True, blank=True)
     band = models.ForeignKey(
@@ -178,7 +178,7 @@ class Rule(Record):
     floor = points_field(_("Not below this score"), null=True, blank=True)
     kind = models.CharField(_("What follows"), max_length=16, choices=consequence_choices)
     months = models.PositiveSmallIntegerField(_("Months"), default=0)
-    days = models.PositiveSmallIntegerField(_("Days"), default=0)
+    days = models.PositiveSmallIntegerField(pgettext_lazy("points", "Days"), default=0)
     points = points_field(_("Points"), default=Decimal(0))
     amounts = models.JSONField(_("Yuan by rank"), default=list, blank=True)
     shares = models.JSONField(_("Shares in percent"), default=dict, blank=True)

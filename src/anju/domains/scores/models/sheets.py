@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -20,7 +21,7 @@ class Sheet(Record):
 
     number = models.CharField(_("Number"), max_length=16)
     scheme = models.ForeignKey("scores.Scheme", models.PROTECT, related_name="+", verbose_name=_("Scheme"))
-    round = models.ForeignKey("scores.Round", models.PROTECT, related_name="+", verbose_name=_("Round"))
+    round = models.ForeignKey("scores.Round", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("round", "Round"))
     subject = models.ForeignKey("scores.Subject", models.PROTECT, related_name="+", verbose_name=_("Subject"))
     turn = models.PositiveSmallIntegerField(_("Which time in the month"), default=1)
     source = models.CharField(_("Source"), max_length=12, choices=[*SOURCES, MACHINE], default="review")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.personal import PersonNameField
 from anju.kernel.records import Record
@@ -29,7 +30,7 @@ class Subject(Record):
         "people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Who answers for it")
     )
     part_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Part of")
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("subject", "Part of")
     )
     licence = models.CharField(_("Licence number"), max_length=40, blank=True)
     own_rules = models.ForeignKey(
@@ -53,8 +54,8 @@ class Enrolment(Record):
     scheme_code = models.SlugField(_("Scheme"), max_length=40)
     subject = models.ForeignKey("scores.Subject", models.PROTECT, related_name="+", verbose_name=_("Subject"))
     conditions_met = models.JSONField(_("Conditions met"), default=list, blank=True)
-    from_on = models.DateField(_("From"))
-    until_on = models.DateField(_("Until"), null=True, blank=True)
+    from_on = models.DateField(pgettext_lazy("day", "From"))
+    until_on = models.DateField(pgettext_lazy("day", "Until"), null=True, blank=True)
     reason = models.CharField(_("Reason"), max_length=200, blank=True)
 
     class Meta:
@@ -76,8 +77,8 @@ class Filing(Record):
     subject = models.ForeignKey("scores.Subject", models.PROTECT, related_name="+", verbose_name=_("Subject"))
     institution = models.ForeignKey("scores.Subject", models.PROTECT, related_name="+", verbose_name=_("Institution"))
     body = models.CharField(_("Filed with"), max_length=80, blank=True)
-    from_on = models.DateField(_("From"))
-    until_on = models.DateField(_("Until"), null=True, blank=True)
+    from_on = models.DateField(pgettext_lazy("day", "From"))
+    until_on = models.DateField(pgettext_lazy("day", "Until"), null=True, blank=True)
     reason = models.CharField(_("Reason"), max_length=200, blank=True)
     self_review = models.TextField(_("Written self-review"), blank=True)
     studied = models.CharField(_("Study done"), max_length=200, blank=True)

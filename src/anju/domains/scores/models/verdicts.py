@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -26,7 +27,7 @@ class Consequence(Record):
         "scores.Rule", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Follows from")
     )
     round = models.ForeignKey(
-        "scores.Round", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Round")
+        "scores.Round", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("round", "Round")
     )
     points = models.ForeignKey(
         "scores.Points", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Booked points")
@@ -47,10 +48,10 @@ class Consequence(Record):
     enforced_by = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Decided by")
     )
-    from_on = models.DateField(_("From"), null=True, blank=True)
-    until_on = models.DateField(_("Until"), null=True, blank=True)
+    from_on = models.DateField(pgettext_lazy("day", "From"), null=True, blank=True)
+    until_on = models.DateField(pgettext_lazy("day", "Until"), null=True, blank=True)
     months = models.PositiveSmallIntegerField(_("Months"), default=0)
-    days = models.PositiveSmallIntegerField(_("Days"), default=0)
+    days = models.PositiveSmallIntegerField(pgettext_lazy("points", "Days"), default=0)
     amount_yuan = points_field(_("Yuan"), default=Decimal(0))
     shares = models.JSONField(_("Yuan by bearer"), default=dict, blank=True)
     case = models.ForeignKey(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import Person, roles_of
 from anju.kernel import clock
@@ -61,7 +62,7 @@ def add_certificate(
     number: NumberInput,
     issued_on: IssuedInput,
     expires_on: ExpiresInput = None,
-    issuer: Annotated[str, Field(_("Issued by"), max_length=60)] = "",
+    issuer: Annotated[str, Field(pgettext_lazy("certificate", "Issued by"), max_length=60)] = "",
     file: FileInput = None,
     by: Actor,
     at: datetime | None = None,

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.cases.models import Case
 from anju.domains.notices import queries as notices
@@ -64,7 +65,7 @@ def draw_up_plan(
     scope: Scope,
     *,
     person: Annotated[Person, Field(_("Person"))],
-    until_on: Annotated[date | None, Field(_("Until"))] = None,
+    until_on: Annotated[date | None, Field(pgettext_lazy("day", "Until"))] = None,
     by: Actor,
     at: datetime | None = None,
 ) -> GrowthPlan | Refusal:

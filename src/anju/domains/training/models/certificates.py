@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import ROLE_CHOICES
 from anju.kernel.personal import IdentityNumberField
@@ -26,11 +27,11 @@ class Certificate(Record):
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name=_("Holder"))
     kind = models.CharField(_("Kind"), max_length=24, choices=CERTIFICATES)
     number = IdentityNumberField(_("Certificate no."), erase_after="number_erase_on")
-    issuer = models.CharField(_("Issued by"), max_length=60, blank=True)
+    issuer = models.CharField(pgettext_lazy("certificate", "Issued by"), max_length=60, blank=True)
     issued_on = models.DateField(_("Issued on"))
     expires_on = models.DateField(_("Expires on"), null=True, blank=True)
     file = models.ForeignKey("kernel.Blob", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("File"))
-    recorded_by = someone(_("Recorded by"))
+    recorded_by = someone(pgettext_lazy("certificate", "Recorded by"))
     verified_by = someone(_("Original seen by"))
     verified_at = models.DateTimeField(_("Original seen at"), null=True, blank=True)
     warned_days = models.PositiveSmallIntegerField(null=True, editable=False)
@@ -126,7 +127,7 @@ class Support(Record):
     answer = models.CharField(_("Answer"), max_length=200, blank=True)
     spent = models.DecimalField(_("Spent (yuan)"), max_digits=9, decimal_places=2, null=True, blank=True)
     result = models.CharField(_("Result"), max_length=200, blank=True)
-    certificate = models.ForeignKey("training.Certificate", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Certificate"))
+    certificate = models.ForeignKey("training.Certificate", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("support", "Certificate"))
     state = StateField(SupportState, verbose_name=_("State"))
 
     class Meta:

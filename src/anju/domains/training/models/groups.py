@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -17,7 +18,7 @@ class TrainingGroup(Record):
     members = models.JSONField(_("Members"), default=list)
     tasks = models.TextField(_("What it sees to"))
     since_on = models.DateField(_("Since"))
-    until_on = models.DateField(_("Until"), null=True, blank=True)
+    until_on = models.DateField(pgettext_lazy("day", "Until"), null=True, blank=True)
     state = StateField(GroupState, verbose_name=_("State"))
 
     class Meta:

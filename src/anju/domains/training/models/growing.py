@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -39,7 +40,7 @@ class GrowthPlan(Record):
     strengths = models.JSONField(_("Strengths"))
     gaps = models.JSONField(_("Gaps"))
     target_hours = models.PositiveSmallIntegerField(_("Hours wanted"))
-    until_on = models.DateField(_("Until"))
+    until_on = models.DateField(pgettext_lazy("day", "Until"))
     state = StateField(PlanState, verbose_name=_("State"))
 
     class Meta:

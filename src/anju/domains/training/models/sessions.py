@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.notices.queries import BODIES
 from anju.kernel.records import Record, StateField
@@ -38,7 +39,7 @@ class Session(Record):
     wants_essay = models.BooleanField(_("Everybody writes what he learnt"), default=False)
     wants_commitment = models.BooleanField(_("Everybody signs a commitment"), default=False)
     expected = models.PositiveSmallIntegerField(_("Expected"), default=0)
-    present = models.PositiveSmallIntegerField(_("Came"), default=0)
+    present = models.PositiveSmallIntegerField(pgettext_lazy("those present", "Came"), default=0)
     report = models.TextField(_("Report of the session"), blank=True)
     lessons = models.TextField(_("Lessons"), blank=True)
     photos = models.JSONField(_("Photos"), default=list)

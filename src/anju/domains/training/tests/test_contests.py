@@ -92,7 +92,7 @@ def test_the_report_to_the_agency_is_written_from_the_session_and_handed_in(desk
     assert (report.body, report.title, report.basis_link, report.state) == ("other", "培训情况：医保政策培训", f"/training_sessions/{told.pk}/", "owed")
     assert report.due_at - told.ends_at == 3 * DAY
     rows = [[cell.value for cell in row if cell.value is not None] for row in load_workbook(io.BytesIO(files.read_all(report.file))).active]
-    assert rows[0] == ["标题", "医保政策培训"] and rows[2] == ["主题", "'=cmd"] and ["应到", 2] in rows and ["到场", 1] in rows
+    assert rows[0] == ["标题", "医保政策培训"] and rows[2] == ["主题", "'=cmd"] and ["应到", 2] in rows and ["实到", 1] in rows
     assert [row[0] for row in rows[-2:]] == ["李建国", "王磊"] and rows[-2][-1] == 60 and rows[-1][-1] == 0
     handed = done(notices.hand_in_report(report, by=desk.boss))
     assert (handed.state, handed.is_late) == ("handed_in", False)

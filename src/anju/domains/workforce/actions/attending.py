@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import Person
 from anju.kernel.actions import Field, action, announce
@@ -60,7 +61,7 @@ def _settled(on: date, rows: list[Attendance]) -> AttendanceSettled:
 def correct_attendance(
     attendance: Attendance,
     *,
-    outcome: Annotated[str, Field(_("Outcome"), choices=OUTCOMES)],
+    outcome: Annotated[str, Field(pgettext_lazy("attendance", "Outcome"), choices=OUTCOMES)],
     reason: Annotated[str, Field(_("Reason"), max_length=200)],
     by: Actor,
     at: datetime | None = None,

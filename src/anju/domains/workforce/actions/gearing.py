@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import STAFF, Person, Post, working_here
 from anju.kernel.actions import Field, action, announce
@@ -42,7 +43,7 @@ def add_gear(
     return one
 
 
-@action(title=_("Take out of use"), posts=MANAGERS, event=GearWithdrawn, allowed_from=("stored", "issued"), confirm=True)
+@action(title=pgettext_lazy("equipment", "Take out of use"), posts=MANAGERS, event=GearWithdrawn, allowed_from=("stored", "issued"), confirm=True)
 def withdraw_gear(gear: Gear, *, reason: Annotated[str, Field(_("Reason"), max_length=200)], by: Actor, at: datetime | None = None) -> Gear | Refusal:
     """It is worn out or lost; whoever has it is no longer asked for it."""
     one = held(gear)

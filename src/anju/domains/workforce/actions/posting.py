@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people import actions as people
 from anju.domains.people.queries import Post
@@ -211,7 +212,7 @@ def _running_warning(one: Contingency, at: datetime) -> Warning | None:
     return rows.order_by("starts_at").first()
 
 
-@action(title=_("Switch off"), posts=(*WATCHERS, "headquarters"), event=ContingencySwitchedOff, allowed_from=("running",))
+@action(title=pgettext_lazy("contingency", "Switch off"), posts=(*WATCHERS, "headquarters"), event=ContingencySwitchedOff, allowed_from=("running",))
 def switch_off(contingency: Contingency, *, by: Actor, at: datetime | None = None) -> Contingency | Refusal:
     """Put the posts back to what they had before."""
     one = held(contingency)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people import actions as people
 from anju.domains.people.queries import STAFF, Holding, Membership, Person, Post, working_here
@@ -58,7 +59,7 @@ def note_staff(
     on: Annotated[date | None, Field(_("Date"))] = None,
     from_post: Annotated[Post | None, Field(_("From the post"))] = None,
     post: Annotated[Post | None, Field(_("To the post"))] = None,
-    until_on: Annotated[date | None, Field(_("Until"))] = None,
+    until_on: Annotated[date | None, Field(pgettext_lazy("day", "Until"))] = None,
     said: Annotated[str, Field(_("Said in confidence"), multiline=True, personal=True)] = "",
     by: Actor,
     at: datetime | None = None,

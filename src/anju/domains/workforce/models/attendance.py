@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -23,7 +24,7 @@ class Attendance(Record):
     came_at = when(_("Came on post at"))
     left_at = when(_("Left at"))
     source = models.CharField(_("Known by"), max_length=8, choices=MARKS, default="none")
-    outcome = models.CharField(_("Outcome"), max_length=16, choices=OUTCOMES)
+    outcome = models.CharField(pgettext_lazy("attendance", "Outcome"), max_length=16, choices=OUTCOMES)
     minutes_late = models.PositiveIntegerField(_("Minutes late"), default=0)
     minutes_early = models.PositiveIntegerField(_("Minutes left early"), default=0)
     minutes_worked = models.PositiveIntegerField(_("Minutes worked"), default=0)
@@ -48,7 +49,7 @@ class MonthSheet(Record):
     person = to_person(needed=True)
     month = models.DateField(_("Sheet month"))
     shifts = models.PositiveSmallIntegerField(_("Shifts due"), default=0)
-    present = models.PositiveSmallIntegerField(_("On time"), default=0)
+    present = models.PositiveSmallIntegerField(pgettext_lazy("attendance", "On time"), default=0)
     late = models.PositiveSmallIntegerField(_("Times late"), default=0)
     early = models.PositiveSmallIntegerField(_("Times left early"), default=0)
     absent = models.PositiveSmallIntegerField(_("Absent"), default=0)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -49,7 +50,7 @@ class PostCheck(Record):
     drawn = models.ForeignKey("workforce.RandomCheck", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Drawn check"))
     post = to_post()
     person = to_person(_("Who stood there"), needed=True)
-    checker = to_person(_("Checked by"), needed=True)
+    checker = to_person(pgettext_lazy("check of a post", "Checked by"), needed=True)
     state = StateField(CheckState, verbose_name=_("State"))
     at = when(_("Time of the look"), needed=True)
     results = models.JSONField(_("Item by item"), default=dict)

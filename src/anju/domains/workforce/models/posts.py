@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -140,10 +141,10 @@ class Gear(Record):
 class GearIssue(Record):
     gear = models.ForeignKey("workforce.Gear", models.PROTECT, related_name="+", verbose_name=_("Equipment of the team"))
     person = to_person(needed=True)
-    out_at = when(_("Issued at"), needed=True)
-    out_by = to_person(_("Issued by"))
+    out_at = when(pgettext_lazy("gear", "Issued at"), needed=True)
+    out_by = to_person(pgettext_lazy("gear", "Issued by"))
     is_scanned = models.BooleanField(_("Scanned"), default=False)
-    back_at = when(_("Returned at"))
+    back_at = when(pgettext_lazy("gear", "Returned at"))
     condition = models.CharField(_("State of the thing"), max_length=200, blank=True)
 
     class Meta:

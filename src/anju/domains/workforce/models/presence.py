@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -36,7 +37,7 @@ class Relief(Record):
     person = to_person(_("Stand-in"), needed=True)
     relieved = to_person(_("Relieved colleague"), needed=True)
     state = StateField(ReliefState, verbose_name=_("State"))
-    since_at = when(_("Taken at"), needed=True)
+    since_at = when(pgettext_lazy("relief", "Taken at"), needed=True)
     until_at = when(_("Given back at"))
 
     class Meta:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel.records import Record, StateField
 
@@ -25,7 +26,7 @@ class Roster(Record):
     ill_from_on = models.DateField(_("Out from"), null=True, blank=True)
     ill_until_on = models.DateField(_("Out until"), null=True, blank=True)
     cells = models.JSONField(default=dict, editable=False)
-    cost = models.PositiveIntegerField(_("Cost"), default=0)
+    cost = models.PositiveIntegerField(pgettext_lazy("roster", "Cost"), default=0)
     bound = models.PositiveIntegerField(_("Cannot go below"), default=0)
     is_best = models.BooleanField(_("Proven best"), default=False)
     breaches = models.JSONField(default=list, editable=False)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel import masking
 from anju.kernel.personal import DataClass, EncryptedField, PersonNameField, PhoneField, declare_class
@@ -81,7 +82,7 @@ class StaffNote(Record):
     title = models.CharField(_("Title"), max_length=80)
     post = to_post(_("To the post"), needed=False)
     from_post = to_post(_("From the post"), needed=False)
-    until_on = models.DateField(_("Until"), null=True, blank=True)
+    until_on = models.DateField(pgettext_lazy("day", "Until"), null=True, blank=True)
     said = EncryptedField(_("Said in confidence"), data_class="confidence", erase_after="erase_on", null=True, blank=True)
     erase_on = models.DateField(_("Erased on"), null=True, editable=False)
     by_person = to_person(_("Noted by"))

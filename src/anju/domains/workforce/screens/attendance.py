@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import STAFF
 from anju.kernel.screens import Screen, Tab
@@ -24,7 +25,7 @@ class AttendanceScreen(Screen):
     filters = "on outcome post source"
     search = "post__name person__name"
     order = "-on"
-    quick = ((_("Late"), "outcome=late&outcome=late_and_early"), (_("Absent"), "outcome=absent"), (_("Corrected"), "source=hand"))
+    quick = ((pgettext_lazy("attendance", "Late"), "outcome=late&outcome=late_and_early"), (_("Absent"), "outcome=absent"), (_("Corrected"), "source=hand"))
     facts = (
         "on", colleague(), "post", "outcome", "start_at", "end_at", "came_at", "left_at", "minutes_late", "minutes_early", "minutes_worked", "source",
         colleague("corrected_by", _("Corrected by")), "correction",

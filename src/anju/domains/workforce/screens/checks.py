@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.people.queries import STAFF
 from anju.kernel.screens import Column, Screen, Tab
@@ -37,12 +38,12 @@ class PostCheckScreen(Screen):
     menu = "staff"
     icon = "ti-clipboard-check"
     position = 18
-    columns = ("post", colleague("person", _("Who stood there")), colleague("checker", _("Checked by")), "kind", "state", "at", "kept", "of")
+    columns = ("post", colleague("person", _("Who stood there")), colleague("checker", pgettext_lazy("check of a post", "Checked by")), "kind", "state", "at", "kept", "of")
     filters = "kind state post at"
     order = "-at"
     quick = ((_("Waits for his signature"), "state=recorded"), (_("With an objection"), "state=disputed"))
     facts = (
-        "post", colleague("person", _("Who stood there")), colleague("checker", _("Checked by")), "kind", "state", "at", Column("results", render=by_item), "kept", "of",
+        "post", colleague("person", _("Who stood there")), colleague("checker", pgettext_lazy("check of a post", "Checked by")), "kind", "state", "at", Column("results", render=by_item), "kept", "of",
         "question", "note", "photo", "signed_at", "objection",
     )  # fmt: skip
     row = (actions.sign_check,)

@@ -1,5 +1,6 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.patrol.screens import AnalysisScreen, RoundScreen
 from anju.kernel.screens import Tab, add_tab
@@ -12,7 +13,7 @@ add_page(Item("security", _("Patrol planning"), "patrol_planner", "ti-route-2", 
 add_page(Item("security", _("Visits and hot spots"), "patrol_heat", "ti-flame", planner.SEE_POINTS, position=27))
 add_page(Item("security", _("Patrols night by night"), "patrol_nights", "ti-moon-stars", board.SEE, position=41, is_minor=True))
 add_tab(AnalysisScreen.name, Tab("figures", _("Figures"), render=analysis.tab))
-add_tab(RoundScreen.name, Tab("track", _("Track"), render=track.tab))
+add_tab(RoundScreen.name, Tab("track", pgettext_lazy("patrol", "Track"), render=track.tab))
 
 urlpatterns = [
     path("patrol-board/", board.page, name="patrol_board"),

@@ -1,5 +1,6 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from markupsafe import Markup
 
 from anju.domains.training.screens import ExamScreen, SessionScreen
@@ -18,7 +19,7 @@ def _button(address: str, words: object) -> Markup:
 
 
 add_tab(SessionScreen.name, Tab("wall", _("Sign-in code"), render=lambda one: _button(reverse("training_wall", args=[one.pk]), _("Show the code on a big screen"))))
-add_tab(ExamScreen.name, Tab("results", _("Results"), render=lambda one: _button(reverse("exam_results", args=[one.pk]), _("Results and questions"))))
+add_tab(ExamScreen.name, Tab("results", pgettext_lazy("exam", "Results"), render=lambda one: _button(reverse("exam_results", args=[one.pk]), _("Results and questions"))))
 
 urlpatterns = [
     path("training-plan/", overview.plan, name="training_plan"),

@@ -260,7 +260,7 @@ def test_an_easy_pin_is_refused_and_nothing_is_kept(garden, account_in, pin, aga
 def test_the_owner_alone_chooses_his_pin_and_needs_a_badge(client, garden, account_in):
     account = account_in(garden, "guard", "guard")
     client.force_login(account)
-    assert "您还没有" in client.get("/my-pin/").content.decode()
+    assert "还没有口令" in client.get("/my-pin/").content.decode()
     answer = client.post("/my-pin/", {"pin": PIN, "again": PIN})
     assert (answer.status_code, "workforce.badge_needed" in answer.content.decode()) == (422, True)
     Person.everywhere.filter(pk=account.person_id).update(employee_number="BA001")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.kernel import clock
 from anju.kernel.actions import Field, action, announce
@@ -105,7 +106,7 @@ def record_receipt(
     *,
     received_by: Annotated[str, Field(_("Received by"), max_length=120)],
     receipt: Annotated[str, Field(_("Number of the receipt"), max_length=80, required=False)] = "",
-    received_at: Annotated[datetime | None, Field(_("Received"))] = None,
+    received_at: Annotated[datetime | None, Field(pgettext_lazy("receipt", "Received"))] = None,
     by: Actor,
     at: datetime | None = None,
 ) -> Report | Refusal:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anju.domains.measures import actions as measures
 from anju.domains.people.models import Person
@@ -117,7 +118,7 @@ def set_goal(
     *,
     title: Annotated[str, Field(_("Goal"), max_length=120)],
     owner: Annotated[Person | None, Field(_("Accountable owner"), query=working_here)] = None,
-    until_on: Annotated[date | None, Field(_("Until"))] = None,
+    until_on: Annotated[date | None, Field(pgettext_lazy("day", "Until"))] = None,
     carried: Annotated[str, Field(_("Line of the basis"), max_length=80, required=False)] = "",
     by: Actor,
     at: datetime | None = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anju.domains.measures import queries as measures
 
@@ -45,4 +46,4 @@ def _table(about: About, title: str, found: list[ReportGoal]) -> Part:
     for goal in found:
         standing = measures.progress(goal.target, at=about.at)
         rows.append([goal.target.title, goal.target.owner.name if goal.target.owner_id else "--", goal.target.ends_on.isoformat(), standing.label])
-    return table(title, [_("Goal"), _("Owner"), _("Until"), _("Standing")], rows)
+    return table(title, [_("Goal"), pgettext("goal", "Owner"), _("Until"), _("Standing")], rows)

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anju.domains.duties import queries as duties
 from anju.domains.people import queries as people
@@ -88,7 +89,7 @@ def occupancy(about: About) -> list[Part]:
     parts = [line(finding, note)]
     if homes:
         parts.append(chart("bars", _("Dwellings lived in by building"), finding, list(whole), [(_("Dwellings"), list(whole.values())), (_("Lived in"), [taken[name] for name in whole])]))
-    return [*parts, table(_("Occupancy by building"), [_("Building"), _("Dwellings"), _("Lived in"), _("Share")], rows, numbers=(1, 2, 3))]
+    return [*parts, table(_("Occupancy by building"), [_("Building"), _("Dwellings"), _("Lived in"), pgettext("report", "Share")], rows, numbers=(1, 2, 3))]
 
 
 def _share(part: int, whole: int) -> str:

@@ -341,7 +341,7 @@ def test_every_list_opens(estate, screen):
 def test_the_page_of_a_procedure_says_which_management_systems_it_serves(estate):
     """ISO 9001, ISO 14001 and OHSAS 18001, each where the procedure is mapped to it and nowhere else."""
     mapped = {"门岗管理流程": ["quality"], "保洁作业程序": ["quality", "environment"], "高空作业程序": ["environment", "safety"]}
-    names = {"quality": "质量(ISO 9001)", "environment": "环境(ISO 14001)", "safety": "职业健康安全(OHSAS 18001、ISO 45001)"}
+    names = {"quality": "质量（ISO 9001）", "environment": "环境（ISO 14001）", "safety": "职业健康安全（OHSAS 18001、ISO 45001）"}
     for title, systems in mapped.items():
         page = estate.client.get(f"/documents/{filed(estate, 'CX', title, systems=systems).pk}/").content.decode()
         assert "、".join(names[code] for code in systems) in page

@@ -57,7 +57,7 @@ def test_every_page_says_so(estate, address):
     assert BAND not in text(estate.client.get(address))
     begin(estate)
     page = text(estate.client.get(address))
-    assert page.count(BAND) == 1 and "您正以“保洁”的身份试看，不能做任何改动。" in page
+    assert page.count(BAND) == 1 and "正以“保洁”的身份试看，不能做任何改动。" in page
 
 
 def test_one_click_ends_it_and_both_stand_in_the_ledger(estate):

@@ -100,7 +100,7 @@ def test_what_is_no_number_of_findings_is_said_and_nothing_is_marked(month, type
 
 def test_the_board_says_who_is_owed_a_sheet_and_that_nobody_scores_his_own(month):
     assert "继续" in browser(month.captain).get("/scoring/").content.decode()
-    assert "您负责的单位，由别人打分。" in browser(month.leader).get("/scoring/").content.decode()
+    assert "本人负责的单位，由别人打分。" in browser(month.leader).get("/scoring/").content.decode()
     begun = browser(month.leader).post("/scoring/begin/", {"round": month.round.pk, "scored": month.squad.pk, "source": "review", "turn": "1"})
     assert begun.status_code == 422 and "scores.scores_himself" in begun.content.decode()
     assert Sheet.everywhere.count() == 1

@@ -52,7 +52,7 @@ def test_it_says_that_it_is_not_now_and_leads_back(site, noon):
         site.drawing()
     now, then = page(site), page(site, 8 * 60)
     assert ("不是现在" in now, "回到现在" in now, "/live?" in now, 'data-fragment="' in now) == (False, False, True, True)
-    assert "您看到的是 08:00 的情况，不是现在。" in then and 'href="/site-plan/" data-plan-now' in then
+    assert "现在看到的是 08:00 的情况，不是现在。" in then and 'href="/site-plan/" data-plan-now' in then
     assert ("/live?" in then, 'data-fragment="' in then) == (False, False), "the past does not change under one's eyes"
     assert 'max="720" step="5" value="480"' in then and 'max="720" step="5" value="720"' in now
 
