@@ -19,7 +19,7 @@ from anju.kernel.models import Scope
 from . import rules
 from .kinds import BODY
 from .models import BodyUse, Credential, EpidemicMode, Lane, Passage, PeakRun, Regular, RuleSet, Visit, WatchEntry
-from .rules.versions import first_terms, rules_of
+from .rules.versions import first_rules, rules_of
 from .states import THERE, WATCHED
 
 
@@ -36,7 +36,7 @@ class Marks:
 def rules_in_force(scope: Scope) -> rules.Rules:
     """The version in force, or what every community starts with (version 0)."""
     found = RuleSet.objects.filter(scope=scope, state="in_force").first()
-    return rules_of(found.version, found.terms) if found else rules_of(0, first_terms())
+    return rules_of(found.version, found.terms) if found else first_rules()
 
 
 def digest_of(kind: str, secret: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,12 @@ def first_terms() -> dict[str, Any]:
         code: asdict(Policy(basis=one.basis, fields=one.fields, stay_minutes=one.stay_minutes, off_hours=one.off_hours, is_home=one.is_home))
         for code, one in CATEGORIES.items()
     }
+
+
+@cache
+def first_rules() -> Rules:
+    """The rules of a community that changed none."""
+    return rules_of(0, first_terms())
 
 
 def rules_of(version: int, terms: Mapping[str, Any]) -> Rules:
