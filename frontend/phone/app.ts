@@ -17,7 +17,8 @@ import { prepareLone } from "./lone";
 import { showShift } from "./shift";
 import { prepareSos, showSos } from "./sos";
 import { prepareTracks, showTracks } from "./tracks";
-import { all, el, moment, one, say, surface } from "./view";
+import { all, el, one, say, surface } from "./view";
+import { moment } from "./wall_clock";
 import * as vault from "./vault";
 
 const ELDER = "anju.elder";

@@ -1,7 +1,7 @@
 // The day's data: asked of the server when there is a network, kept encrypted for when there is none.
 import { setToken } from "./send";
 import * as vault from "./vault";
-import { useZone } from "./view";
+import { useZone } from "./wall_clock";
 
 export interface CheckItem { key: string; wording: string; kind: string; needs_photo?: boolean; is_optional?: boolean }
 export interface Duty { id: string; title: string; place: string | null; opens_ms: number; due_ms: number; state: string; colour: string; checklist: CheckItem[]; needs_photo: boolean; needs_signature: boolean; is_continuous: boolean }

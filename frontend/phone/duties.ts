@@ -3,7 +3,8 @@ import { fit } from "../islands/capture";
 import { enter } from "./session";
 import type { Case, Day, Duty } from "./day";
 import { showNotices } from "./notices";
-import { all, chip, el, fill, moment, one, say } from "./view";
+import { all, chip, el, fill, one, say } from "./view";
+import { moment } from "./wall_clock";
 
 const entered = new Set<string>();
 

@@ -1,7 +1,8 @@
 // Notices: unread and urgent first, each with the answers it asks for. An answer goes through the queue, so that it may be given without a network.
 import { enter } from "./session";
 import type { Day, Notice } from "./day";
-import { all, chip, el, moment, say } from "./view";
+import { all, chip, el, say } from "./view";
+import { moment } from "./wall_clock";
 
 export function showNotices(day: Day): void {
   for (const place of all("notices")) place.replaceChildren(...(day.notices.length ? day.notices.map((each) => row(day, each)) : [el("p", { class: "nothing" }, say("no_notices"))]));

@@ -2,7 +2,8 @@
 import { enter } from "./session";
 import type { Day } from "./day";
 import * as queue from "./queue";
-import { chip, el, moment, one, say } from "./view";
+import { chip, el, one, say } from "./view";
+import { moment } from "./wall_clock";
 
 const COLOURS: Record<string, string> = { kept: "grey", sending: "blue", done: "green", late: "yellow", refused: "orange", parked: "grey", replaced: "grey" };
 

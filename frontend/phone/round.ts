@@ -4,7 +4,8 @@ import type { Day, Round, RoundPoint } from "./day";
 import { readCamera } from "./camera";
 import { enter } from "./session";
 import { hasNfc, position, readNfc, readPicture, type Fix } from "./scan";
-import { chip, el, moment, one, say } from "./view";
+import { chip, el, one, say } from "./view";
+import { moment } from "./wall_clock";
 
 const KEPT = "anju.round";
 const WARN_MS = 5 * 60_000;

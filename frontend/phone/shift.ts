@@ -1,7 +1,8 @@
 // P21 and my shift: who was before me and who comes after, short leave, meals and who stands in, handing over and taking over, what I must sign.
 import { enter, today } from "./session";
 import type { Day, Matter, Shift, Work } from "./day";
-import { chip, el, moment, one, say } from "./view";
+import { chip, el, one, say } from "./view";
+import { moment } from "./wall_clock";
 
 type Wish = { action: string; label: string; inputs: Record<string, unknown>; subject?: string };
 

@@ -2,7 +2,8 @@
 import { enter, today } from "./session";
 import type { Day } from "./day";
 import * as queue from "./queue";
-import { all, hold, one, say, withSeconds } from "./view";
+import { all, hold, one, say } from "./view";
+import { withSeconds } from "./wall_clock";
 
 const KEPT = "anju.sos";
 const PLACE = "anju.place";

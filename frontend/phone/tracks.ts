@@ -3,7 +3,8 @@
 import type { Day } from "./day";
 import { walked } from "./round";
 import { enter, today } from "./session";
-import { el, moment, one, say } from "./view";
+import { el, one, say } from "./view";
+import { moment } from "./wall_clock";
 
 type Row = [number, number, number, number];
 interface Told { tracks: { id: string; title: string; start_ms: number; seconds: number; points: Row[]; left_out: number; erase_on: string }[]; looks: { at_ms: number; name: string }[] }

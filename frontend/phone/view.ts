@@ -34,28 +34,6 @@ export function chip(word: string, colour: string): HTMLElement {
   return el("span", { class: `state state-${colour}` }, word);
 }
 
-let clock = wall();
-
-/** As Swedes write it: 2026-03-05 14:32:07. */
-function wall(zone?: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: zone });
-}
-
-/** Times are the community's, whatever zone the phone is set to. */
-export function useZone(zone: string | undefined): void {
-  clock = wall(zone);
-}
-
-/** 14:32 today, else 03-05 14:32. */
-export function moment(ms: number): string {
-  const at = clock.format(ms);
-  return at.slice(0, 10) === clock.format(Date.now()).slice(0, 10) ? at.slice(11, 16) : at.slice(5, 16);
-}
-
-export function withSeconds(ms: number): string {
-  return clock.format(ms).slice(11);
-}
-
 /** Call `done` once the button was held so long; a short touch does nothing. The button fills meanwhile. */
 export function hold(button: HTMLElement, ms: number, done: () => void): void {
   let timer = 0;
