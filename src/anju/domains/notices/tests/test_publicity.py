@@ -102,6 +102,8 @@ def planned(community, by, **given) -> Campaign:
 def test_publicity_is_planned_in_stages_and_each_activity_stands_in_its_stage(community, team, tell):
     """Three stages owe 2, 1 and 1 entries. What is held is counted in its stage; a stage that is short cannot be concluded."""
     manager = team("赵敏")
+    assert planned(community, manager, stages=STAGES.splitlines()[0]).code == "notices.number_of_stages", "one stretch of time is no plan in stages"
+    assert Campaign.objects.count() == 0
     plan = planned(community, manager)
     tell(campaign=plan, topic="regulations")
     assert [(one["name"], one["held"], one["wanted"], one["is_behind"]) for one in queries.stages_of(plan, on=date(2026, 3, 11))] == [
