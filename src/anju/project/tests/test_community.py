@@ -56,6 +56,7 @@ def test_something_that_is_no_plan_is_said_so_and_nothing_is_built():
     assert not Duty.everywhere.exists() and not Entry.objects.exists()
 
 
+@pytest.mark.soak
 @pytest.mark.django_db(transaction=True)
 def test_fifteen_days_over_the_turn_of_a_month():
     """One history, looked at from all sides: it is the slowest thing to make."""
