@@ -71,6 +71,8 @@ def come_back(
     """Take the post again after a short leave or a meal; whoever stood in is free. Who was put on it meanwhile by another way only ends his leave."""
     who = person.pk if person is not None else by.person
     one = Away.objects.select_for_update().filter(scope=post.scope, post=post, person_id=who, back_at=None).select_related("person").first()
+    if person is None and (no := nobody(by)):
+        return no
     if no := rules.may_come_back(is_away=one is not None, is_own=who == by.person, leads=leads(by, post.scope)):
         return no
     here = presence_of(one.person)

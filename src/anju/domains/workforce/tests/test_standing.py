@@ -12,6 +12,7 @@ from anju.domains.workforce.models import Away, Establishment, Finding, Relief, 
 from anju.domains.workforce.reactions import when_somebody_is_on_post_again_end_his_leave
 from anju.domains.workforce.watching import look
 from anju.kernel import clock, ledger, reactions
+from anju.kernel.actors import Actor
 from anju.kernel.models import Entry
 
 from .conftest import HOUR, MINUTE, START
@@ -91,6 +92,7 @@ def test_who_is_put_on_post_by_another_way_is_back_and_not_locked_out(on_post):
     away = actions.step_away(gate, kind="meal", reason="午饭", by=chen, at=NOON + MINUTE)
     here = people.take_post(gate, person=on_post.person("陈刚"), by=leader, at=NOON + 20 * MINUTE)
     assert actions.come_back(gate, person=on_post.person("陈刚"), by=on_post.actor("值机甲")).code == "workforce.not_yours"
+    assert actions.come_back(gate, by=Actor.system("x")).code == "workforce.person_needed", "without a name it is nobody's word"
     entry = Entry.objects.get(name="people.post_taken", subject_id=here.pk)
     for _twice in range(2):
         when_somebody_is_on_post_again_end_his_leave(entry, ledger.event_of(entry))

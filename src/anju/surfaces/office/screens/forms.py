@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from anju.kernel.screens import Screen, detail, form
 
 from ..doors import office_page
 from . import records
+from .finding import found
 from .opening import must_hold, must_see, record_of
 
 
@@ -117,6 +119,4 @@ def choices(request: HttpRequest, action: str, name: str) -> HttpResponse:
     if item is None:
         raise Http404
     must_hold(request, spec)
-    typed = request.GET.get(f"{name}.typed", "").strip()[:40]
-    found = form.matching(item, typed)
-    return render(request, "screens/_found.html", {"name": name, "typed": typed, "found": found, "is_list": item.is_list, "chosen": request.GET.getlist(name)})
+    return found(request, name, partial(form.matching, item), is_list=item.is_list, chosen=request.GET.getlist(name))

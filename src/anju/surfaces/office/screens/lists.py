@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +16,7 @@ from anju.kernel.screens import Screen, bars, filters, listing
 from ..doors import office_page
 from ..sharing import answered
 from .columns import chosen_in
+from .finding import found
 from .opening import holds, must_see
 
 BAR_SECONDS = 60
@@ -70,6 +73,4 @@ def filter_choices(request: HttpRequest, screen: Screen, name: str) -> HttpRespo
     must_see(request, screen)
     if name not in filters.filterset_of(screen).base_filters:
         raise Http404
-    typed = request.GET.get(f"{name}.typed", "").strip()[:40]
-    found = bars.matching(screen, name, typed)
-    return render(request, "screens/_found.html", {"name": name, "typed": typed, "found": found, "is_list": False, "chosen": []})
+    return found(request, name, partial(bars.matching, screen, name))
