@@ -5,6 +5,8 @@ MSGS := $(shell find src/anju -name locale.toml 2>/dev/null)
 
 .PHONY: help setup demo test check bench soak add-room front catalogue clean
 .DEFAULT_GOAL := help
+# A shell that forbids compiled files would have each of the many processes of the tests compile the whole house again.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import cn2an
+from ..numbers import read_number
 
 _HAN_NUMBER = "[一二三四五六七八九十百零〇两]{1,5}"
 _UNITS = "米|元|万|亿|倍|小时|分钟|%|％|级|吨|公里|平方|℃|V|A|M|G"
@@ -71,11 +71,9 @@ def marker_of(line: str) -> Marker | None:
 @lru_cache(maxsize=1024)
 def ordinal_of(number: str) -> int:
     """十二 or 12 as 12; 0 when it is no number."""
-    if number.isdecimal():
-        return int(number)
     try:
-        return int(cn2an.cn2an(number.replace("〇", "零"), "smart"))
-    except (ValueError, KeyError):
+        return int(read_number(number))
+    except ValueError:
         return 0
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-import cn2an
 from lxml import etree
 
 from .word_xml import child, tag, value
@@ -123,9 +122,9 @@ def _integer(text: str, otherwise: int) -> int:
 def counted(number: int, style: str) -> str:
     """A count in one of Word's number formats; formats that plans do not use appear as digits."""
     if style in _CHINESE and 0 < number < 10_000:
-        return cn2an.an2cn(number).removeprefix("一") if 10 <= number < 20 else cn2an.an2cn(number)
+        return _in_chinese(number, "low").removeprefix("一") if 10 <= number < 20 else _in_chinese(number, "low")
     if style in _CHINESE_LEGAL and 0 < number < 10_000:
-        return cn2an.an2cn(number, "up")
+        return _in_chinese(number, "up")
     if style in _CIRCLED and 0 < number <= 20:
         return chr(ord("①") + number - 1)
     if style in ("lowerLetter", "upperLetter") and 0 < number <= 780:
@@ -137,6 +136,12 @@ def counted(number: int, style: str) -> str:
     if style == "decimalZero":
         return f"{number:02d}"
     return str(number)
+
+
+def _in_chinese(number: int, figures: str) -> str:
+    import cn2an  # takes half a second to load, and few documents are numbered so
+
+    return cn2an.an2cn(number, figures)
 
 
 def _roman(number: int) -> str:
