@@ -42,8 +42,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def touches_database(item: pytest.Item) -> bool:
-    """Journeys are left out: what a browser shows of a database, the tests beneath them have asked on both already."""
-    if item.get_closest_marker("browser"):
+    """Journeys and made-up histories are left out: what they ask of a database, the tests beneath them have asked on both already."""
+    if item.get_closest_marker("browser") or (item.get_closest_marker("history") and not item.config.getoption("markexpr").startswith("soak")):
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server", "django_db_setup"})

@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     """Run both passes with `arguments` for pytest (`--soak` runs the long ones alone). Returns the exit status."""
     is_soak = "--soak" in arguments
     processes = 1 if is_soak else int(os.environ.get("ANJU_TEST_PROCESSES") or (os.cpu_count() or 1) + 1)  # browsers and servers of the tests leave a core idle
-    given = ["-m", "soak" if is_soak else "not soak", *(["--timeout=0"] if is_soak else []), *(argument for argument in arguments if argument != "--soak")]
+    given = ["-m", "soak or history" if is_soak else "not soak", *(["--timeout=0"] if is_soak else []), *(argument for argument in arguments if argument != "--soak")]
     print("On SQLite:", flush=True)
     outcomes = [one_pass(given, ["sqlite:///:memory:"] * processes)]
     left_out = []

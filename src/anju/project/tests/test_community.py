@@ -36,6 +36,7 @@ def digest_of(one: community.Wish) -> str:
     return ledger.digest()
 
 
+@pytest.mark.history
 @pytest.mark.django_db(transaction=True)
 def test_the_same_wish_gives_the_same_ledger():
     assert digest_of(wish(1)) == digest_of(wish(1))

@@ -55,6 +55,7 @@ def counted(rows: Iterable, *names: str) -> list[tuple]:
     return [tuple(getattr(row, name) for name in names) for row in rows]
 
 
+@pytest.mark.history
 @pytest.mark.django_db(transaction=True)
 def test_a_quarter_of_scores_has_all_its_parts_and_goes_on():
     world = founded()
@@ -118,6 +119,7 @@ def points_were_taken_given_back_and_begin_anew(scope) -> None:
     assert Consequence.objects.filter(kind="talk", state="in_force", scheme=scheme).exists()
 
 
+@pytest.mark.history
 @pytest.mark.django_db(transaction=True)
 def test_the_same_seed_gives_the_same_scores(django_db_blocker):
     from django.core.management import call_command

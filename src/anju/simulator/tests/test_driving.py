@@ -48,6 +48,7 @@ def village(yard):
     return made
 
 
+@pytest.mark.history
 def test_days_of_cars(village, yard):
     begin = START - timedelta(hours=8)
     for number in range(6):

@@ -47,6 +47,7 @@ def world(db):
         yield made
 
 
+@pytest.mark.history
 def test_five_weeks_of_works(world):
     with scope.entered(world.scope):
         for number in range(35):
