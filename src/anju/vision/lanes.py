@@ -116,11 +116,12 @@ def frames_of(source: str, *, a_second: float = 5, wait_seconds: float = 10) -> 
     with av.open(source, format=form, options=options, timeout=wait_seconds) as stream:
         video = stream.streams.video[0]
         video.thread_type = "AUTO"
-        due, step = None, Fraction(1) / Fraction(a_second).limit_denominator(1000)
+        last, step = None, Fraction(1) / Fraction(a_second).limit_denominator(1000)
         for frame in stream.decode(video):
             at = frame.pts * frame.time_base if frame.pts is not None else None
-            if due is None or at is None or at >= due:
-                due = (at if at is not None else 0) + step
+            # A camera that sets its clock back must not be unseen until the old hour comes again.
+            if last is None or at is None or not last <= at < last + step:
+                last = at
                 yield frame.to_ndarray(format="bgr24")
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from urllib.parse import quote
 from uuid import uuid4
 
+import av
 import cv2
 import numpy as np
 from django.db import connections
@@ -18,7 +19,7 @@ from anju.domains.access import queries as lanes
 from anju.domains.devices import actions as devices
 from anju.domains.devices import queries
 from anju.gateways.lane_cameras.hearing import Heard, take
-from anju.gateways.messages.leaving import Blocked, Unreachable, reached
+from anju.gateways.messages.leaving import Blocked, NoSuchHost, Unreachable, reached
 from anju.kernel import clock, glimpses
 from anju.kernel import scope as view
 from anju.vision import Lane, Verdict
@@ -26,6 +27,8 @@ from anju.vision.lanes import frames_of
 
 FRAMES_A_SECOND = 5
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
+REFUSED_PAUSE_S = 300.0
+"""Cameras lock an account after a few wrong sign-ins. A login that is set anew in the register is tried at once."""
 SIGN_OF_LIFE_S, SHOWN_EVERY_S = 10.0, 0.8
 UNREAD = 0.4
 """What a number that the vote did not accept is said to be worth: a person sees it, and no bar."""
@@ -43,6 +46,17 @@ def address_of(camera: lanes.LaneCamera) -> str:
         login = queries.login_of(device)
     signed_in = f"{quote(login[0], safe='')}:{quote(login[1], safe='')}@" if login else ""
     return f"{scheme}://{signed_in}{there}{path}"
+
+
+def reason_of(fault: Exception) -> str:
+    """Why there is no picture, as a reason of the device. What FFmpeg says itself is told nowhere: it names the login."""
+    if isinstance(fault, (av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError)):
+        return "refused_sign_in"
+    if isinstance(fault, av.error.HTTPNotFoundError):
+        return "no_such_stream"
+    if isinstance(fault, (av.error.HTTPClientError, av.error.HTTPServerError, av.error.InvalidDataError, av.error.DecoderNotFoundError, IndexError)):
+        return "no_picture"
+    return "bad_address" if isinstance(fault, (Blocked, NoSuchHost)) else "network_lost"
 
 
 class Eye:
@@ -80,24 +94,24 @@ class Eye:
 
     def _look(self) -> None:
         """Take frames; where the stream cannot be opened or breaks, say so at the device and try again, ever more rarely."""
-        import av
-
         pause = FIRST_PAUSE_S
         while not self.stop.is_set():
+            why = "network_lost"
             try:
                 for frame in self._frames(address_of(self.camera)):
                     pause, self.state = FIRST_PAUSE_S, "watching"
                     self._keep(frame)
                     if self.stop.is_set():
                         return
-                why = "network_lost"
-            except (av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError):
-                why = "refused_sign_in"
-            except (av.error.FFmpegError, Blocked, Unreachable, OSError, IndexError):
-                why = "network_lost"
+            except (av.error.FFmpegError, Blocked, Unreachable, OSError, IndexError) as fault:
+                why = reason_of(fault)
+            if self.stop.is_set():
+                return
+            if why != self.state:
+                _log.warning("no picture of %s: %s", self.camera.device.number, why)
             self.state, self.pauses = why, self.pauses + 1
             devices.said_of(self.camera.device, why, clock.now())
-            self.stop.wait(pause)
+            self.stop.wait(REFUSED_PAUSE_S if why == "refused_sign_in" else pause)
             pause = min(2 * pause, LONGEST_PAUSE_S)
 
     def _keep(self, frame: np.ndarray) -> None:

@@ -30,12 +30,16 @@ class Unreachable(RuntimeError):
     """Nobody answered in time, or the connection broke."""
 
 
+class NoSuchHost(Unreachable):
+    """The name leads nowhere."""
+
+
 def looked_up(host: str, port: int, *, allows_lan: bool) -> str:
     """The IP address that a name leads to; raises Blocked when any of its addresses lies inside and that was not allowed."""
     try:
         found = led_to(host, port)
     except OSError as error:
-        raise Unreachable(f"no such host: {error}") from None
+        raise NoSuchHost(f"no such host: {error}") from None
     for address in found:
         if is_forbidden(address) or (is_inner(address) and not allows_lan):
             raise Blocked("inner address")

@@ -32,6 +32,37 @@ def test_a_film_of_one_car_gives_one_number(tmp_path):
     assert passing.verdict.text == NUMBERS["blue"]
 
 
+def test_a_camera_that_sets_its_clock_back_is_seen_all_the_same(monkeypatch, tmp_path):
+    path = film(tmp_path / "car.mp4", [picture("blue")] * 10)
+    whole = av.open
+
+    def opened(*given, **more):
+        stream = whole(*given, **more)
+        return _SetBack(stream)
+
+    monkeypatch.setattr(av, "open", opened)
+    assert len(list(frames_of(path, a_second=5))) == 5, "two before the clock goes back by an hour, three after"
+
+
+class _SetBack:
+    """A film whose timestamps fall by an hour after its fourth frame, as those of a camera that was given the time."""
+
+    def __init__(self, stream) -> None:
+        self.stream, self.streams = stream, stream.streams
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_fault) -> None:
+        self.stream.close()
+
+    def decode(self, video):
+        for number, frame in enumerate(self.stream.decode(video)):
+            if number >= 4:
+                frame.pts -= int(3600 / frame.time_base)
+            yield frame
+
+
 def test_what_is_no_film_is_told(tmp_path):
     (tmp_path / "broken.mp4").write_bytes(b"no film" * 100)
     with pytest.raises(av.error.FFmpegError):

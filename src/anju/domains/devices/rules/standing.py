@@ -16,7 +16,7 @@ FLAPPING_LOSSES = 3
 FLAPPING_WITHIN = timedelta(hours=1)
 CLOCK_OFF_MS = 60_000
 WEAK_SIGNAL = 30
-BAD_REPORTS = ("powered_off", "network_lost", "refused_sign_in")
+BAD_REPORTS = ("powered_off", "network_lost", "refused_sign_in", "bad_address", "no_such_stream", "no_picture")
 
 
 @dataclass(frozen=True, slots=True)

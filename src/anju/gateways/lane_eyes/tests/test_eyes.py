@@ -162,6 +162,7 @@ def test_what_the_frames_do_not_agree_on_waits_for_the_guard_with_its_picture(si
 
 def test_a_stream_that_breaks_or_refuses_is_said_at_the_device_and_tried_again(site, screen, monkeypatch):
     monkeypatch.setattr(watching, "FIRST_PAUSE_S", 0.05)
+    monkeypatch.setattr(watching, "REFUSED_PAUSE_S", 0.05)
     camera = camera_at(site, screen.address, login=("admin", "wrong"))
     eye = watching.Eye(camera)
     eye.start()
