@@ -38,3 +38,13 @@ def test_a_known_car_passes_and_an_unknown_one_is_helped(browser_page, live_serv
     until(page, lambda: Sighting.everywhere.filter(state="helped").exists())
     helped = Sighting.everywhere.get(state="helped")
     assert (helped.plate, helped.note, helped.passage.is_released, helped.command.state) == ("沪C77777", "3栋1502 林先生来电同意", True, "waiting")
+
+
+def test_each_waiting_car_has_its_own_button_on_the_phone(phone_page, live_server, client, transactional_db):
+    """A bar at the foot of the screen would say neither which car it lets in nor at which lane."""
+    estate = with_camera(Estate(client))
+    page = sign_in(phone_page, live_server.url, estate.account("chen", "guard"))
+    see(estate, "沪C7", 0.2)
+    page.goto(f"{live_server.url}/gate/lanes/")
+    button = page.locator("#lane-queue").get_by_role("button", name="放车进入", exact=True)
+    assert button.evaluate("one => getComputedStyle(one.parentElement).position") == "static"

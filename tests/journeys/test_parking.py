@@ -25,6 +25,10 @@ def estate(client, transactional_db) -> Estate:
 def test_find_the_car_pay_ahead_and_leave_without_stopping(browser_page, phone_page, live_server, estate):
     phone, office = sign_in(phone_page, live_server.url, estate.phone), sign_in(browser_page, live_server.url, estate.manager)
     phone.goto(f"{live_server.url}/resident/cars/")
+    phone.locator("summary", has_text="登记我的车").click()
+    phone.locator("summary", has_text="给访客停车券").click()
+    lefts = phone.locator("form.form-stack input:visible").evaluate_all("all => all.map(one => one.getBoundingClientRect().left)")
+    assert len(lefts) >= 5 and min(lefts) >= 0, "the forms open below their buttons, on the screen"
     phone.locator("a.card", has_text="京A·12345").click()
     phone.locator("[name=bay]").fill("b1-027")
     phone.get_by_role("button", name="记住车位").click()

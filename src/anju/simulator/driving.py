@@ -97,7 +97,7 @@ def _price(world: World, day: date, desk: Person, manager: Person) -> Tariff | N
         "block": Decimal(5), "free_minutes": 30, "cap": Decimal(25), "night_from": time(22), "night_until": time(7), "night": Decimal(2), "night_cap": Decimal(8), "starts_on": day,
         "legal_basis": "《停车场收费公示》",
     }  # fmt: skip
-    if tariff is None or world.act(parking.propose_parking_price, world.scope, tariff=tariff, by=desk, **given) is None:
+    if tariff is None or world.act(parking.propose_parking_price, tariff, by=desk, **given) is None:
         return None
     version = world.act(charges.approve_price, TariffVersion.objects.get(tariff=tariff), by=manager)
     world.act(charges.publish_price, version, published_on=day, published_where="车行入口公示牌", by=desk)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from . import queries
-from .models import Charge
-from .money import yuan
+from .models import Charge, TariffVersion
+from .money import plain, yuan
+from .pricers import pricers
 
 
 def lines_tab(charge: Charge) -> Markup:
@@ -19,6 +20,25 @@ def lines_tab(charge: Charge) -> Markup:
     foot = Markup('<tr><th>{}</th><th class="number">{}</th></tr>').format(_("Together"), yuan(charge.amount_fen))
     head = Markup('<tr><th>{}</th><th class="number">{}</th></tr>').format(_("How it was computed"), _("Sum (yuan)"))
     return Markup('<table class="table"><thead>{}</thead><tbody>{}</tbody><tfoot>{}</tfoot></table>').format(head, rows, foot)
+
+
+def price_in_words(version: TariffVersion) -> list[str]:
+    """A price whole, as it is hung up: what a block costs, how long is free, what is the most. One sentence a line."""
+    basis = version.tariff.basis
+    if basis in pricers:
+        return pricers[basis].tell(version.terms)
+    if version.steps:
+        return steps_in_words(version.steps).split("; ")
+    if basis != "time":
+        return [plain(version.price)]
+    free = _("The first %(minutes)s minutes are free") % {"minutes": version.free_minutes} if version.free_minutes else ""
+    block = _("%(price)s yuan for each %(minutes)s minutes begun") % {"price": plain(version.price), "minutes": version.block_minutes}
+    cap = _("At most %(cap)s yuan for 24 hours") % {"cap": yuan(version.daily_cap_fen)} if version.daily_cap_fen else ""
+    return [one for one in (free, block, cap) if one]
+
+
+def price_tab(version: TariffVersion) -> Markup:
+    return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(one) for one in price_in_words(version)))
 
 
 def steps_in_words(steps: Any) -> str:

@@ -19,6 +19,11 @@ def yuan(fen: int | None) -> str:
     return f"{sign}{fen // 100:,}.{fen % 100:02d}"
 
 
+def plain(amount: Decimal) -> str:
+    """20 and 2.8: without zeros behind the point, and never as 2E+1."""
+    return f"{amount.normalize():f}"
+
+
 def yuan_sign(fen: int | None) -> str:
     """¥1,234.50."""
     return "" if fen is None else f"-¥{yuan(-fen)}" if fen < 0 else f"¥{yuan(fen)}"

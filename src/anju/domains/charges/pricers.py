@@ -13,11 +13,13 @@ from .rules.pricing import Line, Price, Use
 
 @dataclass(frozen=True)
 class Pricer:
-    """`fit` makes the kept terms of a price from what was given, or says what is wrong; `lines` computes; `say` puts a line's facts into words."""
+    """`fit` makes the kept terms of a price from what was given, or says what is wrong; `lines` computes; `say` puts a line's facts into words;
+    `tell` puts the kept terms of a price into sentences, as they are hung up for everybody."""
 
     fit: Callable[[Mapping[str, Any]], dict[str, Any] | Refusal]
     lines: Callable[[Price, Use], list[Line] | Refusal]
     say: Callable[[int, Mapping[str, Any]], str]
+    tell: Callable[[Mapping[str, Any]], list[str]]
 
 
 pricers: dict[str, Pricer] = {}

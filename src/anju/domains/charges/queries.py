@@ -39,13 +39,13 @@ from .pricers import Pricer, register_pricer
 from .providers import Answer, register_provider
 from .rules.pricing import Line as PriceLine
 from .sentences import say
-from .states import OWING, ChargeState
+from .states import OWING, ChargeState, DrawerState
 
 __all__ = [
-    "Allocation", "Answer", "Balance", "BillingRun", "Charge", "ChargeState", "Deduction", "Deposit", "Drawer", "Line", "Merchant", "Mismatch", "OWING", "Payment",
-    "PriceLine", "Pricer", "Receipt", "Refund", "Tariff", "TariffVersion", "WAYS", "balance_of", "capitals", "cash_in", "charges_of_person", "deductions_of", "deposits_of_person",
+    "Allocation", "Answer", "Balance", "BillingRun", "Charge", "ChargeState", "Deduction", "Deposit", "Drawer", "DrawerState", "Line", "Merchant", "Mismatch", "OWING", "Payment",
+    "PriceLine", "Pricer", "Receipt", "Refund", "Tariff", "TariffVersion", "WAYS", "balance_of", "capitals", "cash_in", "charges_of_person", "deductions_of", "deposits_of_person", "drawers_of",
     "explained", "fen_of", "held_deposits", "keys_of", "left_of", "merchant_at", "monthly_tariffs", "newest_at", "open_drawer_of", "overdue_since",
-    "owed", "payments_of_person", "price_list", "price_on", "receipt_of", "register_pricer", "register_provider", "sum_owed", "taken_on", "wanted_deposits", "ways_on",
+    "owed", "payments_in", "payments_of_person", "price_list", "price_on", "receipt_of", "register_pricer", "register_provider", "sum_owed", "taken_on", "wanted_deposits", "ways_on",
     "yuan", "yuan_sign",
 ]  # fmt: skip
 
@@ -130,6 +130,16 @@ def balance_of(scope: Scope, place: Place | None) -> int:
 
 def open_drawer_of(scope: Scope, person: UUID | None) -> Drawer | None:
     return Drawer.objects.filter(scope=scope, cashier=person, state="open").first() if person else None
+
+
+def drawers_of(scope: Scope, person: UUID | None) -> QuerySet[Drawer]:
+    """Somebody's own drawers, the newest first."""
+    return Drawer.objects.filter(scope=scope, cashier=person).select_related("taken_by").order_by("-opened_at") if person else Drawer.objects.none()
+
+
+def payments_in(drawer: Drawer) -> int:
+    """How many payments lie in a drawer. Not how much: whoever counts does not look at the sum first."""
+    return Payment.objects.filter(scope=drawer.scope_id, drawer=drawer, state="settled").count()
 
 
 def ways_on(scope: Scope) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.screens import Screen, Tab
@@ -39,6 +41,7 @@ class SlipScreen(Screen):
     )
     create = actions.ask_release
     row = (actions.stamp_release, actions.note_owner_word, actions.decline_release)
+    fits: ClassVar = {actions.note_owner_word.spec.verb: lambda one: one.is_owner_asked}
     tabs = (Tab("checks", _("Checks of goods"), screen="goods_checks", via="slip"),)
     empty = _("Nobody asked for a release slip yet. Residents ask on the phone, others at this desk.")
 

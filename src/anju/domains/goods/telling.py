@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as say
+
 from anju.domains.notices import actions as notices
 from anju.domains.notices.queries import TEMPLATES
 from anju.domains.people.queries import Person, owners_of, residents_of
@@ -40,6 +42,14 @@ def owns(person: Person | None, dwelling: Place | None) -> bool:
 
 def lives_or_owns(person: Person | None, dwelling: Place | None) -> bool:
     return owns(person, dwelling) or (person is not None and dwelling is not None and residents_of(dwelling).filter(person=person).exists())
+
+
+def tell_goods_back(scope: Scope, dwelling: Place, *, asker: Any, things: str, number: str, note: str, by: Actor, at: datetime) -> None:
+    """Tell whoever lent it, and the owners, that it is back, and in what state the guard found it."""
+    persons = list(dict.fromkeys([*([str(asker)] if asker else []), *owner_ids(dwelling)]))
+    text = say("Slip %(number)s: %(things)s came back through the gate.") % {"number": number, "things": things}
+    found = say(" The guard noted: %(note)s") % {"note": note.strip()} if note.strip() else ""
+    tell(scope, title=say("What was lent came back"), text=text + found, level=3, persons=persons, by=by, at=at)
 
 
 def owner_ids(dwelling: Place) -> list[str]:

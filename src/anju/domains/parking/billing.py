@@ -9,7 +9,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import pgettext
 
 from anju.domains.charges import actions as charges
-from anju.domains.charges.queries import Charge, Tariff, price_on
+from anju.domains.charges.queries import OWING, Charge, Tariff, price_on
 from anju.domains.duties.queries import YearUnknown, calendar_of
 from anju.kernel import clock
 from anju.kernel.actors import Actor
@@ -88,6 +88,26 @@ def quoted(stay: Stay, until: datetime) -> list[rules.Line] | Refusal | None:
     return rules.charge(stay_of(stay.entered_at, until, facts_of(stay, until)), terms_of(version.terms))
 
 
+def unpaid(stay: Stay) -> list[Charge]:
+    """The bills of this stay that are not paid whole, the oldest first: what was billed ahead, and what came at the exit."""
+    if stay.prepaid_id is None and stay.charge_id is None:
+        return []
+    rows = Charge.objects.filter(scope=stay.scope_id, kind="parking", basis_link=link_of(stay), state__in=OWING, issued_at__gte=stay.entered_at)
+    return [one for one in rows.order_by("issued_at", "number") if one.owed_fen]
+
+
+def accrued_fen(stay: Stay, until: datetime) -> int:
+    """What the stay came to since it was billed last, as far as it has to be paid."""
+    if stay.state not in HERE or (stay.paid_until_at is not None and until <= stay.paid_until_at):
+        return 0
+    lines = quoted(stay, until)
+    return max(sum(line.fen for line in lines), 0) if isinstance(lines, list) and not free_reason(stay) else 0
+
+
+def link_of(stay: Stay) -> str:
+    return f"/stays/{stay.pk}/"
+
+
 def leave_minutes(stay: Stay) -> int:
     tariff = tariff_of(stay)
     version = price_on(tariff, clock.local(stay.scope, stay.entered_at).date()) if tariff and stay.entered_at else None
@@ -109,7 +129,7 @@ def bill(stay: Stay, until: datetime, *, by: Actor, at: datetime) -> Charge | No
     made = charges.issue_charge(
         stay.scope, tariff=tariff_of(stay), place=stay.dwelling, payer=vehicle.holder if vehicle else None, payer_name=vehicle.holder_name if vehicle else "", plate=stay.plate,
         entered_at=stay.entered_at, left_at=until, facts=facts_of(stay, until), title=say("Parking %(plate)s") % {"plate": mask_plate(stay.plate)}, basis_label=pgettext("parking", "Stay"),
-        basis_link=f"/stays/{stay.pk}/", by=by, at=at,
+        basis_link=link_of(stay), by=by, at=at,
     )  # fmt: skip
     return None if isinstance(made, Refusal) else made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from anju.domains.charges.queries import PriceLine, Pricer, register_pricer
 from anju.kernel.refusals import Refusal
 
 from . import rules
-from .sentences import say
+from .sentences import say, tell
 
 BASIS = "stay"
 HERE = "Asia/Shanghai"
@@ -39,4 +39,4 @@ def _lines(price: Any, use: Any) -> list[PriceLine] | Refusal:
     return [PriceLine("price", one.fen, {"basis": BASIS, "what": one.what, "version": str(price.number), **one.facts}, price.version) for one in lines]
 
 
-register_pricer(BASIS, Pricer(fit=rules.fit, lines=_lines, say=say))
+register_pricer(BASIS, Pricer(fit=rules.fit, lines=_lines, say=say, tell=lambda kept: tell(asdict(terms_of(dict(kept))))))

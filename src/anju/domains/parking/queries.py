@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from anju.domains.access.queries import homes_of, lives_in
 from anju.domains.devices.queries import Device
@@ -18,7 +18,7 @@ from anju.kernel import clock
 from anju.kernel.masking import plain_plate
 from anju.kernel.models import Scope
 
-from .billing import quoted, tariff_of
+from .billing import accrued_fen, quoted, tariff_of, unpaid
 from .kinds import CHECK_RESULTS, HOUSEHOLD, VEHICLES, VIOLATIONS
 from .models import Bay, CarCheck, Coupon, Policy, Right, Sign, Stay, Vehicle, Violation, Zone
 from .occupancy import Room, rooms
@@ -28,8 +28,8 @@ from .states import HALF, HERE, StayState, VehicleState, ViolationState
 
 __all__ = [
     "Bay", "CHECK_RESULTS", "CarCheck", "Coupon", "HALF", "HERE", "Policy", "Right", "Room", "Sign", "Stay", "StayState", "Supply", "VEHICLES", "VIOLATIONS", "Vehicle", "VehicleState", "Violation",
-    "ViolationState", "Zone", "bay_of_sensor", "cars_inside", "find_by_plate", "fixed_share", "half_stays", "my_stays", "my_vehicles", "open_violations", "owed_stays",
-    "quoted", "ran_over", "repeat_offenders", "rights_of_gone", "rooms", "said", "signs_in_order", "supply", "tariff_of", "vouchers_out", "zone_of_device",
+    "ViolationState", "Zone", "bay_of_sensor", "cars_inside", "costs_more", "coupons_of", "find_by_plate", "fixed_share", "half_stays", "my_stays", "my_vehicles", "open_violations", "owed_fen", "owed_now", "owed_stays",
+    "quoted", "ran_over", "repeat_offenders", "rights_of_gone", "rooms", "said", "signs_in_order", "supply", "tariff_of", "unpaid", "vouchers_out", "zone_of_device",
 ]  # fmt: skip
 SHOWN = 40
 AROUND = timedelta(days=90)
@@ -47,7 +47,23 @@ def half_stays(scope: Scope) -> QuerySet[Stay]:
 
 def owed_stays(scope: Scope) -> QuerySet[Stay]:
     """Cars that left and whose charge is not paid whole: for the desk. No gate asks this."""
-    return Stay.objects.filter(scope=scope, charge__paid_fen__lt=F("charge__amount_fen")).select_related("charge", "vehicle", "dwelling").order_by("-left_at")
+    owes = Q(charge__paid_fen__lt=F("charge__amount_fen")) | Q(prepaid__paid_fen__lt=F("prepaid__amount_fen"))
+    return Stay.objects.filter(owes, scope=scope, state="left").select_related("charge", "prepaid", "vehicle", "dwelling").order_by("-left_at")
+
+
+def owed_fen(rows: QuerySet[Stay]) -> int:
+    """Fen that these stays owe together."""
+    sums = rows.aggregate(billed=Sum("charge__amount_fen"), paid=Sum("charge__paid_fen"), ahead=Sum("prepaid__amount_fen"), ahead_paid=Sum("prepaid__paid_fen"))
+    return sum((sums[name] or 0) * sign for name, sign in (("billed", 1), ("paid", -1), ("ahead", 1), ("ahead_paid", -1)))
+
+
+def owed_now(stay: Stay) -> int:
+    """Fen to be taken for a stay: what was billed and not paid, and what came since."""
+    return sum(one.owed_fen for one in unpaid(stay)) + accrued_fen(stay, clock.now())
+
+
+def costs_more(stay: Stay) -> bool:
+    return accrued_fen(stay, clock.now()) > 0
 
 
 def ran_over(scope: Scope, *, at: datetime) -> list[Stay]:
@@ -133,6 +149,11 @@ def my_stays(scope: Scope, person: UUID) -> QuerySet[Stay]:
     """The stays of one's cars, and of visiting cars that go to one's home, the newest first."""
     mine = Q(vehicle__holder=person) | Q(dwelling__in=homes_of(scope, person))
     return Stay.objects.filter(mine, scope=scope).select_related("vehicle", "bay", "zone", "zone__place", "charge", "prepaid", "dwelling", "scope").order_by("-entered_at")
+
+
+def coupons_of(scope: Scope, person: UUID) -> QuerySet[Coupon]:
+    """The coupons that one's homes gave and that still count, or were used, the newest first."""
+    return Coupon.objects.filter(scope=scope, dwelling__in=homes_of(scope, person)).select_related("stay").order_by("-given_at")
 
 
 def said(lines: Iterable) -> list[tuple[str, int]]:

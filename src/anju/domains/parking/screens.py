@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
-from anju.domains.charges.queries import explained, yuan
+from anju.domains.charges.queries import Tariff, explained, yuan
+from anju.domains.charges.screens import TariffScreen
 from anju.kernel import clock
 from anju.kernel.refusals import Refusal
-from anju.kernel.screens import Screen, Tab
+from anju.kernel.screens import Screen, Tab, add_verb
 
 from . import actions, queries
 from .kinds import DESK, MANAGERS, READERS, STAFF
 from .models import Bay, CarCheck, Coupon, Policy, Right, Sign, Stay, Vehicle, Violation, Zone
+from .pricing import BASIS
+from .states import HERE
 
 
 def _table(rows: list[tuple[str, int]]) -> Markup:
@@ -26,13 +31,25 @@ def _table(rows: list[tuple[str, int]]) -> Markup:
 def why_this_sum(stay: Stay) -> Markup:
     """The lines of what was billed, or of what it would cost now."""
     made = [one for one in (stay.prepaid, stay.charge) if one is not None]
-    if made:
+    if made and stay.state not in HERE:
         lines = explained(made)
         return Markup("").join(_table([(line.sentence, line.amount_fen) for line in lines[charge.pk]]) for charge in made)
     quote = queries.quoted(stay, stay.left_at or clock.now()) if stay.entered_at else None
     if quote is None or isinstance(quote, Refusal):
         return Markup("<p>{}</p>").format(str(quote) if quote is not None else stay.get_free_by_display() or say("This stay costs nothing."))
     return _table(queries.said(quote))
+
+
+def what_to_take(stay: Stay) -> Markup:
+    """For who takes the money: the sum on top, how it came about below."""
+    owed = queries.owed_now(stay)
+    return Markup('<p class="figure-value">¥{}</p>{}<p class="caption"><a href="{}">{}</a></p>').format(
+        yuan(owed), why_this_sum(stay), "/my-drawer/", say("Cash goes into your own drawer. Open it at the beginning of the shift.")
+    )  # fmt: skip
+
+
+def has_voucher_out(stay: Stay) -> bool:
+    return stay.voucher_id is not None and stay.voucher_back_at is None
 
 
 class StayScreen(Screen):
@@ -53,6 +70,8 @@ class StayScreen(Screen):
         "plate state vehicle dwelling permit purpose consent zone bay voucher voucher_back_at guide is_told entered_at until_at left_at free_by coupon_minutes prepaid paid_until_at charge entry exit mended_by mend_reason"
     )
     row = (actions.receive_car, actions.take_fee, actions.take_voucher_back, actions.prepay_stay, actions.place_car, actions.mend_entry, actions.mend_exit, actions.drop_stay, actions.find_car)
+    fits: ClassVar = {actions.take_voucher_back.spec.verb: has_voucher_out, actions.take_fee.spec.verb: queries.owed_now, actions.prepay_stay.spec.verb: queries.costs_more}
+    before: ClassVar = {actions.take_fee.spec.verb: what_to_take, actions.prepay_stay.spec.verb: why_this_sum}
     tabs = (Tab("why", _("Why this sum"), render=why_this_sum),)
     empty = _("No car came yet. A stay begins when the bar of a car lane opens for a plate.")
 
@@ -234,3 +253,10 @@ class SignScreen(Screen):
     create = actions.add_sign
     row = (actions.check_sign,)
     empty = _("No sign yet. List every sign that the roads and the garage need, then check them.")
+
+
+def _is_by_stay(tariff: Tariff) -> bool:
+    return tariff.kind == "parking" and tariff.basis == BASIS and tariff.state == "in_use"
+
+
+add_verb(TariffScreen.name, actions.propose_parking_price, fits=_is_by_stay, instead_of="propose_price")

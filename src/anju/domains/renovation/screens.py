@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.charges.queries import yuan
@@ -179,6 +181,11 @@ class ViolationScreen(Screen):
     row = (
         actions.dissuade, actions.serve_notice, actions.order_stop_work, actions.report_to_bodies, actions.note_put_right, actions.clear_violation,
     )  # fmt: skip
+    fits: ClassVar = {
+        actions.order_stop_work.spec.verb: lambda one: one.stopped_at is None and one.state != "cleared",
+        **dict.fromkeys((each.spec.verb for each in (actions.dissuade, actions.serve_notice, actions.report_to_bodies)), lambda one: one.state != "cleared"),
+        actions.note_put_right.spec.verb: lambda one: one.state not in ("put_right", "cleared"),
+    }
     empty = _("No violation stands open. What rounds, guards and neighbours find stands here.")
 
 

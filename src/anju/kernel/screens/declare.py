@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.core.exceptions import FieldDoesNotExist
@@ -56,6 +57,8 @@ class Screen:
     reading: what the list knows about files of other programs (`tables.Reading`)
     choices: {field: callable or list} for codes whose labels the model does not know
     renderers: {field: function of the value}; empty: what to do when there is nothing
+    fits: {verb: function of the record} where the state alone does not say whether a button makes sense
+    before: {verb: function of the record} for what its form shows before one decides, such as a sum; safe HTML or text
     posts: who may see it; by default everyone who may do one of its actions
     """
 
@@ -86,6 +89,8 @@ class Screen:
     choices: ClassVar[dict[str, Any]] = {}
     renderers: ClassVar[dict[str, Any]] = {}
     empty: Any = ""
+    fits: Mapping[str, Callable[[Any], bool]] = MappingProxyType({})
+    before: Mapping[str, Callable[[Any], Any]] = MappingProxyType({})
     exporting = True
     posts: tuple[str, ...] = ()
 
@@ -162,6 +167,14 @@ def add_tab(screen: str, tab: Tab) -> None:
     """Hang a tab on an earlier room's page."""
     known = _tabs.setdefault(screen, [])
     known[:] = [each for each in known if each.name != tab.name] + [tab]
+
+
+def add_verb(name: str, action: Any, *, fits: Callable[[Any], bool], instead_of: str = "") -> None:
+    """Hang an action on an earlier room's record page, for those records that it fits; there it may stand in the place of an own one."""
+    screen, verb = registry[name], spec_of(action).verb
+    screen.row = (*(each for each in screen.row if spec_of(each).verb != verb), action)
+    screen.fits = {**screen.fits, verb: fits, **({instead_of: lambda record: not fits(record)} if instead_of else {})}
+    vars(screen).pop("actions", None)
 
 
 def screen_of(model: type[models.Model]) -> Screen | None:

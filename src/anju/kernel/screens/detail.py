@@ -93,4 +93,9 @@ def buttons_of(screen: Screen, record: Any, rights: frozenset[str] | None) -> li
 
 
 def is_possible(screen: Screen, spec: Spec, record: Any) -> bool:
-    return not spec.allowed_from or not screen.state_field or getattr(record, screen.state_field) in spec.allowed_from
+    is_in_state = not spec.allowed_from or not screen.state_field or getattr(record, screen.state_field) in spec.allowed_from
+    return is_in_state and screen.fits.get(spec.verb, _always)(record)
+
+
+def _always(_record: Any) -> bool:
+    return True

@@ -136,7 +136,7 @@ def _heads(screen: Screen, columns: tuple[Column, ...], sort: str) -> list[Head]
 
 def _rows(screen: Screen, columns: tuple[Column, ...], records: list[tuple], rights: frozenset[str] | None) -> list[Row]:
     cells = [cell_of(screen, column) for column in columns]
-    verbs = [spec for spec in screen.specs("verbs") if spec.allowed_from and (rights is None or spec.name in rights)]
+    verbs = [spec for spec in screen.specs("verbs") if spec.allowed_from and spec.verb not in screen.fits and (rights is None or spec.name in rights)]
     by_state: dict[Any, Spec | None] = {}
     for _value, _pk, state, *_rest in records:
         if state not in by_state:

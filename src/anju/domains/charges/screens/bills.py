@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from anju.kernel.screens import Column, Screen, Tab
 
 from .. import actions
-from ..drawing import lines_tab, steps_in_words
+from ..drawing import lines_tab, price_tab, steps_in_words
 from ..kinds import READERS
 from ..models import Adjustment, BillingRun, Charge, ChargeTerms, Tariff, TariffVersion
 from ..money import yuan
@@ -46,6 +46,7 @@ class VersionScreen(Screen):
         "answered_by", "answered_at", "answer_note", "published_on", "published_where",
     )  # fmt: skip
     row = (actions.approve_price, actions.publish_price, actions.refuse_price)
+    tabs = (Tab("whole", _("How it is charged"), render=price_tab),)
     empty = _("No price yet. Propose one on the page of the fee item.")
 
 

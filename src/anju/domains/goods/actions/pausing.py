@@ -19,7 +19,7 @@ from anju.kernel.refusals import Refusal
 from .. import rules
 from ..events import PauseEnded, ReleasePutOff, SomebodyTold
 from ..kinds import CHECKERS, LEADERS, PAUSE_ENDS, PAUSE_REASONS
-from ..models import Pause, Slip
+from ..models import GoodsCheck, Pause, Slip
 from ..states import AT_GATE
 from ..telling import class_of, owner_ids, tell
 from .releasing import GateInput, PhotoInput, elsewhere_in
@@ -108,10 +108,10 @@ def end_pause(
     by: Actor,
     at: datetime | None = None,
 ) -> Pause | Refusal:
-    """Let it go with a slip that counts, or by a leader's word; the carrier may take it back home at any time."""
+    """Let it go with a slip on which it was counted since, or by a leader's word; the carrier may take it back home at any time."""
     one = _held(pause)
-    if slip is not None and (slip.scope_id != one.scope_id or slip.state not in AT_GATE or slip.permit.ends_at <= at):
-        return Refusal("goods.slip_does_not_count", _("Not released: this slip does not count now. Ask the front desk for one."))
+    if slip is not None and (no := _not_on(slip, one, at)):
+        return no
     is_leader = by.is_system or bool(posts_of(by, one.scope) & set(LEADERS))
     if no := rules.may_end_pause(one.state, reason=one.reason, way=way, has_slip=slip is not None, is_leader=is_leader, note=note):
         return no
@@ -119,3 +119,13 @@ def end_pause(
     one.save()
     announce(PauseEnded(**about(one), way=way, minutes=int((at - one.at).total_seconds() // 60), note=note), subject=one)
     return one
+
+
+def _not_on(slip: Slip, pause: Pause, at: datetime) -> Refusal | None:
+    """A slip lets go what was counted on it since it was put off: with a photo, and once. Another dwelling's slip never does."""
+    is_of_here = slip.scope_id == pause.scope_id and pause.dwelling_id in (None, slip.dwelling_id)
+    if is_of_here and GoodsCheck.objects.filter(scope=slip.scope_id, slip=slip, direction="out", outcome="released", at__gte=pause.at).exists():
+        return None
+    if not is_of_here or slip.state not in AT_GATE or slip.permit.ends_at <= at:
+        return Refusal("goods.slip_does_not_count", _("Not released: this slip does not count now. Ask the front desk for one."))
+    return Refusal("goods.count_first", _("Not released: first count on this slip what is there, with a photo."))

@@ -22,7 +22,7 @@ from ..events import GoodsCameBack, GoodsReleased
 from ..kinds import CHECKERS
 from ..models import GoodsCheck, Slip
 from ..states import AT_GATE
-from ..telling import classes_of
+from ..telling import classes_of, tell_goods_back
 from .slips import about, held, wrong_step
 
 GateInput = Annotated[Place, Field(_("Gate"))]
@@ -150,6 +150,7 @@ def take_back_goods(
     if not still:
         slip.state, slip.back_at = "gone", at
         slip.save()
+    tell_goods_back(slip.scope, slip.dwelling, asker=slip.asked_by_id, things=check.things, number=slip.number, note=note, by=by, at=at)
     is_in_time = slip.due_back_at is None or at <= slip.due_back_at
     announce(GoodsCameBack(**about(slip), check=check.pk, pieces=pieces, left=still, is_in_time=is_in_time), subject=slip)
     return check

@@ -129,6 +129,8 @@ def test_what_was_put_off_goes_with_a_slip_or_by_a_leaders_word_or_back_home(hou
     assert actions.end_pause(one, way="released", slip=house.ask(), by=house.guard).code == "goods.slip_does_not_count"
     assert Pause.objects.get().state == "waiting"
     slip = house.slip()
+    assert actions.end_pause(one, way="released", slip=slip, by=house.guard).code == "goods.count_first", "a slip that was shown is not yet counted"
+    assert actions.release_goods(slip, gate=house.south, counts={1: 1}, photo=photo(), by=house.guard).outcome == "released"
     assert (actions.end_pause(one, way="released", slip=slip, by=house.guard).state, Pause.objects.get().slip) == ("released", slip)
     assert actions.end_pause(one, way="taken_back", by=house.guard).code == "goods.ended_already"
     assert actions.end_pause(put_off(), way="released", note="业主现场确认", by=house.leader).state == "released"

@@ -135,7 +135,10 @@ def test_what_was_lent_comes_back_and_the_rest_stays_owed(house):
     assert (other.number[-4:], queries.slip_like(house.where, tail), queries.slip_like(house.where, slip.permit.number)) == (tail, slip, slip)
     assert Slip.objects.get().state == "away"
     assert actions.take_back_goods(slip, gate=house.south, counts={1: 5}, by=house.guard).code == "goods.more_than_owed"
-    actions.take_back_goods(slip, gate=house.south, counts={1: 3}, by=house.guard)
+    actions.take_back_goods(slip, gate=house.south, counts={1: 3}, note="一张桌腿松动", by=house.guard)
+    told = Notice.objects.latest("id")
+    assert (told.title, told.text) == ("借出的物品已归还", f"放行条 {slip.number}：折叠桌 × 3 已从门岗归还。门岗记录：一张桌腿松动")
+    assert str(slip.asked_by_id) in told.audience["persons"] or slip.asked_by_id is None
     assert (Slip.objects.get().state, queries.lines_of(slip)[0].owed) == ("away", 1)
     actions.take_back_goods(slip, gate=house.south, counts={1: 1}, by=house.guard, at=START + 2 * DAY)
     assert (Slip.objects.get().state, Entry.objects.latest("id").payload["is_in_time"]) == ("gone", False)

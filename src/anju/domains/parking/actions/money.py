@@ -24,15 +24,11 @@ from ..models import Policy, Stay
 from ..pricing import BASIS
 from ..rules import deciding as rules
 from ..states import HERE
-from .holding import ReasonInput, about_stay, elsewhere, held
+from .holding import ReasonInput, about_stay, held
 from .visiting import not_yours
 
 TAKERS = (*dict.fromkeys((*DESK, "guard", "squad_leader")),)
 WAYS = (("cash", _("Cash")), ("transfer", _("Bank transfer")))
-
-
-def _by_stay() -> Any:
-    return Tariff.objects.filter(state="in_use", kind="parking", basis=BASIS).order_by("name")
 
 
 def yuan_input(label: Any) -> Any:
@@ -41,9 +37,8 @@ def yuan_input(label: Any) -> Any:
 
 @action(title=_("Propose a price by stay"), posts=DESK, event=ParkingPriceProposed)
 def propose_parking_price(
-    scope: Scope,
+    tariff: Tariff,
     *,
-    tariff: Annotated[Tariff, Field(_("Fee item"), query=_by_stay)],
     block: Annotated[Decimal, Field(_("Price of a block (yuan)"))],
     block_minutes: Annotated[int, Field(_("Minutes of a block"), minimum=10, maximum=1440)] = 60,
     free_minutes: Annotated[int, Field(_("Free minutes"), minimum=0, maximum=1440)] = 30,
@@ -63,13 +58,11 @@ def propose_parking_price(
     at: datetime | None = None,
 ) -> Tariff | Refusal:
     """A new version of a price by stay; somebody else approves it, and it is published before it begins, like every price."""
-    if no := elsewhere(scope, tariff):
-        return no
     if tariff.kind != "parking" or tariff.basis != BASIS:
         return Refusal("parking.other_tariff", _("Not proposed: choose a parking fee that is measured by stay."))
     sums = {"block_fen": block, "first_fen": first, "cap_fen": cap, "night_fen": night, "night_cap_fen": night_cap, **({"holiday_fen": holiday} if holiday is not None else {})}
     fens = {name: fen_of(value) for name, value in sums.items()}
-    if any(fen is None for fen in fens.values()):
+    if any(fen is None or fen < 0 for fen in fens.values()):
         return Refusal("parking.bad_sum", _("Not proposed: sums are yuan with at most two decimals."))
     terms = {
         **fens, "block_minutes": block_minutes, "free_minutes": free_minutes, "is_free_deducted": is_free_deducted, "first_minutes": first_minutes,
@@ -125,13 +118,15 @@ def take_fee(
 ) -> Stay | Refusal:
     """At the exit, before or after the car is out: cash goes into the guard's own drawer, the receipt comes at once."""
     stay = held(stay)
-    charge = stay.charge if stay.state == "left" else (_billed_now(stay, by=by, at=at) or stay.prepaid)
-    if charge is None or not charge.owed_fen:
+    if stay.state in HERE:
+        _billed_now(stay, by=by, at=at)
+    owed = billing.unpaid(stay)
+    if not owed:
         return _nothing()
-    payment = charges.take_payment(stay.scope, way=way, charges=[charge], provider_number=transfer_number, by=by, at=at)
+    payment = charges.take_payment(stay.scope, way=way, charges=owed, provider_number=transfer_number, by=by, at=at)
     if isinstance(payment, Refusal):
         return payment
-    announce(FeeTaken(**about_stay(stay), charge=charge.pk, payment=payment.pk, way=way, amount_fen=payment.amount_fen), subject=stay)
+    announce(FeeTaken(**about_stay(stay), charge=owed[-1].pk, payment=payment.pk, way=way, amount_fen=payment.amount_fen), subject=stay)
     return stay
 
 

@@ -188,7 +188,7 @@ def fit(given: Mapping[str, Any]) -> dict[str, Any] | Refusal:
     """The kept terms of a price, whole and within sense; or what is wrong with them."""
     known = {one.name: one for one in fields(Terms)}
     if "block_fen" not in given or set(given) - set(known):
-        return Refusal("parking.bad_terms", _("Not saved: a price by stay is proposed on the page of parking prices, with the minutes and the price of a block."))
+        return Refusal("parking.bad_terms", _("Not saved: press “Propose a price by stay” on the page of the fee item, and give the minutes and the price of a block."))
     for name, value in given.items():
         low, high = LIMITS.get(name, (0, MOST_FEN))
         wanted = bool if name == "is_free_deducted" else int
@@ -197,4 +197,10 @@ def fit(given: Mapping[str, Any]) -> dict[str, Any] | Refusal:
     terms = Terms(**given)
     if terms.first_fen and not terms.first_minutes:
         return Refusal("parking.first_without_minutes", _("Not saved: the first period has a price and no minutes. Give both or neither."))
+    if _is_below(terms.cap_fen, terms.block_fen, terms.first_fen, terms.night_fen, terms.holiday_fen) or _is_below(terms.night_cap_fen, terms.night_fen):
+        return Refusal("parking.cap_below_block", _("Not saved: the most for 24 hours or for a night lies below the price of one block. Raise it, or write 0 for none."))
     return asdict(terms)
+
+
+def _is_below(cap: int, *prices: int) -> bool:
+    return bool(cap) and cap < max(prices)

@@ -54,7 +54,7 @@ class Yard:
     def price(self, name: str = "临时停车费", **more):
         tariff = must(charges.add_tariff(self.where, name=name, kind="parking", basis="stay", by=self.manager))
         terms = {"block": Decimal(5), "cap": Decimal(25), "starts_on": date(2026, 1, 1), "legal_basis": "《停车场收费公示》", **more}
-        must(actions.propose_parking_price(self.where, tariff=tariff, by=self.desk, **terms))
+        must(actions.propose_parking_price(tariff, by=self.desk, **terms))
         version = TariffVersion.objects.get(tariff=tariff)
         must(charges.approve_price(version, by=self.manager))
         must(charges.publish_price(version, published_on=date(2026, 1, 1), published_where="入口公示牌", by=self.desk))

@@ -179,13 +179,13 @@ def test_a_custody_contract_is_billed_by_the_month_to_its_holder(yard):
 
 
 def test_a_price_by_stay_is_proposed_whole_approved_by_another_and_in_versions(yard):
-    given = {"tariff": yard.tariff, "block": Decimal(6), "starts_on": date(2026, 4, 1), "legal_basis": "业主大会决议"}
+    given = {"block": Decimal(6), "starts_on": date(2026, 4, 1), "legal_basis": "业主大会决议"}
     other = must(charges.add_tariff(yard.where, name="清运费", kind="rubbish", basis="piece", by=yard.manager))
-    assert actions.propose_parking_price(yard.where, **{**given, "tariff": other}, by=yard.desk).code == "parking.other_tariff"
-    assert actions.propose_parking_price(yard.where, **{**given, "block": Decimal("5.001")}, by=yard.desk).code == "parking.bad_sum"
-    assert actions.propose_parking_price(yard.where, **{**given, "legal_basis": ""}, by=yard.desk).code == "charges.basis_needed"
+    assert actions.propose_parking_price(other, **given, by=yard.desk).code == "parking.other_tariff"
+    assert actions.propose_parking_price(yard.tariff, **{**given, "block": Decimal("5.001")}, by=yard.desk).code == "parking.bad_sum"
+    assert actions.propose_parking_price(yard.tariff, **{**given, "legal_basis": ""}, by=yard.desk).code == "charges.basis_needed"
     assert charges.propose_price(yard.tariff, price=Decimal(6), starts_on=date(2026, 4, 1), legal_basis="x", by=yard.desk).code == "parking.bad_terms"
-    must(actions.propose_parking_price(yard.where, **given, by=yard.desk))
+    must(actions.propose_parking_price(yard.tariff, **given, by=yard.desk))
     version = TariffVersion.objects.filter(tariff=yard.tariff).latest("number")
     assert (version.number, version.state, version.terms["block_fen"]) == (2, "proposed", 600)
     must(charges.approve_price(version, by=yard.manager))

@@ -6,9 +6,10 @@ from anju.domains.charges.screens import ReceiptScreen, TariffScreen
 from anju.kernel.screens import Tab, add_tab
 
 from ..menu import Item, add_page
-from . import desk, paper
+from . import desk, drawer, paper
 
 add_page(Item("assets", _("Cashier's desk"), "cashier", "ti-cash-register", desk.TAKE.name, position=55))
+add_page(Item("assets", _("My drawer"), "my_drawer", "ti-building-bank", drawer.OPEN.name, position=56))
 add_page(Item("assets", _("Price list"), "price_list", "ti-list-details", TariffScreen().permission, position=61, is_minor=True))
 
 
@@ -25,5 +26,8 @@ urlpatterns = [
     path("cashier/payments/<uuid:pk>/ask/", desk.ask, name="cashier_ask_provider"),
     path("cashier/payments/<uuid:pk>/test/", desk.pay_as_test, name="cashier_pay_as_test"),
     path("cashier/receipts/<uuid:pk>/", paper.receipt, name="receipt_paper"),
+    path("my-drawer/", drawer.page, name="my_drawer"),
+    path("my-drawer/open/", drawer.begin, name="my_drawer_open"),
+    path("my-drawer/count/", drawer.count, name="my_drawer_count"),
     path("price-list/", paper.prices, name="price_list"),
 ]

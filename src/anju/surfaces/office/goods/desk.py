@@ -7,20 +7,27 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from markupsafe import Markup
 
 from anju.domains.goods import actions
 from anju.domains.goods import queries as goods
 from anju.domains.goods.models import Pause, Slip
 from anju.domains.goods.screens import CODE_WORDS
 from anju.domains.places.queries import Place, by_kind, suggest
+from anju.kernel import downloads
+from anju.kernel.actors import Actor
 from anju.kernel.refusals import Refusal
 
 from ...doing import done
+from ..asked import record_id
 from ..doors import office_page
 
 CHECK = actions.check_goods.spec.name
+SHOWS = Actor.system("goods_desk")
 PAUSES = {"tell": actions.tell_next, "end": actions.end_pause}
 
 
@@ -41,12 +48,12 @@ def page(request: HttpRequest) -> HttpResponse:
     return _page(request, typed=typed)
 
 
-def _page(request: HttpRequest, *, typed: str = "", refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: HttpRequest, *, typed: str = "", refusal: Refusal | None = None, is_asking: bool = False) -> HttpResponse:
     gates, gate = gates_of(request)
     today = goods.checks_today(request.scope)
     context = {
-        "gates": gates, "gate": gate, "typed": typed, "refusal": refusal, "pauses": [_waiting(one) for one in goods.pauses_waiting(request.scope)],
-        "today": list(today[:12]), "count": today.filter(outcome="released").exclude(slip=None).count(), "to_gather": len(goods.to_gather(request.scope)),
+        "gates": gates, "gate": gate, "typed": typed, "refusal": refusal, "is_asking": is_asking, "pauses": [_waiting(one) for one in goods.pauses_waiting(request.scope)],
+        "today": list(today[:12]), "count": today.filter(outcome="released", is_return=False).exclude(slip=None).count(), "to_gather": len(goods.to_gather(request.scope)),
         "classes": goods.classes_of(request.scope), "reasons": goods.PAUSE_REASONS, "ends": goods.PAUSE_ENDS, "codes": dict(CODE_WORDS),
     }  # fmt: skip
     return render(request, "goods/desk.html", context, status=422 if refusal else 200)
@@ -80,8 +87,29 @@ def slip(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _slip_page(request, _slip(pk), refusal=outcome)
     if outcome.outcome != "released":
         return _slip_page(request, _slip(pk), check=outcome)
+    if put_off := _put_off(request):
+        actions.end_pause(put_off, way="released", slip=_slip(pk), by=request.actor)
     messages.success(request, _("Released: %(things)s.") % {"things": outcome.things} if outcome.direction == "out" else _("Came back: %(things)s.") % {"things": outcome.things})
     return redirect("goods_desk")
+
+
+def _put_off(request: HttpRequest) -> Pause | None:
+    """What was put off and shall go on this slip, as the address says."""
+    pk = record_id(request.GET.get("put_off"))
+    return Pause.objects.filter(pk=pk, scope=request.scope, state="waiting").select_related("scope", "dwelling").first() if pk else None
+
+
+@office_page(permission=CHECK)
+def photo(request: HttpRequest, pk: UUID, blob: UUID) -> HttpResponse:
+    """The photo of a thing: only through the slip on which it stands."""
+    if blob not in {line.photo for line in goods.lines_of(_slip(pk))}:
+        raise Http404
+    return downloads.response(blob, by=SHOWS)
+
+
+def things(one: Slip) -> Markup:
+    """The tab of a slip: what stands on it, with the photos of who asked."""
+    return Markup(render_to_string("goods/_things.html", {"slip": one, "lines": goods.lines_of(one)}))
 
 
 def _slip_page(request: HttpRequest, one: Slip, *, refusal: Refusal | None = None, check=None) -> HttpResponse:
@@ -90,7 +118,7 @@ def _slip_page(request: HttpRequest, one: Slip, *, refusal: Refusal | None = Non
     found = goods.classes_in("\n".join(line.name for line in lines), goods.classes_of(request.scope))
     context = {
         "slip": one, "state": goods.SlipState[one.state], "lines": lines, "gates": gates, "gate": gate, "refusal": refusal, "check": check,
-        "name": one.permit._meta.get_field("holder_name").mask(one.permit.holder_name), "is_back": one.state == "away",
+        "name": one.permit._meta.get_field("holder_name").mask(one.permit.holder_name), "is_back": one.state == "away", "put_off": _put_off(request),
         "may": one.state in (*goods.AT_GATE, "away"), "warnings": [each for each in found if each.barred or each.process], "code": dict(CODE_WORDS).get(check.code) if check else "",
     }  # fmt: skip
     return render(request, "goods/slip.html", context, status=422 if refusal or check else 200)
@@ -144,11 +172,11 @@ def put_off(request: HttpRequest) -> HttpResponse:
     """暂缓放行: written down, and the first of those who must hear of it is told."""
     home = home_of(request)
     if isinstance(home, Refusal):
-        return _page(request, refusal=home)
+        return _page(request, refusal=home, is_asking=True)
     given = {name: request.POST.get(name, "") for name in ("gate", "reason", "things")} | {"dwelling": home and str(home.pk), "photo": request.FILES.get("photo")}
     outcome = done(actions.put_off_release.spec, request.scope, request, given)
     if isinstance(outcome, Refusal):
-        return _page(request, refusal=outcome)
+        return _page(request, refusal=outcome, is_asking=True)
     actions.tell_next(outcome, by=request.actor)
     plan = goods.Response.objects.filter(pause=outcome).first()
     if plan is not None:
@@ -169,6 +197,8 @@ def pause(request: HttpRequest, verb: str, pk: UUID) -> HttpResponse:
         found = goods.slip_like(request.scope, number[:600]) if number else None
         if number and found is None:
             return _page(request, refusal=Refusal("goods.slip_does_not_count", _("Not released: this slip does not count now. Ask the front desk for one.")))
+        if found is not None and request.POST.get("way") == "released" and found.state in goods.AT_GATE and one.dwelling_id in (None, found.dwelling_id):
+            return redirect(f"{reverse('goods_slip', args=[found.pk])}?put_off={one.pk}")
         given |= {"way": request.POST.get("way", ""), "slip": found and str(found.pk)}
     outcome = done(PAUSES[verb].spec, one, request, given)
     if isinstance(outcome, Refusal):

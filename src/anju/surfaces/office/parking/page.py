@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -50,8 +49,7 @@ def _money(request: HttpRequest) -> dict[str, Any]:
     scope, found = request.scope, {}
     if permissions.may(request.actor, MONEY, scope):
         rows = parking.owed_stays(scope)
-        sums = rows.aggregate(billed=Sum("charge__amount_fen"), paid=Sum("charge__paid_fen"))
-        found |= {"owed": rows[:SHOWN], "owed_fen": (sums["billed"] or 0) - (sums["paid"] or 0), "owed_count": rows.count()}
+        found |= {"owed": [(one, sum(bill.owed_fen for bill in (one.prepaid, one.charge) if bill)) for one in rows[:SHOWN]], "owed_fen": parking.owed_fen(rows), "owed_count": rows.count()}
     if permissions.may(request.actor, CASH, scope):
         open_ones = Drawer.objects.filter(scope=scope, state__in=("open", "counted")).select_related("cashier").order_by("opened_at")[:SHOWN]
         found["drawers"] = [(one, cash_in(one)) for one in open_ones]

@@ -92,11 +92,16 @@ def _page(request: HttpRequest, screen: Screen, filled: form.ActionForm, *, back
         "form": filled,
         "fields": filled.fields(given),
         "record": back,
+        "before": screen.before.get(filled.spec.verb, _nothing)(back) if back else "",
         "record_title": detail.title_of(back) if back else "",
         "request_id": request.POST.get("request") or secrets.token_hex(16),
         "seen": filled.seen if filled.is_edit else "",
     }
     return render(request, "screens/form.html", context, status=422 if filled.errors or filled.refusal else 200)
+
+
+def _nothing(_record) -> str:
+    return ""
 
 
 def _done(request: HttpRequest, screen: Screen, spec: Spec, outcome, record=None) -> HttpResponse:

@@ -20,7 +20,7 @@ from anju.kernel.refusals import Refusal
 from ..doors import resident_page, sent
 from .picture import drawn
 
-SHOWN = 30
+SHOWN, COUPONS_SHOWN = 30, 6
 KINDS = ("owner", "second", "tenant")
 
 
@@ -36,6 +36,7 @@ def _index(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse
     context = {
         "inside": [_shown(request, one) for one in stays if one.state in parking.HERE], "earlier": [_shown(request, one) for one in stays if one.state not in parking.HERE],
         "vehicles": [(one, parking.VehicleState[one.state], show_plate(one.plate)) for one in parking.my_vehicles(request.scope, person)], "homes": homes_of(request.scope, person),
+        "coupons": parking.coupons_of(request.scope, person)[:COUPONS_SHOWN], "now": clock.now(),
         "kinds": [(code, label) for code, label in parking.VEHICLES if code in KINDS], "given": request.POST, "refusal": refusal,
     }  # fmt: skip
     return render(request, "resident/cars.html", context, status=422 if refusal else 200)
@@ -66,7 +67,8 @@ def _stay(request: HttpRequest, one: Stay, refusal: Refusal | None = None) -> Ht
         actions.find_car(one, by=request.actor)
     quote = parking.quoted(one, clock.now()) if is_inside else None
     lines = parking.said(quote) if isinstance(quote, list) else []
-    context = {**_shown(request, one), "is_inside": is_inside, "lines": lines, "sum": sum(fen for _sentence, fen in lines), "picture": drawn(one), "refusal": refusal, "may_leave": one.paid_until_at}
+    context = {**_shown(request, one), "is_inside": is_inside, "lines": lines, "sum": sum(fen for _sentence, fen in lines), "picture": drawn(one), "refusal": refusal, "may_leave": one.paid_until_at,
+               "owed": parking.unpaid(one)}  # fmt: skip
     return render(request, "resident/stay.html", context, status=422 if refusal else 200)
 
 

@@ -109,7 +109,9 @@ def test_a_sofa_without_a_slip_waits_and_goes_with_one(estate):
     assert estate.client.post(f"/goods-desk/pause/end/{pk}/", {"way": "released", "slip": "0099"}).status_code == 422
     slip = stamped(estate)
     estate.client.force_login(estate.guard)
-    assert estate.client.post(f"/goods-desk/pause/end/{pk}/", {"way": "released", "slip": slip.number}).status_code == 302
+    shown = estate.client.post(f"/goods-desk/pause/end/{pk}/", {"way": "released", "slip": slip.number})
+    assert (shown.status_code, Pause.everywhere.get().state) == (302, "waiting")
+    assert estate.client.post(shown["Location"], {"gate": str(estate.gate.pk), "n1": "1", "photo": picture()}).status_code == 302
     assert (Pause.everywhere.get().state, Pause.everywhere.get().slip_id) == ("released", slip.pk)
     assert estate.client.post(f"/goods-desk/pause/seize/{pk}/").status_code == 404
 
@@ -132,3 +134,54 @@ def test_a_parcel_is_put_on_a_slot_and_fetched_with_the_code_of_the_phone(estate
     assert "经手记录" in estate.client.get(f"/parcels/{one.pk}/").content.decode()
     hands = estate.client.get(f"/parcels/{one.pk}/tab/custody/").content.decode()
     assert "A1" in hands
+
+
+def test_what_was_put_off_goes_on_a_slip_once_it_was_counted_there(estate):
+    """Neither a slip that was only shown nor another dwelling's lets it go."""
+    slip = stamped(estate)
+    estate.client.force_login(estate.guard)
+    with view.entered(estate.here):
+        one = actions.put_off_release(estate.here, gate=estate.gate, reason="no_slip", things="空调外机", dwelling=estate.home, by=Actor.of(estate.guard))
+    end = {"way": "released", "slip": slip.number, "note": "业主已办"}
+    answer = estate.client.post(f"/goods-desk/pause/end/{one.pk}/", end)
+    address = f"/goods-desk/slip/{slip.pk}/?put_off={one.pk}"
+    assert (answer.status_code, answer["Location"], Pause.everywhere.get().state) == (302, address, "waiting")
+    assert "暂缓放行：空调外机" in estate.client.get(address).content.decode()
+    assert estate.client.post(address, {"gate": str(estate.gate.pk), "n1": "1"}).status_code == 422
+    assert Pause.everywhere.get().state == "waiting"
+    assert estate.client.post(address, {"gate": str(estate.gate.pk), "n1": "1", "photo": picture()}).status_code == 302
+    ended = Pause.everywhere.get()
+    assert (ended.state, ended.slip, GoodsCheck.everywhere.get().outcome) == ("released", slip, "released")
+    with view.entered(estate.here):
+        other = Place.objects.filter(kind="dwelling").order_by("ordering")[1]
+        two = actions.put_off_release(estate.here, gate=estate.gate, reason="no_slip", things="沙发", dwelling=other, by=Actor.of(estate.guard))
+        assert actions.end_pause(two, way="released", slip=slip, by=Actor.of(estate.guard)).code == "goods.slip_does_not_count"
+
+
+def test_desk_and_gate_see_the_photo_of_who_asked(estate):
+    estate.client.force_login(estate.phone)
+    assert ask(estate, photos=picture()).status_code == 302
+    with view.entered(estate.here):
+        slip = Slip.objects.get()
+        blob = queries.lines_of(slip)[0].photo
+    address = f"/goods-desk/slip/{slip.pk}/photo/{blob}/"
+    estate.client.force_login(estate.guard)
+    assert address in estate.client.get(f"/goods-desk/slip/{slip.pk}/").content.decode()
+    tab = estate.client.get(f"/slips/{slip.pk}/tab/things/").content.decode()
+    assert (address in tab, "空调外机" in tab) == (True, True)
+    assert estate.client.get(address)["Content-Type"].startswith("image/")
+    assert estate.client.get(f"/goods-desk/slip/{slip.pk}/photo/{slip.pk}/").status_code == 404
+    estate.client.force_login(estate.account("desk", "front_desk"))
+    assert address in estate.client.get("/confirmations/").content.decode()
+    estate.client.force_login(estate.phone)
+    assert estate.client.get(address).status_code == 403
+
+
+def test_the_owners_word_is_noted_only_where_it_was_asked(estate):
+    ask(estate)
+    slip = Slip.everywhere.get()
+    estate.client.force_login(estate.manager)
+    Slip.everywhere.update(is_owner_asked=False)
+    assert "note_owner_word" not in estate.client.get(f"/slips/{slip.pk}/").content.decode()
+    Slip.everywhere.update(is_owner_asked=True)
+    assert "note_owner_word" in estate.client.get(f"/slips/{slip.pk}/").content.decode()

@@ -43,7 +43,7 @@ def parked(estate: Estate, at: datetime) -> Estate:
         Membership.everywhere.create(scope=here, person=estate.host, role="resident", since_on=date(2020, 1, 1))
         estate.phone = Account.everywhere.create(username="lin", person=estate.host)
         tariff = charges.add_tariff(here, name="临时停车费", kind="parking", basis="stay", by=SYSTEM)
-        actions.propose_parking_price(here, tariff=tariff, block=Decimal(5), cap=Decimal(25), starts_on=date(2026, 1, 1), legal_basis="公示", by=SYSTEM)
+        actions.propose_parking_price(tariff, block=Decimal(5), cap=Decimal(25), starts_on=date(2026, 1, 1), legal_basis="公示", by=SYSTEM)
         charges.approve_price(TariffVersion.objects.get(), by=SYSTEM)
         charges.publish_price(TariffVersion.objects.get(), published_on=date(2026, 1, 1), published_where="入口", by=SYSTEM)
         charges.set_merchant(here, way="test", merchant_id="DEMO", by=SYSTEM)
@@ -160,3 +160,87 @@ def test_every_list_and_record_of_the_room_opens(estate):
     why = estate.client.get(f"/stays/{stay_of(OWN).pk}/tab/why/").content.decode()
     assert "2 次 × 60 分钟 × 5.00 元 = 10.00 元" in why
     assert estate.client.get(f"/vehicles/{Vehicle.everywhere.get().pk}/").status_code == 200
+
+
+def billed_ahead(estate) -> tuple[Stay, Charge]:
+    with view.entered(estate.here):
+        charge = actions.prepay_stay(stay_of(OWN), by=Actor.of(estate.phone))
+    return stay_of(OWN), charge
+
+
+def test_what_was_billed_ahead_and_not_paid_has_its_button_and_counts_as_owed_once_the_car_is_out(estate):
+    own, charge = billed_ahead(estate)
+    estate.client.force_login(estate.phone)
+    link, address = f'href="/resident/bills/{charge.pk}/">缴纳账单 ¥10.00', f"/resident/cars/{own.pk}/"
+    page = estate.client.get(address).content.decode()
+    assert (link in page, "本次停车已提前出账：减 10.00 元" in page) == (True, True)
+    with view.entered(estate.here):
+        went(estate, OWN, "out", clock.now())
+    assert link in estate.client.get(address).content.decode()
+    estate.client.force_login(estate.manager)
+    page = estate.client.get("/parking/").content.decode()
+    assert ("已离场未缴</h2>" in page.replace(" 1<", "<"), "待缴 ¥10.00 元" in page) == (True, True)
+
+
+def test_a_guard_sees_the_sum_opens_his_own_drawer_takes_it_and_counts_without_seeing_it(estate):
+    own, _charge = billed_ahead(estate)
+    with view.entered(estate.here):
+        went(estate, OWN, "out", clock.now())
+    guard = estate.account("chen", "guard")
+    estate.client.force_login(guard)
+    form = estate.client.get(f"/stays/{own.pk}/take_fee/").content.decode()
+    assert ("¥10.00" in form, "2 次 × 60 分钟 × 5.00 元 = 10.00 元" in form, 'href="/my-drawer/"' in form) == (True, True, True)
+    sent = {"where": str(estate.here.pk), "request": "r1", "way": "cash"}
+    assert "charges.no_drawer" in estate.client.post(f"/stays/{own.pk}/take_fee/", sent).content.decode()
+    assert estate.client.post("/my-drawer/count/", {"counted": "1"}).status_code == 422
+    assert estate.client.post("/my-drawer/open/", {"opening": "-5"}).status_code == 422
+    assert estate.client.post("/my-drawer/open/", {"opening": "100"}).status_code == 302
+    assert estate.client.post(f"/stays/{own.pk}/take_fee/", {**sent, "request": "r2"}).status_code == 302
+    assert Charge.everywhere.get().state == "paid"
+    page = estate.client.get("/my-drawer/").content.decode()
+    assert ("已收现金 1 笔" in page, "110" in page) == (True, False)
+    assert "take_fee" not in estate.client.get(f"/stays/{own.pk}/").content.decode()
+    differs = estate.client.post("/my-drawer/count/", {"counted": "100"})
+    assert (differs.status_code, "未清点" in differs.content.decode() or "没有清点" in differs.content.decode()) == (422, True)
+    assert estate.client.post("/my-drawer/count/", {"counted": "110"}).status_code == 302
+    page = estate.client.get("/my-drawer/").content.decode()
+    assert ("待班长复点签收" in page, "¥110.00" in page) == (True, True)
+    estate.client.force_login(estate.account("ming", "cleaner"))
+    assert estate.client.get("/my-drawer/").status_code == 403
+
+
+def test_a_voucher_is_taken_back_only_where_one_is_out(estate):
+    own = stay_of(OWN)
+    assert "take_voucher_back" not in estate.client.get(f"/stays/{own.pk}/").content.decode()
+    with view.entered(estate.here):
+        given = {"zone": estate.zone, "purpose": "送货", "consent": "office", "is_told": True}
+        actions.receive_car(stay_of(FOREIGN), by=Actor.of(estate.manager), **given)
+    assert "take_voucher_back" in estate.client.get(f"/stays/{stay_of(FOREIGN).pk}/").content.decode()
+
+
+def test_a_coupon_that_was_given_stands_on_the_phone(estate):
+    estate.client.force_login(estate.phone)
+    given = {"dwelling": str(estate.home.pk), "plate": "京B77001", "minutes": "120"}
+    assert estate.client.post("/resident/cars/coupon/", given).status_code == 302
+    page = estate.client.get("/resident/cars/").content.decode()
+    assert ("我家发放的停车券" in page, "京B·7**01" in page, "120 分钟" in page, "前有效" in page) == (True, True, True, True)
+
+
+def test_a_price_by_stay_is_proposed_on_the_page_of_its_fee_item_and_hung_up_whole(estate):
+    tariff = Charge._meta.get_field("tariff").related_model.everywhere.get()
+    page = estate.client.get(f"/tariffs/{tariff.pk}/").content.decode()
+    assert ("propose_parking_price" in page, "propose_price" in page.replace("propose_parking_price", "")) == (True, False)
+    given = {
+        "where": str(estate.here.pk), "request": "r1", "block": "4", "block_minutes": "60", "free_minutes": "30", "first_minutes": "60", "first": "6", "cap": "30", "night_from": "22:00", "night_until": "07:00",
+        "night": "2", "night_cap": "8", "holiday": "6", "leave_minutes": "15", "starts_on": "2026-04-01", "legal_basis": "业主大会决议",
+    }  # fmt: skip
+    for changed, code in (({"cap": "3"}, "parking.cap_below_block"), ({"night_cap": "1"}, "parking.cap_below_block"), ({"holiday": "-0.01"}, "parking.bad_sum"), ({"block": "-4"}, "parking.bad_sum")):
+        no = estate.client.post(f"/tariffs/{tariff.pk}/propose_parking_price/", {**given, **changed})
+        assert (no.status_code, code in no.content.decode(), TariffVersion.everywhere.count()) == (422, True, 1), changed
+    assert estate.client.post(f"/tariffs/{tariff.pk}/propose_parking_price/", given).status_code == 302
+    version = TariffVersion.everywhere.get(number=2)
+    page = estate.client.get(f"/tariff_versions/{version.pk}/tab/whole/").content.decode()
+    for words in ("首 60 分钟 6.00 元", "夜间 22:00 至 07:00 每 60 分钟 2.00 元", "每夜封顶 8.00 元", "节假日每 60 分钟 6.00 元", "每 24 小时封顶 30.00 元", "停放不超过 30 分钟免费"):
+        assert words in page, words
+    page = estate.client.get("/price-list/").content.decode()
+    assert ("每 60 分钟 5.00 元" in page, "每 24 小时封顶 25.00 元" in page) == (True, True)

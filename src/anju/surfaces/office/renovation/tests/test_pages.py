@@ -157,3 +157,17 @@ def test_another_community_does_not_exist_here(estate):
     estate.client.force_login(there)
     for address in (f"/renovation/{project.pk}/", f"/renovation/{project.pk}/permit/", f"/renovation/{project.pk}/accept/", f"/renovation/look/{estate.home.pk}/"):
         assert estate.client.get(address).status_code == 404, address
+
+
+def test_works_that_are_stopped_are_not_offered_to_be_stopped_again(estate):
+    running(estate)
+    with view.entered(estate.here):
+        one = must(actions.report_violation(estate.here, dwelling=estate.home, code="soiling", words="楼道堆料", by=Actor.of(estate.engineer)))
+    address = f"/renovation_violations/{one.pk}/"
+    assert "order_stop_work" in estate.client.get(address).content.decode()
+    with view.entered(estate.here):
+        must(actions.order_stop_work(one, words="立即停工", by=Actor.of(estate.manager)))
+    page = estate.client.get(address).content.decode()
+    assert ("order_stop_work" in page, "serve_notice" in page) == (False, True)
+    old = estate.client.post(f"{address}order_stop_work/", {"words": "再停", "request": "r"})
+    assert (old.status_code, "kernel.not_now" in old.content.decode()) == (422, True)
