@@ -135,7 +135,7 @@ def _raw_input(item: Input, given: QueryDict, files: Mapping[str, list[Any]]) ->
     if item.is_list and item.kind in PARTED:
         return [part.strip() for each in value for part in re.split(PARTED[item.kind][1], each) if part.strip()]
     if item.kind == "flag" and not item.is_list:
-        return bool(value)
+        return value or False  # a button that says "no" is a no; a box that is not ticked is not sent at all
     if item.kind == "record" and not value and (typed := given.get(f"{item.name}.typed", "").strip()):
         return [_only_match(item, typed)] if item.is_list else _only_match(item, typed)
     return value
