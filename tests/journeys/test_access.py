@@ -62,7 +62,7 @@ def test_a_guest_a_walk_in_and_a_salesman(browser_page, phone_page, live_server,
     desk.locator("[name=dwelling]").fill("1-1-101")
     desk.get_by_label("不出示证件，由被访人到门口接").check()
     desk.get_by_role("button", name="登记并请业主确认").click()
-    desk.wait_for_selector("text=待业主确认")
+    desk.wait_for_selector("text=待确认")
     phone.goto(f"{live_server.url}/resident/visitors/")
     phone.get_by_role("button", name="请进来").click()
     phone.wait_for_selector("text=已同意")

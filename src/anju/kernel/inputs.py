@@ -39,6 +39,8 @@ class Field:
     minimum: Any = None
     maximum: Any = None
     personal: bool = False
+    secret: bool = False
+    """Typed unseen and never drawn again, not even after a refusal."""
     query: Any = None
     accept: tuple[str, ...] = ()
 

@@ -89,12 +89,14 @@ __all__ = [
     "CAR_PASSES", "HOW", "LIFT_SECONDS", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_everywhere", "cameras_of", "can_read_plates", "expected_plates", "forgotten_cars", "gates_first", "is_inside", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars", "CarRight", "car_rights", "let_by_list",
     "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
     "OF_PASS", "Asked", "PoliceAnswer", "PoliceLine", "PoliceQuery", "line_of", "police_health", "register_police",
-    "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "at_the_gate", "category_choices", "category_label", "credential_of",
+    "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "STANDS_THERE", "asked_for", "at_the_gate", "category_choices", "category_label", "credential_of",
     "digest_of", "due_visits", "guest_key", "due_watches", "homes_of", "index_keys", "inside_now", "invitation_of", "invited", "lanes_of", "last_passages", "lives_in", "moved_out", "open_visits", "plates_expected", "regular_like", "rights_at", "rules_in_force",
     "sentence_for", "tried", "unexplained", "unexplained_by_shift", "usage", "valid_or_coming", "visits_for", "waiting_at", "waiting_of_notice", "watched_now",
 ]  # fmt: skip
 
 SHOWN = 40
+STANDS_THERE = timedelta(hours=4)
+"""How long somebody who is not let in is taken to stand at the gate."""
 
 
 def sentence_for(code: str) -> Any:
@@ -132,9 +134,15 @@ def open_visits(scope: Scope) -> QuerySet[Visit]:
 
 def at_the_gate(scope: Scope) -> list[Visit]:
     """Who waits at the gate for an answer, or may come in."""
-    since = clock.now() - timedelta(hours=4)
-    rows = Visit.objects.filter(scope=scope, state__in=("waiting", "agreed", "denied"), at__gte=since)
+    rows = Visit.objects.filter(scope=scope, state__in=("waiting", "agreed", "denied"), at__gte=clock.now() - STANDS_THERE)
     return list(rows.select_related("dwelling", "host").order_by("-at")[:SHOWN])
+
+
+def asked_for(visits: list[Visit]) -> dict[UUID, str]:
+    """What the gate must ask for before these visits may come in, as it was decided last and nobody said yes since: visit to the code of the sentence."""
+    agreed = {one.pk: one.confirmed for one in visits if one.state == "agreed"}
+    last = {one.visit_id: one for one in Passage.objects.filter(visit__in=agreed, direction="in").order_by("at", "pk")}
+    return {pk: one.code for pk, one in last.items() if one.outcome == "ask" and set(one.facts.get("confirmed", ())) == set(agreed[pk])}
 
 
 def invited(scope: Scope) -> list[Visit]:

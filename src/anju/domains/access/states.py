@@ -42,7 +42,7 @@ class VisitState(States):
     denied = state(_("Refused by the host"), "red", to=("turned_away", "agreed", "lapsed"))
     turned_away = state(_("Not let in"), "grey")
     withdrawn = state(pgettext_lazy("pass", "Withdrawn"), "red")
-    lapsed = state(_("Did not come"), "grey")
+    lapsed = state(_("Did not come in"), "grey")
 
 
 THERE = ("inside", "overstay")

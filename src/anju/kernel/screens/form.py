@@ -32,7 +32,7 @@ PARTED = {"text": ("\n", r"[\r\n]+"), "integer": (" ", r"[\s,，、;；]+"), "nu
 
 @dataclass(frozen=True)
 class FormField:
-    """A field ready to be drawn. `widget`: text lines number flag date moment time json file radio select checks or search.
+    """A field ready to be drawn. `widget`: text secret lines secret_lines number flag date moment time json file radio select checks or search.
 
     `is_kept`: personal, so what stands in the record is not shown; left empty it stays."""
 
@@ -71,7 +71,7 @@ class ActionForm:
             return [self._field(item, given) for item in self.spec.inputs]
 
     def _field(self, item: Input, given: QueryDict | None) -> FormField:
-        value = self._value(item, given)
+        value = "" if item.field.secret else self._value(item, given)
         if item.is_list and item.kind in PARTED:
             value = PARTED[item.kind][0].join(value)
         widget, choices = _widget(item, value)
@@ -135,7 +135,7 @@ def _raw_input(item: Input, given: QueryDict, files: Mapping[str, list[Any]]) ->
     if item.is_list and item.kind in PARTED:
         return [part.strip() for each in value for part in re.split(PARTED[item.kind][1], each) if part.strip()]
     if item.kind == "flag" and not item.is_list:
-        return bool(value)
+        return value or False  # a button that says "no" is a no; a box that is not ticked is not sent at all
     if item.kind == "record" and not value and (typed := given.get(f"{item.name}.typed", "").strip()):
         return [_only_match(item, typed)] if item.is_list else _only_match(item, typed)
     return value
@@ -167,7 +167,8 @@ def _widget(item: Input, value: Any) -> tuple[str, picking.Choices]:
             return "search", picking.named(choices_of(item), value if isinstance(value, list) else [value])
         return ("checks" if item.is_list else "select"), choices
     if item.kind == "text":
-        return ("lines" if item.field.multiline or item.is_list else "text"), []
+        lines = "lines" if item.field.multiline or item.is_list else "text"
+        return ({"text": "secret", "lines": "secret_lines"}[lines] if item.field.secret else lines), []
     if item.is_list and item.kind in PARTED:
         return "text", []
     return {"integer": "number", "decimal": "number"}.get(item.kind, item.kind), []

@@ -37,7 +37,7 @@ def connect_police_line(
     *,
     address: Annotated[str, Field(_("Address"), max_length=200, help=_("Of the system that asks the police for you, as docs/police.md describes it."))],
     community_code: Annotated[str, Field(_("Code of the community"), max_length=40, help=_("By which the police know this community."))],
-    secret: Annotated[str, Field(_("Secret"), max_length=200, personal=True, help=_("At least 16 characters, the same at the other end. Empty: it stays; at a new address it is needed again."))] = "",
+    secret: Annotated[str, Field(_("Secret"), max_length=200, personal=True, secret=True, help=_("At least 16 characters, the same at the other end. Empty: it stays; at a new address it is needed again."))] = "",
     allows_lan: Annotated[bool, Field(_("May stand in the local network"))] = False,
     by: Actor,
     at: datetime | None = None,

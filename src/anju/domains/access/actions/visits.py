@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -217,6 +218,6 @@ def lapse_visit(visit: Visit, *, by: Actor, at: datetime | None = None) -> Visit
     if visit.state not in ("invited", "agreed", "waiting", "denied") or over_at > at:
         return rules.wrong_step()
     before = visit.state
-    end(visit, "lapsed", at=at)
+    end(visit, "lapsed", at=at, note=say("The host did not answer.") if before == "waiting" else "")
     announce(VisitLapsed(**about(visit), state_before=before), subject=visit)
     return visit

@@ -33,10 +33,10 @@ def set_merchant(
     merchant_id: Annotated[str, Field(_("Merchant number"), max_length=40)],
     app_id: Annotated[str, Field(_("App number"), max_length=40)] = "",
     certificate_serial: Annotated[str, Field(_("Certificate serial"), max_length=64)] = "",
-    private_key: Annotated[str, Field(_("Our private key (PEM)"), multiline=True, personal=True, help=_("It is kept encrypted and never shown again."))] = "",
+    private_key: Annotated[str, Field(_("Our private key (PEM)"), multiline=True, personal=True, secret=True)] = "",
     platform_key: Annotated[str, Field(_("The provider's public key or certificate (PEM)"), multiline=True, personal=True)] = "",
     platform_serial: Annotated[str, Field(_("Serial of the provider's key"), max_length=64)] = "",
-    api_v3_key: Annotated[str, Field(_("API v3 key (32 characters)"), max_length=32, personal=True)] = "",
+    api_v3_key: Annotated[str, Field(_("API v3 key (32 characters)"), max_length=32, personal=True, secret=True)] = "",
     by: Actor,
     at: datetime | None = None,
 ) -> Merchant | Refusal:

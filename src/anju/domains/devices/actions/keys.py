@@ -86,7 +86,7 @@ def set_login(
     device: Device,
     *,
     user: Annotated[str, Field(_("User name on the device"), max_length=60)],
-    password: Annotated[str, Field(_("Password on the device"), max_length=120, help=_("It is kept encrypted and never shown again."))],
+    password: Annotated[str, Field(_("Password on the device"), max_length=120, secret=True)],
     by: Actor,
     at: datetime | None = None,
 ) -> Device | Refusal:

@@ -22,8 +22,8 @@ NameInput = Annotated[str, Field(_("Name"), max_length=40)]
 DialectInput = Annotated[str, Field(_("Kind of gateway"), choices=DIALECT_CHOICES)]
 WayInput = Annotated[str, Field(_("Way"), choices=[way for way in WAYS if way[0] != "in_app"])]
 AddressInput = Annotated[str, Field(_("Address"), max_length=200, help=_("Empty for the usual address of this kind. Without the key: that goes into its own field."))]
-KeyInput = Annotated[str, Field(pgettext_lazy("channel", "Key"), max_length=200, personal=True, help=_("Of a robot the token in its address, of a cloud the id of the access key, of a mail server the account."))]
-SecretInput = Annotated[str, Field(_("Secret"), max_length=200, personal=True)]
+KeyInput = Annotated[str, Field(pgettext_lazy("channel", "Key"), max_length=200, personal=True, secret=True, help=_("Of a robot the token in its address, of a cloud the id of the access key, of a mail server the account."))]
+SecretInput = Annotated[str, Field(_("Secret"), max_length=200, personal=True, secret=True)]
 SettingsInput = Annotated[
     dict | None,
     Field(_("Settings of the gateway"), help=_("As JSON: sign_name, template, app_id, sender, recipients; accepted_counts where the gateway reports no delivery.")),

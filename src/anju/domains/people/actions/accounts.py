@@ -93,7 +93,7 @@ def choose_password(
     scope: Scope,
     *,
     link: Annotated[str, Field(_("Link"), max_length=200, personal=True)],
-    password: Annotated[str, Field(_("Password"), max_length=200, personal=True)],
+    password: Annotated[str, Field(_("Password"), max_length=200, personal=True, secret=True)],
     by: Actor,
     at: datetime | None = None,
 ) -> Account | Refusal:

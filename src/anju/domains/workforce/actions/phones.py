@@ -97,8 +97,8 @@ def withdraw_post_phone(phone: PostPhone, *, reason: Annotated[str, Field(_("Rea
 def set_pin(
     scope: Scope,
     *,
-    pin: Annotated[str, Field(_("PIN of six digits"), max_length=6, personal=True)],
-    again: Annotated[str, Field(_("The same PIN again"), max_length=6, personal=True)],
+    pin: Annotated[str, Field(_("PIN of six digits"), max_length=6, personal=True, secret=True)],
+    again: Annotated[str, Field(_("The same PIN again"), max_length=6, personal=True, secret=True)],
     by: Actor,
     at: datetime | None = None,
 ) -> PhonePin | Refusal:

@@ -36,6 +36,8 @@ VERBS = {
 }  # fmt: skip
 """What a button of the desk does, and to what."""
 MONTH = timedelta(days=30)
+ANSWERS_WITHIN = 60
+"""Seconds that a host has to answer on his phone before the guard is told what else he can do."""
 POLICE_COLOURS = {"waiting": "yellow", "clear": "green", "attention": "orange", "by_eye": "grey"}
 
 
@@ -65,12 +67,12 @@ def _page(request: HttpRequest, lane: Lane | None, *, passage: Passage | None = 
     context = _standing(request) | {
         "lane": lane, "lanes": access.gates_first(access.lanes_of(request.scope)), "seen": _seen(passage) if passage else None, "refusal": refusal, "passage": passage,
         "last": [_seen(one) for one in access.last_passages(request.scope, access.lanes_of(request.scope, lane.place))] if lane else [],
-        "waiting": [_waiting(one) for one in access.at_the_gate(request.scope)], "invited": access.invited(request.scope),
+        "waiting": _waiting_at(request), "invited": access.invited(request.scope),
         "inside": sum(inside.values()), "overstay": inside["overstay"], "there": list(access.open_visits(request.scope)[:12]),
         "unexplained": access.unexplained(request.scope).filter(on=clock.today(request.scope)).count(), "typed": typed,
         "by_shift": sorted(access.unexplained_by_shift(request.scope, start=clock.now() - MONTH).items(), key=lambda one: one[0], reverse=True)[:30],
         "known": access.regular_like(request.scope, typed) if typed else [], "emergencies": access.EMERGENCIES, "now": clock.now(),
-        "may_vouch": permissions.may(request.actor, actions.vouch_for_visit.spec.name, request.scope), "states": VisitState, "label": access.category_label,
+        "may_end_fire": permissions.may(request.actor, actions.end_release.spec.name, request.scope), "may_vouch": permissions.may(request.actor, actions.vouch_for_visit.spec.name, request.scope), "states": VisitState, "label": access.category_label,
         "attention": access.sentence_for("police_attention"), "decides": edges.who_decides(lane) if lane else None,
     }  # fmt: skip
     return render(request, "access/desk.html", context, status=422 if refusal else 200)
@@ -99,10 +101,24 @@ def _seen(passage: Passage) -> dict:
     }  # fmt: skip
 
 
+def _waiting_at(request: HttpRequest) -> list[dict]:
+    """Who waits here, each with what must be asked for before he may come in."""
+    rows = access.at_the_gate(request.scope)
+    asked = access.asked_for(rows)
+    return [_waiting(one) | {"must_ask": access.sentence_for(asked[one.pk]) if one.pk in asked else ""} for one in rows]
+
+
+def _ago(seconds: int) -> str:
+    """How long ago the host was asked, as people say it."""
+    minutes, rest = divmod(seconds, 60)
+    return _("Asked %(minutes)s min %(seconds)s s ago") % {"minutes": minutes, "seconds": rest} if minutes else _("Asked %(seconds)s s ago") % {"seconds": rest}
+
+
 def _waiting(visit: Visit) -> dict:
     seconds = int((clock.now() - visit.asked_at).total_seconds()) if visit.asked_at and visit.state == "waiting" else None
     host = visit.host.name[:1] + "*" if visit.host_id else ""
-    return {"one": visit, "police": POLICE_COLOURS.get(visit.police, ""), "state": VisitState[visit.state], "name": Visit._meta.get_field("name").mask(visit.name), "seconds": seconds, "host": host,
+    return {"one": visit, "police": POLICE_COLOURS.get(visit.police, ""), "state": VisitState[visit.state], "name": Visit._meta.get_field("name").mask(visit.name), "host": host,
+            "ago": "" if seconds is None else _ago(seconds), "is_unanswered": seconds is not None and seconds >= ANSWERS_WITHIN,
             "host_phone": Visit._meta.get_field("host_phone").mask(visit.host_phone)}  # fmt: skip
 
 
@@ -126,13 +142,3 @@ def act(request: HttpRequest, verb: str, pk: UUID) -> HttpResponse:
     answer = redirect("gate_desk")
     answer["Location"] += f"?lane={lane.pk}" if lane else ""
     return answer
-
-
-@require_POST
-@office_page(permission=actions.release_all.spec.name)
-def fire(request: HttpRequest) -> HttpResponse:
-    """Open every door, or let the lanes decide again."""
-    is_end = request.POST.get("verb") == "end"
-    action = actions.end_release if is_end else actions.release_all
-    outcome = done(action.spec, request.scope, request, {} if is_end else {"reason": request.POST.get("reason", "")})
-    return _page(request, _lane(request), refusal=outcome) if isinstance(outcome, Refusal) else redirect("gate_desk")

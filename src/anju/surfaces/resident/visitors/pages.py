@@ -25,7 +25,7 @@ from anju.kernel.refusals import Refusal
 
 from ..doors import resident_page, sent
 
-SHOWN = 30
+SHOWN, ASKED = 30, ("waiting", "denied")
 
 
 @resident_page
@@ -36,11 +36,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _index(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     mine = list(access.visits_for(request.scope, request.actor.person)[:SHOWN])
+    since = clock.now() - access.STANDS_THERE
     names = list(dict.fromkeys(one.name for one in mine if one.channel == "booking" and one.name))[:5]
     context = {
         "homes": access.homes_of(request.scope, request.actor.person), "refusal": refusal, "names": names, "given": request.POST,
-        "waiting": [one for one in mine if one.state in ("waiting", "denied")], "label": access.category_label,
-        "rows": [(one, VisitState[one.state]) for one in mine if one.state not in ("waiting", "denied")],
+        "waiting": [one for one in mine if one.state in ASKED and one.at >= since], "label": access.category_label,
+        "rows": [(one, VisitState[one.state]) for one in mine if one.state not in ASKED or one.at < since],
     }  # fmt: skip
     return render(request, "resident/visitors.html", context, status=422 if refusal else 200)
 

@@ -50,7 +50,7 @@ def test_a_walk_in_is_registered_asked_agreed_to_on_the_phone_and_let_in(estate)
     visit = Visit.everywhere.get()
     assert (visit.state, visit.asked_times, visit.dwelling, visit.notice_id is not None) == ("waiting", 1, estate.home, True)
     desk = estate.client.get("/gate/").content.decode()
-    assert ("待业主确认" in desk, "陈先生" in desk, "陈*生" in desk, IDENTITY in desk) == (True, False, True, False)
+    assert ("待确认" in desk, "陈先生" in desk, "陈*生" in desk, IDENTITY in desk) == (True, False, True, False)
     early = estate.client.post(f"/gate/in/{visit.pk}/", {"lane": str(estate.lane.pk)})
     assert (early.status_code, "被访人未确认" in early.content.decode(), Passage.everywhere.get().outcome) == (422, True, "ask")
     estate.client.force_login(estate.phone)
@@ -61,6 +61,23 @@ def test_a_walk_in_is_registered_asked_agreed_to_on_the_phone_and_let_in(estate)
     assert (Visit.everywhere.get().state, sorted(Passage.everywhere.values_list("outcome", flat=True))) == ("inside", ["allowed", "ask"])
     assert estate.client.post(f"/gate/out/{visit.pk}/", {"lane": str(estate.lane.pk)}).status_code == 302
     assert Visit.everywhere.get().state == "left"
+
+
+@pytest.mark.clause("003-005")
+def test_the_hosts_no_on_his_phone_is_a_no_at_the_gate(estate):
+    estate.client.force_login(guard := estate.account("chen", "guard"))
+    walk_in(estate)
+    visit = Visit.everywhere.get()
+    estate.client.force_login(estate.phone)
+    for rubbish in ("maybe", "-1", "{}"):
+        assert estate.client.post(f"/resident/visitors/{visit.pk}/answer/", {"agrees": rubbish}).status_code == 422
+    assert Visit.everywhere.get().state == "waiting"
+    assert estate.client.post(f"/resident/visitors/{visit.pk}/answer/", {"agrees": "no"}).status_code == 302
+    told = Visit.everywhere.get()
+    assert (told.state, told.confirmed, told.answered_way) == ("denied", [], "app")
+    estate.client.force_login(guard)
+    assert estate.client.post(f"/gate/in/{visit.pk}/", {"lane": str(estate.lane.pk)}).status_code == 422
+    assert not Passage.everywhere.filter(outcome="allowed").exists()
 
 
 def test_rubbish_at_the_desk_gets_a_sentence_and_changes_nothing(estate):

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anju.domains.goods import actions, queries
 from anju.domains.goods.models import GoodsCheck, Parcel, Pause, Slip
-from anju.domains.people.models import Account, Membership, Residency
+from anju.domains.people.models import Account, Membership, Ownership, Residency
 from anju.domains.places import actions as places
 from anju.domains.places.models import Place
 from anju.kernel import clock
@@ -87,6 +87,19 @@ def test_hostile_input_on_the_phone_and_at_the_gate(estate):
     assert estate.client.post("/goods-desk/check/", {"goods_class": "nothing"}).status_code == 404
     assert estate.client.post("/goods-desk/check/", {"goods_class": "bulky", "things": "沙发", "dwelling": "9-9-9999", "gate": str(estate.gate.pk)}).status_code == 422
     assert GoodsCheck.everywhere.count() == 0
+
+
+def test_the_owners_no_on_his_phone_keeps_the_things_here(estate):
+    owner = estate.person("王女士", phone="13900002222")
+    Ownership.everywhere.create(scope=estate.here, dwelling=estate.home, person=owner, share="1", since_on=date(2020, 1, 1))
+    Membership.everywhere.create(scope=estate.here, person=owner, role="owner", since_on=date(2020, 1, 1))
+    assert ask(estate, occasion="move_out").status_code == 302
+    slip = Slip.everywhere.get()
+    estate.client.force_login(Account.everywhere.create(username="wang", person=owner))
+    assert estate.client.post(f"/resident/goods/{slip.pk}/answer/", {"agrees": "no"}).status_code == 302
+    assert (Slip.everywhere.get().owner_agrees, Slip.everywhere.get().owner_way) == (False, "app")
+    with view.entered(estate.here):
+        assert actions.stamp_release(slip, seal_by="林先生", by=SYSTEM).code == "goods.owner_not_asked"
 
 
 def test_another_home_and_a_stranger_see_nothing(estate):

@@ -7,6 +7,7 @@ import pytest
 from anju.domains.places import actions as places
 from anju.domains.places.models import Place
 from anju.kernel import scope
+from anju.kernel.actions import registry
 from anju.kernel.models import Entry
 
 from .conftest import SYSTEM
@@ -189,3 +190,29 @@ def test_every_screen_opens(estate):
             assert answer.status_code in (200, 403), (screen.name, answer.status_code)
             if screen.create and answer.status_code == 200:
                 assert estate.client.get(f"{screen.address}new/").status_code in (200, 403), screen.name
+
+
+READ_OFF = ("access.decide_floor", "access.decide_passage", "access.issue_credential")
+"""What is read off a card or a plate and compared by eye as it is typed."""
+
+
+def test_what_opens_something_is_typed_unseen_in_every_form():
+    names = ("secret", "password", "again", "pin", "private_key", "api_v3_key")
+    told = {(spec.name, one.name): one.field.secret for spec in registry.values() for one in spec.inputs if one.name in names and one.kind == "text"}
+    assert sorted(name for name, is_secret in told.items() if not is_secret) == [(name, "secret") for name in sorted(READ_OFF)]
+    assert {name for name, is_secret in told.items() if is_secret} == {
+        ("access.connect_police_line", "secret"), ("charges.set_merchant", "api_v3_key"), ("charges.set_merchant", "private_key"), ("devices.set_login", "password"),
+        ("notices.change_channel", "secret"), ("notices.connect_channel", "secret"), ("people.choose_password", "password"),
+        ("workforce.set_pin", "again"), ("workforce.set_pin", "pin"),
+    }  # fmt: skip
+
+
+def test_a_secret_is_typed_unseen_and_not_drawn_again_after_a_refusal(estate):
+    page = estate.client.get("/police_lines/new/").content.decode()
+    assert ('<input class="form-control" type="password" autocomplete="new-password" maxlength="200" id="in-secret" name="secret"' in page, "加密保存，不再显示" in page) == (True, True)
+    typed = {"where": str(estate.here.pk), "request": "r-9", "address": "http://x", "community_code": "C1", "secret": "GanMaGuanShui-16-chars"}
+    answer = estate.client.post("/police_lines/new/", typed)
+    page = answer.content.decode()
+    assert (answer.status_code, 'value="http://x"' in page, "GanMaGuanShui" in page) == (422, True, False)
+    merchant = estate.client.get("/merchants/new/").content.decode()
+    assert ('<textarea class="form-control typed-unseen"' in merchant, 'type="password"' in merchant) == (True, True)
