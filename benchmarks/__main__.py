@@ -14,7 +14,7 @@ import benchmarks
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
-NOT_BENCHMARKS = {"__main__", "curtois", "figures", "instances", "paint_peer", "paint_peer_urls", "settings", "stock"}
+NOT_BENCHMARKS = {"__main__", "curtois", "figures", "instances", "lane_box", "lane_fakes", "lane_server", "paint_peer", "paint_peer_urls", "settings", "stock"}
 
 
 def names() -> list[str]:

@@ -14,6 +14,7 @@ import sqlite3
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from .figures import Figure
 
@@ -41,6 +42,21 @@ def measure() -> list[Figure]:
     ]
 
 
+async def asked(server: Any, path: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
+    """One request of a box to the real endpoints, handed over as the server would."""
+    messages, sent = [{"type": "http.request", "body": body}], []
+
+    async def receive() -> dict:
+        return messages.pop(0)
+
+    async def send(message: dict) -> None:
+        sent.append(message)
+
+    given = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await server.application({"type": "http", "path": path, "method": "POST", "headers": given}, receive, send)
+    return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}, sent[1]["body"]
+
+
 class _Gate:
     def __init__(self, folder: Path) -> None:
         from anju.domains.access import actions as access
@@ -59,22 +75,9 @@ class _Gate:
             access.issue_credential(self.where, kind="card", secret=CARD, category="staff", holder_name="保安", by=by)
             self.token = actions.issue_token(actions.add_edge(self.where, name="南门主机", place=gate, by=by), by=by).shown_once
 
-    async def asked(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
-        messages, sent = [{"type": "http.request", "body": body}], []
-
-        async def receive() -> dict:
-            return messages.pop(0)
-
-        async def send(message: dict) -> None:
-            sent.append(message)
-
-        given = [(name.encode(), value.encode()) for name, value in headers.items()]
-        await self.server.application({"type": "http", "path": path, "method": "POST", "headers": given}, receive, send)
-        return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}, sent[1]["body"]
-
     def post(self, loop: asyncio.AbstractEventLoop):
         def post(path: str, headers: dict[str, str], body: bytes, seconds: float) -> tuple[int, dict[str, str], bytes]:
-            return asyncio.run_coroutine_threadsafe(self.asked(path, headers, body), loop).result()
+            return asyncio.run_coroutine_threadsafe(asked(self.server, path, headers, body), loop).result()
 
         return post
 

@@ -1,37 +1,40 @@
-"""From a plate at the lane to the command at the bar: the camera's push over HTTP's own endpoint, the decision, the durable passage, the real relay driver.
+"""From a card or a plate at the lane to the barrier command that the controller has read, with the passage durable before it.
 
-A site of 2,000 known cars and ten lanes sees 50 cars a second, in open loop: each is due at its moment, whether or not the one before is done. The clock starts
-when the push is due and stops when the relay's server has read the request to lift. Before that the passage, the car, the command and their ledger rows
-are committed with synchronous FULL. Beside it stands one bare write of 4 KiB and its fdatasync on the same disk, measured in the same run. The push is
-handed to the ASGI application of the product as the server would hand it over; the relay is told over TCP. Every lift is checked: one for each car.
+At a gate with a box: its running process (`anju edge run`, as the product runs it, cut off from the server) knows 2,000 plates and 2,000 cards. Fifty times a second,
+in open loop, a camera of Hikvision, Dahua or Vzenith pushes a car with its pictures over a socket of its own, or a Hikvision controller's event stream tells a
+card; the box decides, brings the line to the disk (synchronous FULL), and its Hikvision driver tells the controller of that lane. The clock starts when the push or
+swipe is due, whether or not the one before is done, and stops when the controller has read the command. In the end the process is killed, and every lift must have
+its line. Beside it stands one bare write of 4 KiB and its fdatasync, on the same disk, in the same run, at the same pace.
+
+At a lane without a box the server does the same: its figures stand at a rate that one process of it sustains, and say it in their names. A car whose lift came too
+late is dropped by the product and counted.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import queue
 import statistics
+import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from .figures import Figure
+from .lane_box import LANES, Gate, RunningBox
+from .lane_fakes import Controller
 
-KNOWN, LANES, WARM = 2_000, 10, 40
-RATE, CARS = int(os.environ.get("ANJU_LANE_RATE", "50")), int(os.environ.get("ANJU_LANE_CARS", "400"))
-"""Cars a second, and how many; a slower rate is for looking at a busy machine and says so in the figure's name."""
-AGAIN_SECONDS = 0.05
-"""After a refusal for want of room a camera sends again; the wait counts."""
+WARM = 40
+RATE, COUNT = float(os.environ.get("ANJU_LANE_RATE", "50")), int(os.environ.get("ANJU_LANE_CARS", "400"))
+SERVER_RATE, SERVER_COUNT = float(os.environ.get("ANJU_LANE_SERVER_RATE", "20")), int(os.environ.get("ANJU_LANE_SERVER_CARS", "200"))
+"""Cars a second, and how many; another rate says so in the figures' names."""
+GOALS = {"box": 25, "server": 100}
+"""Times a bare fdatasync at the same quantile."""
 
 
 def measure() -> Iterator[Figure]:
-    """Milliseconds from push to bar at three quantiles, and those of a bare fdatasync."""
-    import sys
-
+    """Milliseconds at three quantiles beside those of a bare fdatasync."""
     import django
 
     django.setup()
@@ -39,149 +42,73 @@ def measure() -> Iterator[Figure]:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    relay = _Relay()
-    site = _Site(relay)
-    site.run(WARM)
-    syncs = _syncs(CARS)
-    took = site.run(CARS)
-    site.check(WARM + CARS)
+    if COUNT % LANES or WARM % LANES:
+        raise ValueError(f"as many cars at each of {LANES} lanes")
+    with tempfile.TemporaryDirectory(dir=os.environ["ANJU_DATA_DIR"]) as folder:
+        plates, cards, syncs = _through_the_box(Path(folder))
+    yield from _figures("plate at the lane to barrier command through the box", RATE, plates, syncs, GOALS["box"])
+    yield from _figures("card at the door to open command through the box", RATE, cards, syncs, GOALS["box"])
+    yield from _through_the_server()
+
+
+def _through_the_box(folder: Path) -> tuple[list[float], list[float], list[float]]:
+    """Seconds of each car, of each card, and of each bare fdatasync."""
+    loop = asyncio.new_event_loop()
+    fakes = [Controller() for _lane in range(2 * LANES)]
+    for one in fakes:
+        loop.run_until_complete(one.start())
+    gate = Gate(folder, fakes[:LANES], fakes[LANES:])
+    gate.send_rights()
+    box = RunningBox(gate)
+    try:
+        found = loop.run_until_complete(_measured(box))
+    finally:
+        box.kill()
+    box.check()
+    loop.close()
+    return found
+
+
+async def _measured(box: RunningBox) -> tuple[list[float], list[float], list[float]]:
+    await box.start()
+    await box.cars(WARM, RATE)
+    await box.cards(WARM, RATE)
+    syncs = _syncs(COUNT, RATE)
+    return await box.cars(COUNT, RATE), await box.cards(COUNT, RATE), syncs
+
+
+def _through_the_server() -> Iterator[Figure]:
+    from .lane_server import Relay, Site
+
+    relay = Relay()
+    site = Site(relay)
+    _took, early = site.run(WARM, SERVER_RATE)
+    syncs = _syncs(SERVER_COUNT, SERVER_RATE)
+    took, dropped = site.run(SERVER_COUNT, SERVER_RATE)
+    site.check(WARM + SERVER_COUNT, early + dropped)
     relay.stop()
-    for name, at in (("p50", 50), ("p95", 95), ("p99", 99)):
-        yield Figure(f"plate at the lane to command at the bar, {RATE}/s, {name}", "ms", _quantile(took, at), f"<= {GOALS[name]}", _quantile(syncs, at), "a bare fdatasync")
+    yield from _figures("plate at the lane to barrier command through the server", SERVER_RATE, took, syncs, GOALS["server"])
+    yield Figure(f"cars whose lift the server dropped, {SERVER_RATE:g}/s", "cars", dropped, "<= 0")
 
 
-GOALS = {"p50": 60, "p95": 60, "p99": 60}
-"""Times a bare fdatasync at the same quantile."""
+def _figures(name: str, rate: float, took: list[float], syncs: list[float], goal: int) -> Iterator[Figure]:
+    for percent in (50, 95, 99):
+        yield Figure(f"{name}, {rate:g}/s, p{percent}", "ms", _quantile(took, percent), f"<= {goal}", _quantile(syncs, percent), "a bare fdatasync")
 
 
 def _quantile(values: list[float], percent: int) -> float:
     return statistics.quantiles(values, n=100)[percent - 1] * 1000
 
 
-def _syncs(count: int) -> list[float]:
+def _syncs(count: int, rate: float) -> list[float]:
     """Seconds of writing 4 KiB at the end of a file and bringing it to the disk, at the pace of the cars."""
     took, block = [], os.urandom(4096)
     with tempfile.TemporaryFile(dir=os.environ["ANJU_DATA_DIR"]) as file:
-        for _number in range(count):
+        begin = time.perf_counter()
+        for number in range(count):
+            time.sleep(max(begin + number / rate - time.perf_counter(), 0))
             started = time.perf_counter()
             os.write(file.fileno(), block)
             os.fdatasync(file.fileno())
             took.append(time.perf_counter() - started)
-            time.sleep(1 / RATE / 4)
     return took
-
-
-class _Relay(ThreadingHTTPServer):
-    """A relay that notes when it was told to lift, by the command's number."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        self.told: queue.Queue[tuple[str, float]] = queue.Queue()
-        super().__init__(("127.0.0.1", 0), _Lifting)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        self.shutdown()
-        self.server_close()
-
-
-class _Lifting(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_POST(self) -> None:
-        self.server.told.put((self.headers["X-Anju-Command"], time.perf_counter()))
-        self.send_response(200)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_told) -> None:
-        pass
-
-
-class _Site:
-    """A gate with a lane for cars, its camera and its relay, and the households' plates."""
-
-    def __init__(self, relay: _Relay) -> None:
-        from anju.domains.access import actions as access
-        from anju.domains.devices import actions as devices
-        from anju.domains.people.models import Person
-        from anju.domains.places.models import Place
-        from anju.gateways.http_push.driver import Ingest
-        from anju.kernel import scope as view
-        from anju.kernel.actors import Actor
-        from anju.kernel.models import Scope
-
-        by, self.relay, self.pushed = Actor.system("benchmark"), relay, 0
-        self.scope = Scope.objects.create(kind="community", name="锦绣花园")
-        with view.entered(self.scope):
-            root = Place.objects.create(scope=self.scope, kind="community", code="0", name="锦绣花园", path="")
-            gate = Place.objects.create(scope=self.scope, kind="gate", code="S", name="南门", full_name="南门", parent=root, ordering="S", path="s/")
-            devices.review_product(self.scope, kind="plate_camera", maker="m", model="p", verdict="approved", certificate="1", authority="a", by=by)
-            given = {"commissioned_on": date(2025, 1, 1), "by": by}
-            self.keys = []
-            for number in range(LANES):
-                bar = devices.add_device(self.scope, kind="barrier", name="bar", place=gate, address=f"127.0.0.1:{relay.server_address[1]}", **given)
-                eye = devices.add_device(self.scope, kind="plate_camera", name="eye", maker="m", model="p", accepted_by="a", acceptance_number="1", place=gate, **given)
-                devices.set_login(bar, user="lane", password="secret of the lane", by=by)
-                keys = [devices.enrol_device(one, token=devices.issue_enrolment(one, by=by).shown_once, by=by).key for one in (bar, eye)]
-                lane = access.add_lane(self.scope, name=f"车道{number}", place=gate, traffic="vehicle", device=bar, by=by)
-                access.fit_lane_camera(lane, device=eye, direction="in", maker="vzenith", way="relay", by=by)
-                self.keys.append(keys[1])
-            driver = Person.objects.create(scope=self.scope, name="林先生")
-            for number in range(KNOWN):
-                access.issue_credential(self.scope, kind="plate", secret=self.plate(number), category="staff", holder=driver, checked="行驶证", by=by)
-        self.ingest = Ingest()
-        self.ingest.open()
-
-    @staticmethod
-    def plate(number: int) -> str:
-        return f"京A{number + 10_000:05d}"
-
-    def run(self, count: int) -> list[float]:
-        """Seconds from due to lifted of so many cars."""
-        due = asyncio.run(self._drive(count))
-        lifted = sorted(self.relay.told.get(timeout=120)[1] for _car in range(count))
-        return [at - start for start, at in zip(sorted(due), lifted, strict=True)]
-
-    async def _drive(self, count: int) -> list[float]:
-        begin = time.perf_counter() + 0.2
-        moments = [begin + number / RATE for number in range(count)]
-        first, self.pushed = self.pushed, self.pushed + count
-        await asyncio.gather(*(self._car(first + number, moment) for number, moment in enumerate(moments)))
-        return moments
-
-    async def _car(self, number: int, moment: float) -> None:
-        from anju.dialects import vzenith
-        from anju.dialects.sighting import Sighting
-
-        await asyncio.sleep(max(moment - time.perf_counter(), 0))
-        at = datetime.now(UTC)
-        kind, body = vzenith.told(Sighting(self.plate(number * 7 % KNOWN), 0.97, at, f"{at.isoformat()} {number + 1}", "blue"))
-        headers = [(b"content-type", kind.encode()), (b"authorization", f"Bearer {self.keys[number % LANES]}".encode())]
-        while (status := await self._push(headers, body)) == 503:
-            await asyncio.sleep(AGAIN_SECONDS)
-        if status != 200:
-            raise AssertionError(f"the push was answered {status}")
-
-    async def _push(self, headers: list[tuple[bytes, bytes]], body: bytes) -> int:
-        waiting, statuses = [{"type": "http.request", "body": body, "more_body": False}], []
-
-        async def receive():
-            return waiting.pop(0) if waiting else {"type": "http.disconnect"}
-
-        async def send(message):
-            statuses.append(message.get("status"))
-
-        await self.ingest.application({"type": "http", "path": "/ingest/lane/vzenith", "method": "POST", "headers": headers}, receive, send)
-        return statuses[0]
-
-    def check(self, cars: int) -> None:
-        """Every car is in the log, and was lifted for once."""
-        from anju.domains.access.models import Passage, Sighting
-        from anju.domains.devices.models import Command
-
-        self.ingest.close()
-        kept = Passage.everywhere.filter(outcome="allowed").count(), Sighting.everywhere.filter(state="known").count(), Command.everywhere.filter(state="done").count()
-        if kept != (cars, cars, cars) or not self.relay.told.empty():
-            raise AssertionError(f"{cars} cars left {kept} passages, cars and lifts")

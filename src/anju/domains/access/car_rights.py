@@ -21,7 +21,10 @@ from .states import THERE
 
 @dataclass(frozen=True)
 class CarRight:
-    """Why a plate may come in: by which pass, or by a visit with who confirmed it; a credential stands elsewhere in full. Seconds since 1970, 0 for no end."""
+    """Why a plate may come in: by which pass, or by a visit with who confirmed it; a credential stands elsewhere in full. Seconds since 1970, 0 for no end.
+
+    `is_approval`: the pass approves of a freight or engineering vehicle.
+    """
 
     plate: str
     category: str
@@ -29,6 +32,7 @@ class CarRight:
     confirmed: tuple[str, ...] = ()
     starts: int = 0
     ends: int = 0
+    is_approval: bool = False
 
 
 def car_rights(scope: Scope, *, at: datetime, until: datetime) -> list[CarRight]:
@@ -47,7 +51,7 @@ def car_rights(scope: Scope, *, at: datetime, until: datetime) -> list[CarRight]
 
 
 def _of_pass(permit: Pass) -> CarRight:
-    return CarRight(permit.plate, OF_PASS[permit.kind], permit.pk)
+    return CarRight(permit.plate, OF_PASS[permit.kind], permit.pk, is_approval=permit.kind == "heavy_vehicle")
 
 
 def let_by_list(lane: Lane, rights: list[CarRight]) -> list[str]:

@@ -32,6 +32,7 @@ NOTES = {
     "fire_off": _("The fire contact is open again"), "white_list": _("The camera's list was renewed"), "log_broken": _("Its log was damaged"),
     "no_receipt": _("The bar was told, and nothing came back"), "not_opened": _("The bar could not be told"), "lane_lost": _("The lane's controller is not heard"),
     "lane_back": _("The lane's controller is heard again"), "not_installed": _("The box lacks the library of this lane"), "tried": _("The lane was tried"),
+    "car_late": _("A camera told afterwards of a car"), "camera_clock": _("A camera's clock is wrong: set it by the server's time"),
 }  # fmt: skip
 
 MANAGERS = ("security_manager", "project_manager")

@@ -16,10 +16,10 @@ from anju.kernel.models import Scope
 from .kinds import WAYS, usual_ways
 from .models import Edge, LaneWay, LogLine, PaperList
 from .signing import fingerprint, seal_key, sign_key
-from .snapshots import HOLDS, has_changed, newest_position, paper_of, sections_of
+from .snapshots import HOLDS, has_changed, newest_position, paper_of, pushing, sections_of
 
 __all__ = [
-    "HOLDS", "WAYS", "Deciding", "Edge", "LaneStanding", "LaneWay", "LogLine", "PaperList", "edge_of_token", "edges_of", "fingerprint", "has_changed", "lanes_standing", "newest_position",
+    "HOLDS", "WAYS", "Deciding", "Edge", "LaneStanding", "LaneWay", "LogLine", "PaperList", "cameras_at", "edge_of_token", "edges_of", "fingerprint", "has_changed", "lanes_standing", "newest_position",
     "paper_of", "paper_on", "passage_lines", "seal_key", "sections_of", "sign_key", "speaker", "who_decides",
 ]  # fmt: skip
 
@@ -33,6 +33,11 @@ def edge_of_token(digest: str) -> Edge | None:
     """The edge for whose device a one-time token was made."""
     device = token_holder(digest)
     return device and Edge.everywhere.select_related("scope", "place", "device").filter(device=device.pk).first()
+
+
+def cameras_at(edge: Edge) -> list[UUID]:
+    """The devices of the plate cameras at the lanes of a box, which may push to it."""
+    return [one.device_id for one in pushing(edge.scope, lanes_of(edge.scope, edge.place))]
 
 
 def edges_of(scope: Scope) -> list[Edge]:

@@ -8,6 +8,7 @@ from anju.domains.access.queries import sentence_for
 from anju.kernel.screens import Column, Screen, Tab, add_tab
 
 from . import actions
+from .entering import entered
 from .kinds import NOTES, READERS
 from .models import Edge, LaneWay, LogLine, PaperList, Wiring
 
@@ -106,3 +107,4 @@ class PaperScreen(Screen):
 
 add_tab("devices", Tab("wirings", _("Lanes it opens"), screen="lane_wirings", via="device"))
 add_tab("lanes", Tab("wirings", _("Wiring of the lanes"), screen="lane_wirings", via="lane"))
+add_tab("lane_cameras", Tab("entered", _("What to enter in the camera"), render=entered))

@@ -8,8 +8,11 @@ from typing import Any
 from anju.domains.access import events as access
 from anju.domains.access.queries import (
     OF_PASS,
+    PUSHED,
     CarRight,
     Lane,
+    LaneCamera,
+    cameras_of,
     car_rights,
     digest_of,
     index_keys,
@@ -18,7 +21,7 @@ from anju.domains.access.queries import (
     rights_at,
 )
 from anju.domains.devices import events as devices
-from anju.domains.devices.queries import login_of
+from anju.domains.devices.queries import key_digests, login_of
 from anju.domains.passes import events as passes
 from anju.domains.passes.queries import public_keys
 from anju.kernel import clock, ledger
@@ -38,7 +41,8 @@ CHANGING = tuple(
         access.WatchEnded, access.AppealAnswered, access.RulesPutInForce, access.VisitorInvited, access.VisitVouched, access.VisitAnswered, passes.PassIssued,
         passes.PassUsed, passes.UseRecorded, passes.PassReturned, passes.PassExtended, passes.PassRevoked, passes.PassReportedLost, passes.PassReissued,
         passes.PassExpired, access.VisitRegistered, access.VisitorLetOut, access.VisitorTurnedAway, access.VisitLapsed, access.InvitationWithdrawn, access.LaneLimited, access.PeakSwitchedOn, access.PeakSwitchedOff,
-        access.EpidemicSwitchedOn, access.EpidemicSwitchedOff, access.RegularRegistered, access.RegularEnded, access.VisitorLetIn, devices.DeviceChanged, devices.LoginSet, devices.DeviceRetired, events.WaysSet,
+        access.EpidemicSwitchedOn, access.EpidemicSwitchedOff, access.RegularRegistered, access.RegularEnded, access.VisitorLetIn, access.LaneCameraFitted, access.LaneCameraRemoved, devices.DeviceChanged, devices.LoginSet, devices.DeviceRetired, devices.DeviceEnrolled,
+        devices.KeyRevoked, events.WaysSet,
         events.LaneWired, events.WiringTried, events.LaneUnwired, events.EdgeRevoked, events.EdgeEnrolled,
     )
 )  # fmt: skip
@@ -69,6 +73,7 @@ def sections_of(edge: Edge, *, at: datetime) -> dict[str, dict[str, Any]]:
     listed = [one for one in cars if one.plate not in asked]
     found["white"] = {str(lane.pk): let_by_list(lane, listed) if "camera" in found["lanes"][str(lane.pk)]["ways"] else [] for lane in lanes if lane.traffic == "vehicle"}
     found["wires"] = _wires(scope, lanes)
+    found["cameras"] = _cameras(scope, lanes)
     found["about"] = {
         "community": str(scope.pk), "name": scope.name, "gate": edge.place.name, "zone": scope.zone, "index_keys": index_keys(), "kinds": dict(OF_PASS),
         "pass_keys": {code: key.hex() for code, key in public_keys(scope).items()}, "seal_key": signing.seal_key(scope.pk).public_key().public_bytes_raw().hex(),
@@ -80,7 +85,7 @@ def sections_of(edge: Edge, *, at: datetime) -> dict[str, dict[str, Any]]:
 def _of_car(one: CarRight) -> dict[str, Any]:
     """What a plate means that has no credential: the pass to look at, or a visit with who confirmed it."""
     if one.permit is not None:
-        return {"pass": str(one.permit)}
+        return {"pass": str(one.permit), "approved": one.is_approval}
     return {"category": one.category, "confirmed": list(one.confirmed), "starts": one.starts, "ends": one.ends}
 
 
@@ -94,6 +99,23 @@ def _wires(scope: Scope, lanes: list[Lane]) -> dict[str, Any]:
             "way": one.way, "user": user, "password": password, "try": one.tries,
         }  # fmt: skip
     return found
+
+
+def pushing(scope: Scope, lanes: list[Lane]) -> list[LaneCamera]:
+    """The plate cameras of these lanes that push what they see."""
+    return [one for one in cameras_of(scope) if one.maker in PUSHED and one.lane in lanes]
+
+
+def _cameras(scope: Scope, lanes: list[Lane]) -> dict[str, Any]:
+    """device → the plate camera of a lane that may push to the box: which lane and way, in which dialect, and the digest of its key. One without a key is left out."""
+    fitted = pushing(scope, lanes)
+    digests = key_digests(one.device_id for one in fitted)
+    return {
+        one.device_id.hex: {
+            "key": digests[one.device_id], "lane": str(one.lane_id), "way": one.direction, "maker": one.maker, "answers": one.way == "answer", "bar": one.bar_input, "loop": one.loop_input,
+        }
+        for one in fitted if digests.get(one.device_id)
+    }  # fmt: skip
 
 
 def paper_of(edge: Edge, content: dict[str, Any], *, at: datetime, position: tuple[int, int]) -> dict[str, Any]:

@@ -81,10 +81,12 @@ def _run(given: argparse.Namespace) -> int:
     link = uplink.Uplink(box, uplink.http_post(one.server, given.ca), is_plugged=lambda: not (given.data / UNPLUGGED).exists())
     link.start()
     print(f"岗亭主机 Gatehouse box: http://{given.host}:{given.port}/  →  {one.server}", flush=True)
+    door = Door(box)
     try:
-        uvicorn.run(Door(box).application, host=given.host, port=given.port, log_level="warning", access_log=False, lifespan="off", interface="asgi3")
+        uvicorn.run(door.application, host=given.host, port=given.port, log_level="warning", access_log=False, lifespan="off", interface="asgi3")
     finally:
         link.stop()
+        door.close()
         box.bars.close()
         box.book.close()
     return 0

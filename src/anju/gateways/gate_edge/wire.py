@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
+from anju.gateways.http_push import bodies
+from anju.gateways.http_push.bodies import Receive, Send, Unreadable
+
 MOST_BYTES = 2 * 1024 * 1024
-BODY_SECONDS = 20
 EDGE, CHALLENGE, TURN, SIGNATURE = "x-edge", "x-edge-challenge", "x-edge-turn", "x-edge-signature"
 
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-
-
-class Unreadable(ValueError):
-    """A body that is too large, broken off or no JSON object; `status` is the answer's."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
+__all__ = ["CHALLENGE", "EDGE", "MOST_BYTES", "SIGNATURE", "TURN", "Receive", "Send", "Unreadable", "answer", "body_of", "header", "object_of", "request_name", "turn_of"]
 
 
 def request_name(path: str) -> str:
@@ -33,29 +25,12 @@ def turn_of(challenge: str, turn: int) -> str:
 
 
 def header(scope: dict[str, Any], name: str) -> str:
-    wanted = name.encode()
-    return next((value.decode("latin-1") for key, value in scope["headers"] if key == wanted), "")
+    return bodies.header(scope, name.encode())
 
 
 async def body_of(scope: dict[str, Any], receive: Receive) -> bytes:
     """The whole body; raises Unreadable."""
-    length = header(scope, "content-length")
-    if length.isdigit() and int(length) > MOST_BYTES:
-        raise Unreadable(413)
-    parts, size = [], 0
-    while True:
-        try:
-            message = await asyncio.wait_for(receive(), BODY_SECONDS)
-        except TimeoutError:
-            raise Unreadable(408) from None
-        if message["type"] == "http.disconnect":
-            raise Unreadable(400)
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > MOST_BYTES:
-            raise Unreadable(413)
-        if not message.get("more_body"):
-            return b"".join(parts)
+    return await bodies.body_of(scope, receive, most=MOST_BYTES)
 
 
 def object_of(body: bytes) -> dict[str, Any]:

@@ -17,12 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from anju.domains.devices import queries
 from anju.domains.devices.actions import QueueFull, Sign, Writer, WriterFailed
 from anju.domains.devices.rules import messages
-from anju.gateways.lane_cameras.hearing import DIALECTS, LANE_BYTES, hear
+from anju.gateways.lane_cameras.hearing import hear
+from anju.gateways.lane_cameras.speaking import DIALECTS, LANE_BYTES
 from anju.kernel import clock
 from anju.kernel.refusals import Refusal
 
 from . import doings, wire
-from .keyring import Keyring, bearer_of
+from .claims import of_camera
+from .keyring import Keyring
 from .translate import Sender, Taken, translate
 
 MOST_AT_ONCE = 64
@@ -121,8 +123,7 @@ class Ingest:
             self._busy -= 1
 
     async def _known(self, scope: dict[str, Any], key: str = "") -> queries.KeyHolder | Refusal:
-        given = wire.header(scope, b"authorization")
-        holder, device = await self.keys.holder(bearer_of(given) if given or not key else f"Bearer {key}")
+        holder, device = await self.keys.holder(of_camera(wire.header(scope, b"authorization"), key))
         if holder is not None:
             return holder
         if device is not None:

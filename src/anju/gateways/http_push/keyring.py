@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -14,9 +10,10 @@ from uuid import UUID
 
 from anju.domains.devices import queries
 
+from .claims import claimed, is_secret
+
 REMEMBERED_S = 5.0
 MOST = 10_000
-MARK = "anjud_"
 
 
 class Keyring:
@@ -32,7 +29,7 @@ class Keyring:
         if device is None:
             return None, None
         found = await self._find(device)
-        is_right = found is not None and secrets.compare_digest(found.key_digest, hashlib.sha256(secret.encode()).hexdigest())
+        is_right = found is not None and is_secret(secret, found.key_digest)
         return (found if is_right else None), (device if found is not None else None)
 
     async def _find(self, device: UUID) -> queries.KeyHolder | None:
@@ -48,26 +45,3 @@ class Keyring:
 
     def forget(self) -> None:
         self._known.clear()
-
-
-def claimed(authorization: str) -> tuple[UUID | None, str]:
-    """The device and the secret in `Bearer anjud_<device>_<secret>`; (None, "") for anything else."""
-    scheme, _blank, key = authorization.partition(" ")
-    if scheme.lower() != "bearer" or not key.startswith(MARK) or len(key) > 200:
-        return None, ""
-    device, _line, secret = key.removeprefix(MARK).partition("_")
-    try:
-        return UUID(hex=device), secret
-    except ValueError:
-        return None, ""
-
-
-def bearer_of(authorization: str) -> str:
-    """The same key, where it came as the password of HTTP Basic: all that most cameras can do."""
-    scheme, _blank, told = authorization.partition(" ")
-    if scheme.lower() != "basic" or len(told) > 400:
-        return authorization
-    try:
-        return "Bearer " + base64.b64decode(told, validate=True).decode("ascii").partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
-        return ""

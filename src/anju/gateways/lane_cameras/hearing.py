@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -14,7 +13,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from anju.dialects import dahua, hikvision, vzenith
 from anju.dialects.sighting import Garbled, InputChanged, Sighting, Told
 from anju.domains.access import actions as access
 from anju.domains.access import queries as lanes
@@ -28,10 +26,9 @@ from anju.kernel.refusals import Refusal
 
 from . import reading
 from .carrying import carry, is_fresh
+from .speaking import DIALECTS, answered, mark_of
 
 GATEWAY = Actor.system("gateway")
-DIALECTS = {"hikvision": hikvision, "dahua": dahua, "vzenith": vzenith}
-LANE_BYTES = 3 * 1024 * 1024
 
 
 @dataclass
@@ -95,8 +92,7 @@ def _camera(device: UUID) -> lanes.LaneCamera | None:
 def _car(camera: lanes.LaneCamera, told: Sighting) -> Heard | Refusal:
     at = clock.now()
     seen_at = told.at if told.at.tzinfo else told.at.replace(tzinfo=clock.zone(camera.scope))
-    mark = hashlib.sha256(told.number.encode()).hexdigest()[:24]
-    with requested(f"lane:{camera.device_id.hex}:{mark}"):
+    with requested(f"lane:{camera.device_id.hex}:{mark_of(told)}"):
         one = access.see_car(camera, text=told.text, sure=told.sure, colour=told.colour, vehicle=told.vehicle, seen_at=seen_at, is_late=told.is_late, by=GATEWAY, at=at)
     if isinstance(one, Refusal):
         return one if one.code == "access.clock_wrong" else Heard(_answer(camera, is_open=False, told=told))
@@ -117,9 +113,7 @@ def _lifts(one: Any, at: Any) -> bool:
 
 
 def _answer(camera: lanes.LaneCamera, *, is_open: bool, told: Sighting | None = None) -> dict[str, Any]:
-    if camera.maker == "vzenith":
-        return vzenith.answer(is_open=is_open, seen=told)
-    return {"Result": True} if camera.maker == "dahua" else {"statusCode": 1, "statusString": "OK"}
+    return answered(camera.maker, is_open=is_open, told=told)
 
 
 def _keep(one: Any, told: Sighting) -> None:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from anju.dialects import vzenith
 from anju.dialects.sighting import Garbled
 from anju.domains.devices import queries
-from anju.gateways.lane_cameras.hearing import LANE_BYTES, Heard, no_message, take
+from anju.gateways.lane_cameras.hearing import Heard, no_message, take
+from anju.gateways.lane_cameras.speaking import LANE_BYTES
 from anju.kernel import keys
 from anju.kernel import scope as view
 from anju.kernel.refusals import Refusal

@@ -122,7 +122,7 @@ def fit_lane_camera(
     *,
     device: Annotated[Device, Field(_("Plate camera"))],
     direction: Annotated[str, Field(_("Direction"), choices=DIRECTIONS)],
-    maker: Annotated[str, Field(_("Dialect"), choices=rules.MAKERS)],
+    maker: Annotated[str, Field(_("Dialect"), choices=rules.MAKERS, help=_("The camera's page then says which address to enter in it."))],
     way: Annotated[str, Field(_("The bar is lifted"), choices=rules.WAYS)],
     channel: Annotated[int, Field(_("Channel of the bar"), minimum=1, maximum=16)] = 1,
     stream: Annotated[str, Field(_("Stream"), max_length=110, help=_("Of a camera that does not read plates itself: rtsp:/path or http:/path on its address."))] = "",

@@ -23,6 +23,7 @@ from ..gathering import Marks, credential_of, rules_in_force
 from ..kinds import LEADERS
 from ..models import LaneCamera, Passage, Sighting
 from ..rules import cars as rules
+from ..rules import looks
 from .credentials import KEEP_DAYS
 from .ground import at_lane
 from .judging import Somebody, judge
@@ -58,8 +59,8 @@ def see_car(
         return Refusal("access.seen_already", _("Nothing to do: this car was seen and decided a moment ago."))
     before = one is not None and bool(one.plate)
     one = one or _new(camera, colour, vehicle, seen_at, is_late)
-    one.looks = [*one.looks, [text, round(sure, 3)]][-rules.MOST_LOOKS :]
-    reading = rules.reading_of(one.looks)
+    one.looks = [*one.looks, [text, round(sure, 3)]][-looks.MOST_LOOKS :]
+    reading = looks.reading_of(one.looks)
     _note(one, reading)
     if not is_late:
         _settle(one, reading, by=by, at=at)
@@ -82,11 +83,11 @@ def _locked(camera: LaneCamera) -> LaneCamera:
 
 def _car_there(camera: LaneCamera, text: str, sure: float, at: datetime) -> Sighting | None:
     """The car that stands at this camera: seen a moment ago, and the reading does not say that it is another."""
-    rows = Sighting.objects.select_for_update().filter(scope=camera.scope_id, camera=camera, at__gte=at - timedelta(seconds=rules.SAME_CAR_SECONDS), at__lte=at)
+    rows = Sighting.objects.select_for_update().filter(scope=camera.scope_id, camera=camera, at__gte=at - timedelta(seconds=looks.SAME_CAR_SECONDS), at__lte=at)
     last = rows.exclude(state="late").select_related(None).order_by("-at").first()
     if last is None or last.state not in ("waiting", "known"):
         return None
-    if not rules.is_same_car(last.plate or last.read, text, sure=sure, is_settled=last.state == "known"):
+    if not looks.is_same_car(last.plate or last.read, text, sure=sure, is_settled=last.state == "known"):
         return None
     is_through = last.passage_id is not None and Passage.objects.filter(pk=last.passage_id).exclude(passed_at=None).exists()
     return None if is_through else last
@@ -99,7 +100,7 @@ def _new(camera: LaneCamera, colour: str, vehicle: str, seen_at: datetime, is_la
     )  # fmt: skip
 
 
-def _note(one: Sighting, reading: rules.Reading) -> None:
+def _note(one: Sighting, reading: looks.Reading) -> None:
     """What the looks come to. Of a plate of the armed forces only that it is one."""
     one.sure = round(reading.sure * 100)
     one.plate_kind = reading.plate.kind if reading.plate else ""
@@ -107,10 +108,10 @@ def _note(one: Sighting, reading: rules.Reading) -> None:
         one.read, one.plate, one.looks = "", "", []
         return
     one.read = reading.text
-    one.plate = reading.plate.text if reading.plate and reading.sure >= rules.SURE_ENOUGH else ""
+    one.plate = reading.plate.text if reading.plate and reading.sure >= looks.SURE_ENOUGH else ""
 
 
-def _settle(one: Sighting, reading: rules.Reading, *, by: Actor, at: datetime) -> None:
+def _settle(one: Sighting, reading: looks.Reading, *, by: Actor, at: datetime) -> None:
     """Who comes, may he, and if so the bar is told; who leaves goes in any case."""
     who = _who(one, reading, by=by, at=at)
     is_known = who.credential is not None or who.visit is not None or who.permit is not None or bool(who.emergency)
@@ -127,7 +128,7 @@ def _settle(one: Sighting, reading: rules.Reading, *, by: Actor, at: datetime) -
         lift(one, take=True, by=by, at=at)
 
 
-def _who(one: Sighting, reading: rules.Reading, *, by: Actor, at: datetime) -> Somebody:
+def _who(one: Sighting, reading: looks.Reading, *, by: Actor, at: datetime) -> Somebody:
     """Whoever is known by this plate as it was read, or else by the expected one that it nearly is."""
     if reading.emergency:
         return Somebody(one.lane, one.direction, emergency=reading.emergency, marks=Marks(plate=one.plate))
@@ -135,7 +136,7 @@ def _who(one: Sighting, reading: rules.Reading, *, by: Actor, at: datetime) -> S
     if found is not None:
         one.how = "exact"
         return found
-    near = rules.meant(reading, expected_plates(one.scope, at))
+    near = looks.meant(reading, expected_plates(one.scope, at))
     if near is not None and (found := known_by(one, near.text, by=by, at=at)) is not None:
         one.how, one.plate, one.distance = "alike", near.text, round(near.distance * 100)
         return found
@@ -215,8 +216,8 @@ def read_car_again(
     if not rules.is_worth_another_look(one.state, one.plate, one.sure):
         return Refusal("access.read_already", _("Nothing to do: this plate was read without doubt."))
     before = bool(one.plate)
-    one.looks = [*one.looks, [text, round(sure, 3), rules.OWN]][-rules.MOST_LOOKS :]
-    reading = rules.reading_of(one.looks)
+    one.looks = [*one.looks, [text, round(sure, 3), looks.OWN]][-looks.MOST_LOOKS :]
+    reading = looks.reading_of(one.looks)
     _note(one, reading)
     _settle(one, reading, by=by, at=at)
     count = len(one.looks)

@@ -23,7 +23,7 @@ from anju.kernel.refusals import Refusal
 from ..events import MovementTakenIn, PassageTakenIn
 from ..gathering import lane_facts, moment
 from ..kinds import CAUSES, DIRECTIONS
-from ..models import Credential, Lane, Opening, Passage, Regular, Visit
+from ..models import Credential, Lane, LaneCamera, Opening, Passage, Regular, Visit
 from ..rules import from_json, is_within
 from ..rules.sentences import VERDICTS
 from .ground import at_lane
@@ -53,6 +53,8 @@ def take_in_passage(
     edge: Annotated[str, Field(_("Decided at the gate by"), max_length=24)],
     number: Annotated[int, Field(pgettext_lazy("edge", "Number"), minimum=1)],
     is_late: LateInput = False,
+    camera: Annotated[UUID | None, Field(_("Camera that sees it"))] = None,
+    car_sure: Annotated[int | None, Field(_("Plate certain (%)"), minimum=0, maximum=100)] = None,
     by: Actor,
     at: datetime | None = None,
 ) -> Passage | Refusal:
@@ -60,6 +62,7 @@ def take_in_passage(
     row = {
         "passage_id": passage_id, "lane": lane, "decided_at": decided_at, "direction": direction, "category": category, "outcome": outcome, "code": code,
         "rules_version": rules_version, "facts": facts, "credential": credential, "permit": permit, "plate": plate, "edge": edge, "number": number, "is_late": is_late,
+        "camera": camera, "car_sure": car_sure,
     }  # fmt: skip
     return take_in_passages(scope, [row], by=by, at=at)[0]
 
@@ -71,6 +74,7 @@ def take_in_passages(scope: Scope, rows: list[dict[str, Any]], *, by: Actor, at:
     decided = [known.passage(row) for row in rows]
     made = [one for one in decided if isinstance(one, Passage)]
     create_many(made)
+    known.cars_seen(made)
     for row, one in zip(rows, decided, strict=True):
         if isinstance(one, Passage) and one.outcome == "allowed":
             used(one, row["edge"], row["number"], by=by, at=at)
@@ -101,6 +105,8 @@ class _Known:
         self.permits = Pass.objects.select_related("holder", "place", "scope").filter(scope=scope).in_bulk({row["permit"] for row in rows if row.get("permit")})
         wanted = {pk for row in rows if (pk := regular_in(row["facts"]))}
         self.regulars = Regular.objects.select_related("dwelling").filter(scope=scope).in_bulk(wanted) if wanted else {}
+        eyes = {row["camera"] for row in rows if row.get("camera")}
+        self.cameras = {one.device_id: one for one in LaneCamera.objects.filter(scope=scope, device__in=eyes)} if eyes else {}
         self.visits = {one.permit_id: one for one in Visit.objects.select_related("host").filter(scope=scope, permit__in=self.permits)} if self.permits else {}
 
     def passage(self, row: dict[str, Any]) -> Passage | Refusal:
@@ -113,13 +119,22 @@ class _Known:
         visit = self.visits.get(permit.pk) if permit else None
         comes = self.regulars.get(regular_in(facts))
         holder = card.holder if card else permit.holder if permit else None
+        eye = self.cameras.get(row.get("camera"))
+        right = (card or permit) if eye else None
         return Passage(
             pk=row["passage_id"], scope=self.scope, at=row["decided_at"], lane=lane, direction=row["direction"], category=row["category"], outcome=row["outcome"],
             code=row["code"], rules_version=row["rules_version"], credential=card, permit=permit, visit=visit, holder=holder,
             holder_name=card.holder_name if card else permit.holder_name if permit else comes.name if comes else "", host=visit.host if visit else None,
-            dwelling=card.dwelling if card else permit.place if permit else comes.dwelling if comes else None, plate=row.get("plate", ""), facts=facts, edge=row["edge"], is_late=row["is_late"],
-            created_at=self.at,
+            dwelling=card.dwelling if card else permit.place if permit else comes.dwelling if comes else None, plate=row.get("plate", "") or (right.plate if right else ""), facts=facts, edge=row["edge"], is_late=row["is_late"],
+            created_at=self.at, camera_id=eye.device_id if eye else None, car_sure=row.get("car_sure") if eye else None, car_match="matches" if right and right.plate else "",
         )  # fmt: skip
+
+    def cars_seen(self, made: list[Passage]) -> None:
+        """When each camera last saw a car, for its page."""
+        for device, camera in self.cameras.items():
+            last = max((one.at for one in made if one.camera_id == device), default=None)
+            if last is not None and (camera.last_seen_at is None or camera.last_seen_at < last):
+                LaneCamera.objects.filter(pk=camera.pk).update(last_seen_at=last)
 
 
 def _are_facts(facts: dict[str, Any], lane: Lane) -> bool:

@@ -58,6 +58,7 @@ SENTENCES: dict[str, Any] = {
     "released": _("Let through after asking."),
     "clock_unsure": _("Ask: the clock at this gate is not certain, and this right is bound to hours or days. The guard looks at a watch and decides."),
     "not_written": _("Ask: the box at this gate cannot write its log. The guard decides and writes it down."),
+    "plate_unread": _("Ask: the camera did not read this plate for sure. The guard looks at the car and decides."),
     "no_snapshot": _("Ask: the box at this gate has no valid copy of the rights. Use the paper list, or ask the control room."),
 }
 

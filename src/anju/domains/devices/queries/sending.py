@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -31,6 +32,11 @@ def key_holder(device: UUID) -> KeyHolder | None:
     rows = Device.everywhere.filter(gateway=found, scope=found.scope_id).values_list("number", "pk", "state")
     behind = {number: (pk, state) for number, pk, state in rows}
     return KeyHolder(found.pk, found.scope_id, found.number, found.state, found.credential.key_digest, behind)
+
+
+def key_digests(devices: Iterable[UUID]) -> dict[UUID, str]:
+    """The digest of each device's own key, for a box that knows the device by it; one without a key is left out."""
+    return dict(Credential.objects.filter(pk__in=list(devices)).exclude(key_digest="").values_list("pk", "key_digest"))
 
 
 def by_serial(serial: str, *, dialect: str) -> Device | None:

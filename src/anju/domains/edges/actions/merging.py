@@ -157,7 +157,7 @@ class _Home:
             "passage_id": passage_id(self.edge.pk, line.number, line.at_us), "lane": self.lanes[told["lane"]], "decided_at": self._moment(line), "direction": told["way"],
             "category": told["category"][:12], "outcome": told["outcome"], "code": told["code"], "rules_version": told["rules"], "facts": told["facts"],
             "credential": _uuid(told["credential"]), "permit": _uuid(told["pass"]), "plate": self._plate(told["plate"]), "edge": self.edge.device.number,
-            "number": line.number, "is_late": self._is_late(line),
+            "number": line.number, "is_late": self._is_late(line), "camera": _uuid(told.get("camera", "")), "car_sure": told.get("read"),
         }  # fmt: skip
 
     def _movement(self, line: rules.Line) -> dict[str, Any]:

@@ -23,6 +23,7 @@ OUTCOMES = ("allowed", "refused", "ask")
 NOTES = (
     "started", "clock_unsure", "clock_set", "clock_jumped", "snapshot_refused", "snapshot_over", "bar_unknown", "fire_on", "fire_off", "white_list", "log_broken",
     "no_receipt", "not_opened", "lane_lost", "lane_back", "not_installed", "tried",
+    "car_late", "camera_clock",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z0-9_]{1,24}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -102,6 +103,7 @@ def _is_passage(told: Mapping[str, Any]) -> bool:
     return (
         _is_text(told.get("lane"), 36) and told.get("way") in ("in", "out") and told.get("outcome") in OUTCOMES and _is_word(told.get("code"))
         and type(told.get("rules")) is int and told["rules"] >= 0 and all(_is_text(one, 200) for one in texts) and isinstance(told.get("facts"), dict)
+        and _is_text(told.get("camera", ""), 36) and type(told.get("read", 0)) is int and 0 <= told.get("read", 0) <= 100
     )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 Sections = dict[str, dict[str, Any]]
 FIRST = ("about", "lanes", "credentials", "passes", "plates", "watch", "rules", "days", "words", "white", "wires")
-FORMATS = {1: FIRST, 2: (*FIRST, "regulars", "quotas", "homes")}
+SECOND = (*FIRST, "regulars", "quotas", "homes")
+FORMATS = {1: FIRST, 2: SECOND, 3: (*SECOND, "cameras")}
 """The sections of each format. A box says which it reads, and is sent nothing else; one that says nothing reads the first."""
 FORMAT = max(FORMATS)
 SECTIONS = FORMATS[FORMAT]

@@ -27,7 +27,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass
 class Lane:
-    """A lane as this box sees it: its driver, what its bar last said, and which passages wait for an opening or for somebody to go through."""
+    """A lane as this box sees it: its driver, what its bar last said, and which passages wait for an opening or for somebody to go through.
+
+    `owed` is when the guard let a car in whose camera lifts the bar by its next answer, in microseconds.
+    """
 
     driver: LaneDriver | None = None
     bar: str = "unknown"
@@ -37,6 +40,7 @@ class Lane:
     fault: str = ""
     code: str = ""
     is_lost: bool = False
+    owed: int = 0
     stop: Event = field(default_factory=Event)
 
 

@@ -123,4 +123,6 @@ class Book:
         )  # fmt: skip
 
     def close(self) -> None:
-        self._base.close()
+        """No line is cut off: whatever a thread of a lane is writing is on the disk before."""
+        with self._lock:
+            self._base.close()

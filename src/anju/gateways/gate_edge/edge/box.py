@@ -15,17 +15,19 @@ from dataclasses import replace
 from typing import Any
 
 from anju.domains.access import rules as gate
+from anju.domains.access.rules.looks import LIFT_SECONDS
 from anju.domains.edges.rules import envelope, snapshot
 
 from .bars import FAILED, NO_RECEIPT, Bars, Lane
 from .book import Book
+from .cars import Cars
 from .clockwork import MICRO, Clockwork
 from .deciding import ALWAYS, Judged, Now, Shown, judge
 from .identity import Identity
 from .lanes import LaneDriver, LaneFault, Told
 from .memory import Memory
 
-MATCH_US, PASS_US = 15 * MICRO, 60 * MICRO
+MATCH_US, PASS_US, LIFT_US = 15 * MICRO, 60 * MICRO, LIFT_SECONDS * MICRO
 REMEMBERED_LINES = 5000
 _log = logging.getLogger(__name__)
 
@@ -35,12 +37,12 @@ class Box:
 
     def __init__(self, identity: Identity, book: Book, *, clock: Clockwork, drivers: Mapping[str, LaneDriver] | None = None, is_trial: bool = False) -> None:
         self.identity, self.book, self.clock = identity, book, clock
-        self.bars = Bars(drivers or {}, heard=self._heard, note=self._note, is_trial=is_trial)
+        self.bars = Bars(drivers or {}, heard=self._heard, note=self.note, is_trial=is_trial)
         self.lanes = self.bars.lanes
-        self.held, self.memory = snapshot.NOTHING, Memory()
+        self.held, self.memory, self.cars = snapshot.NOTHING, Memory(), Cars(self)
         self.is_online, self.is_fire, self.refused = False, False, ""
         self._asked: dict[int, dict[str, Any]] = {}
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._load()
 
     def _load(self) -> None:
@@ -53,13 +55,13 @@ class Box:
         for told in self.book.newest(REMEMBERED_LINES):
             self._remember(told)
         if not self.book.is_whole():
-            self._note("log_broken")
+            self.note("log_broken")
 
     def start(self) -> None:
         """Say that the box runs, and read every bar: what stands open without a decision is written down as such."""
-        self._note("started")
+        self.note("started")
         if not self.clock.is_sure:
-            self._note("clock_unsure")
+            self.note("clock_unsure")
         for lane_id in self.bars.plain():
             if self.read_bar(lane_id) in ("open", "held"):
                 self.opened(lane_id, "power")
@@ -68,7 +70,7 @@ class Box:
     def read_bar(self, lane_id: str) -> str:
         before, bar = self.lanes[lane_id].bar, self.bars.read(lane_id)
         if self.lanes[lane_id].fault and (before != "unknown" or not self._is_noted(lane_id)):
-            self._note("bar_unknown", lane=lane_id)
+            self.note("bar_unknown", lane=lane_id)
         return bar
 
     def _is_noted(self, lane_id: str) -> bool:
@@ -94,29 +96,34 @@ class Box:
 
     def present(self, shown: Shown) -> dict[str, Any]:
         """Decide about who stands at a lane, write it down, and open where he may pass."""
-        with self._lock:
-            self._look_at_clock()
-            now = self._now()
-            judged = judge(shown, self.held, self.memory, now)
-            try:
-                number = self._write(self._passage(shown, judged, now))
-            except sqlite3.Error as fault:
-                number, judged = 0, self._not_written(judged, fault)
-        receipt = self._open(shown.lane, number) if judged.decision.is_allowed else ""
+        with self.lock:
+            judged, now = self.judged(shown)
+            number, judged = self.settled(shown, judged, now)
+        receipt = self.lift(shown.lane, number) if judged.decision.is_allowed else ""
         return {**self._answer(number, judged), "receipt": receipt}
+
+    def judged(self, shown: Shown) -> tuple[Judged, Now]:
+        """The decision as things stand now. Nothing is written yet."""
+        self._look_at_clock()
+        now = Now(self.clock.now_us(), self.clock.is_sure, self.is_online, self.is_fire)
+        return judge(shown, self.held, self.memory, now), now
+
+    def settled(self, shown: Shown, judged: Judged, now: Now, **more: Any) -> tuple[int, Judged]:
+        """The line that is on the disk now, and what counts with it: 0 where the disk takes nothing."""
+        try:
+            return self._write({**self._passage(shown, judged, now), **more}), judged
+        except sqlite3.Error as fault:
+            return 0, self._not_written(judged, fault)
 
     def _not_written(self, judged: Judged, fault: Exception) -> Judged:
         """A full or broken disk: fire, help and whoever leaves go all the same; for the rest the guard is asked, who writes it down."""
         _log.error("the log takes nothing: %s", fault)
         return judged if judged.decision.code in ALWAYS else replace(judged, decision=gate.Decision(gate.ASK, "not_written", "guard"))
 
-    def _now(self) -> Now:
-        return Now(self.clock.now_us(), self.clock.is_sure, self.is_online, self.is_fire)
-
     def _look_at_clock(self) -> None:
         if seconds := self.clock.jump():
             with suppress(sqlite3.Error):
-                self._note("clock_jumped", value=seconds)
+                self.note("clock_jumped", value=seconds)
 
     def _passage(self, shown: Shown, judged: Judged, now: Now) -> dict[str, Any]:
         plate = ""
@@ -134,27 +141,30 @@ class Box:
         sentence = self.held.section("words").get(decision.code, decision.code)
         return {"number": number, "outcome": decision.outcome, "code": decision.code, "whom": decision.whom, "sentence": sentence, "notes": list(decision.notes)}
 
-    def _open(self, lane_id: str, number: int) -> str:
-        """Lift the bar for the line that decided it, and write down where nobody said that it was done."""
+    def lift(self, lane_id: str, number: int, *, decided_us: int = 0) -> str:
+        """Lift the bar for the line that decided it, and write down where nobody said that it was done. What had to wait too long lifts nothing."""
         decision = f"{self.identity.edge}:{number or f'unwritten-{self.clock.now_us()}'}"
-        receipt = self.bars.open(lane_id, decision)
+        is_stale = bool(decided_us) and self.clock.now_us() - decided_us > LIFT_US
+        receipt = FAILED if is_stale else self.bars.open(lane_id, decision)
         if receipt in (FAILED, NO_RECEIPT):
             with suppress(sqlite3.Error):
-                self._note("no_receipt" if receipt == NO_RECEIPT else "not_opened", lane=lane_id, value=number)
+                self.note("no_receipt" if receipt == NO_RECEIPT else "not_opened", lane=lane_id, value=number)
         return receipt
 
     def release(self, number: int, said: str) -> dict[str, Any]:
         """The guard asked and lets him through. Raises KeyError for a passage that was not asked about here, ValueError without words."""
         if not said.strip():
             raise ValueError("say who was asked and what he said")
-        with self._lock:
+        with self.lock:
             lane = self._asked[number]["lane"]
-            line = self._write({"kind": "release", "at": self.clock.now_us(), "sure": self.clock.is_sure, "of": number, "said": said.strip()[:200]})
-        return {"number": number, "receipt": self._open(lane, line)}
+            now = self.clock.now_us()
+            line = self._write({"kind": "release", "at": now, "sure": self.clock.is_sure, "of": number, "said": said.strip()[:200]})
+            self.lanes[lane].owed = now
+        return {"number": number, "receipt": self.lift(lane, line)}
 
     def opened(self, lane_id: str, cause: str = "device") -> int:
         """A contact or relay says that it opened; it belongs to what was decided there within 15 seconds, else to nothing."""
-        with self._lock:
+        with self.lock:
             now = self.clock.now_us()
             self.lanes[lane_id].bar = "open"
             of = 0 if cause == "power" else _first(self.lanes[lane_id].to_open, now - MATCH_US, newest=True)
@@ -162,7 +172,7 @@ class Box:
 
     def passed(self, lane_id: str) -> int:
         """A loop felt somebody go through; the first after an opening is whom it was for, the next went behind him."""
-        with self._lock:
+        with self.lock:
             now = self.clock.now_us()
             if self._is_released(lane_id):
                 return 0
@@ -178,7 +188,7 @@ class Box:
             return
         self.is_fire = on
         self.bars.stand_open(self._is_released)
-        self._note("fire_on" if on else "fire_off")
+        self.note("fire_on" if on else "fire_off")
 
     def _is_released(self, lane_id: str) -> bool:
         row = self.held.section("lanes").get(lane_id)
@@ -186,7 +196,7 @@ class Box:
 
     def take(self, paper: Mapping[str, Any]) -> bool:
         """A snapshot or change from the server; False where it is refused, which is noted and told."""
-        with self._lock:
+        with self.lock:
             return self._take(paper)
 
     def _take(self, paper: Mapping[str, Any], *, is_kept: bool = False) -> bool:
@@ -198,7 +208,7 @@ class Box:
         except (envelope.Unusable, snapshot.Refused) as fault:
             self.refused = fault.code
             if fault.code not in ("not_next", "expired"):
-                self._note("snapshot_refused")
+                self.note("snapshot_refused")
             return False
         self.refused = ""
         self.clock.prove(self.held.made_us)
@@ -229,7 +239,7 @@ class Box:
             if lane is None or lane.driver is None or before.section("white").get(lane_id) == plates:
                 continue
             try:
-                self._note("white_list", lane=lane_id, value=lane.driver.keep_list(plates))
+                self.note("white_list", lane=lane_id, value=lane.driver.keep_list(plates))
             except LaneFault as fault:
                 _log.warning("%s", fault)
 
@@ -238,11 +248,11 @@ class Box:
         was_sure = self.clock.is_sure
         ahead = self.clock.hear(server_us)
         if not was_sure:
-            self._note("clock_set", value=round(ahead / MICRO))
+            self.note("clock_set", value=round(ahead / MICRO))
         return ahead
 
-    def _note(self, code: str, **more: Any) -> None:
-        with self._lock:
+    def note(self, code: str, **more: Any) -> None:
+        with self.lock:
             self._write({"kind": "note", "at": self.clock.now_us(), "sure": self.clock.is_sure, "code": code, **more})
 
     def _write(self, told: dict[str, Any]) -> int:
@@ -254,6 +264,7 @@ class Box:
         """What a line means for the next decisions; the same when it is written and when the box starts again."""
         kind, number = told["kind"], told["n"]
         lane = self.lanes.setdefault(told["lane"], Lane()) if told.get("lane") else None
+        self.cars.remember(told)
         if kind == "passage" and told["outcome"] == "allowed":
             self.memory.went(told, self.held)
             lane.to_open = [*lane.to_open[-19:], (number, told["at"])]
@@ -276,7 +287,7 @@ class Box:
         return {
             "snapshot": self.held.number, "until_us": self.held.until_us, "unsent": self.book.unsent, "clock": "sure" if self.clock.is_sure else "unsure",
             "refused": self.refused, "is_online": self.is_online, "is_fire": self.is_fire, "last": self.book.last, "bars": {lane: one.bar for lane, one in self.lanes.items()},
-            "faults": {lane: one.fault for lane, one in self.lanes.items() if one.fault},
+            "faults": {lane: one.fault for lane, one in self.lanes.items() if one.fault}, "cameras": self.cars.lately_heard(),
         }  # fmt: skip
 
 

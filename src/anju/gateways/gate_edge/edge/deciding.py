@@ -30,13 +30,14 @@ BY_TIME = ("expired", "not_yet", "not_live", "clock_behind")
 
 @dataclass(frozen=True)
 class Shown:
-    """Somebody stands at a lane: what he shows, which way, and what kind of emergency it is, if any."""
+    """Somebody stands at a lane: what he shows, which way, what kind of emergency it is, if any, and of a car its class where a camera tells it."""
 
     lane: str
     way: str
     kind: str = "nothing"
     secret: str = ""
     emergency: str = ""
+    vehicle: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _facts(shown: Shown, held: Held, memory: Memory, now: Now) -> Judged:
     row = held.section("lanes").get(shown.lane)
     lane = gate.Lane(**row["facts"]) if row else gate.Lane(shown.lane)
     lane = replace(lane, is_released=lane.is_released or now.is_fire)
-    facts = gate.Facts(lane=lane, direction=shown.way, **_moment(held, now), emergency=shown.emergency)
+    facts = gate.Facts(lane=lane, direction=shown.way, **_moment(held, now), emergency=shown.emergency, vehicle=shown.vehicle)
     if shown.kind == "pass" or (shown.secret and passes.tokens.looks_like(shown.secret)):
         return _with_pass(shown, held, memory, now, facts, row["codes"] if row else [])
     return _with_credential(shown, held, memory, now, facts)
@@ -171,7 +172,7 @@ def _with_plate(key: str, held: Held, memory: Memory, now: Now, facts: gate.Fact
     row = held.section("plates").get(key)
     permit = held.section("passes").get(row["pass"]) if row and "pass" in row else None
     if permit is not None:
-        lane = held.section("lanes").get(facts.lane.id)
+        lane, facts = held.section("lanes").get(facts.lane.id), replace(facts, is_approved=row.get("approved") is True)
         judged = _with_pass(Shown(facts.lane.id, facts.direction, "pass", permit["number"]), held, memory, now, facts, lane["codes"] if lane else [])
         return replace(judged, facts=replace(judged.facts, watch=judged.facts.watch or facts.watch), plate=plate)
     is_visit = bool(row) and "pass" not in row

@@ -5,23 +5,39 @@
     POST /release               {"of": number, "said": …}                    → the guard asked and lets him through
     POST /fire                  {"on": true}                                 → the fire contact
     GET  /status                                                             → what the box says of itself
+
+A plate camera of a lane pushes here what it would push to the server, with its own key, and is answered the same way:
+
+    POST /ingest/lane/<maker>   POST /ingest/lane/<maker>/<key>
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from anju.domains.edges.rules.log import CAUSES
+from anju.domains.edges.rules.log import CAUSES, moment
+from anju.gateways.http_push import bodies
+from anju.gateways.http_push.claims import claimed, of_camera
+from anju.gateways.lane_cameras.speaking import DIALECTS, LANE_BYTES
 
 from .. import wire
 from .box import Box
+from .cars import Heard
 from .deciding import Shown
 
 KINDS = ("card", "pin", "qr", "nfc", "plate", "pass", "nothing")
 EMERGENCIES = ("", "ambulance", "fire_engine", "police_car", "rescue")
 MOST_SECRET = 600
+LANE_DOOR = "/ingest/lane/"
+MOST_AT_ONCE, AT_ONCE = 64, 2
+LIFTS_AT_ONCE = 16
+"""Bars that are told at once: one whose controller is silent for three seconds keeps no other waiting."""
+_log = logging.getLogger(__name__)
 
 
 class Door:
@@ -29,10 +45,19 @@ class Door:
 
     def __init__(self, box: Box) -> None:
         self.box = box
+        self._cars = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="cars")
+        self._lifts = ThreadPoolExecutor(LIFTS_AT_ONCE, thread_name_prefix="bars")
+        self._busy = 0
+
+    def close(self) -> None:
+        self._cars.shutdown()
+        self._lifts.shutdown()
 
     async def application(self, scope: dict[str, Any], receive: wire.Receive, send: wire.Send) -> None:
         if scope["type"] != "http":
             return
+        if scope["path"].startswith(LANE_DOOR):
+            return await self._answer_camera(send, await self._pushed(scope, receive))
         try:
             if not self._is_known(scope):
                 return await wire.answer(send, 401, {"code": "edge.unknown_key"})
@@ -41,6 +66,47 @@ class Door:
         except wire.Unreadable as bad:
             status, found = bad.status, {"code": "edge.unreadable"}
         await wire.answer(send, status, found)
+
+    async def _pushed(self, scope: dict[str, Any], receive: wire.Receive) -> Heard:
+        """A plate camera's push: who it is comes first, and only then is its body read."""
+        maker, _slash, key = scope["path"].removeprefix(LANE_DOOR).partition("/")
+        if scope["method"] != "POST" or maker not in DIALECTS:
+            return Heard(refused="devices.post_only" if scope["method"] != "POST" else "devices.no_such_door")
+        camera = self.box.cars.camera(*claimed(of_camera(bodies.header(scope, b"authorization"), key)))
+        if camera is None:
+            return Heard(refused="devices.unknown_key")
+        try:
+            body = await bodies.body_of(scope, receive, most=LANE_BYTES)
+        except bodies.Unreadable as bad:
+            return Heard(refused="devices.too_large" if bad.status == 413 else "devices.gone")
+        if self._busy >= MOST_AT_ONCE:
+            return Heard(refused="devices.busy")
+        self._busy += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._cars, self._heard, camera, maker, bodies.header(scope, b"content-type")[:300], body)
+        except sqlite3.Error as fault:
+            _log.error("the log takes nothing: %s", fault)
+            return Heard(refused="devices.not_stored")
+        finally:
+            self._busy -= 1
+
+    def _heard(self, *given: Any) -> Heard:
+        """What the push came to; its bar is told at once, while the camera is answered."""
+        heard = self.box.cars.hear(*given)
+        if heard.number >= 0:
+            self._lifts.submit(self._lift, heard)
+        return heard
+
+    def _lift(self, heard: Heard) -> None:
+        try:
+            self.box.lift(heard.lane, heard.number, decided_us=heard.us)
+        except Exception:
+            _log.exception("a bar could not be told")
+
+    async def _answer_camera(self, send: wire.Send, heard: Heard) -> None:
+        status = bodies.STATUS.get(heard.refused, 422) if heard.refused else 200
+        content = {"code": heard.refused} if heard.refused else dict(heard.answer)
+        await bodies.answer(send, status, {**content, "server_time": moment(self.box.clock.now_us()).isoformat()})
 
     def _is_known(self, scope: dict[str, Any]) -> bool:
         return secrets.compare_digest(wire.header(scope, "authorization").encode(), f"Bearer {self.box.identity.lane_key}".encode())

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from anju.domains.devices.actions import Sign
 from anju.domains.edges import actions, queries
 from anju.domains.edges.rules import envelope, snapshot
 from anju.domains.edges.rules.log import micros, moment
@@ -131,6 +132,18 @@ def note(edge_id: UUID, told: dict[str, Any], skew_ms: int | None) -> None:
         actions.note_edge(
             edge, snapshot=numbers["snapshot"], until_at=until_at, unsent=min(numbers["unsent"], 2**31 - 1), clock=state, skew_ms=skew_ms, refused=refused, by=GATEWAY
         )  # fmt: skip
+
+
+def cameras_heard(edge_id: UUID, told: dict[str, Any]) -> list[Sign]:
+    """Signs of life of the plate cameras that push to a box: it speaks for those of its own gate alone."""
+    edge, heard = queries.speaker(edge_id), told.get("cameras")
+    if edge is None or edge.state != "enrolled" or not isinstance(heard, dict):
+        return []
+    now = micros(clock.now())
+    with view.entered(edge.scope_id):
+        ours = {one.hex: one for one in queries.cameras_at(edge)}
+    ago = {ours[name]: seconds for name, seconds in heard.items() if name in ours and type(seconds) is int and 0 <= seconds < 3600}
+    return [Sign(device.bytes, now - seconds * 1_000_000) for device, seconds in ago.items()]
 
 
 def _coarse(skew_ms: int | None) -> int | None:

@@ -104,6 +104,8 @@ class Edges:
         """News as soon as there is any; the box asks again after at most 25 seconds."""
         skew_ms = self._heard(speaker, told)
         await self._in_thread(doings.note, speaker.edge, told, skew_ms)
+        if told.get("cameras"):
+            ingest.writer.note(await self._in_thread(doings.cameras_heard, speaker.edge, told))
         asked = told.get("wait_s")
         ends = time.monotonic() + (min(max(float(asked), 0.0), WAIT_SECONDS) if type(asked) in (int, float) else WAIT_SECONDS)
         with doorbell.Waiter() as bell:

@@ -153,11 +153,16 @@ def test_a_box_of_an_earlier_format_is_sent_what_it_reads_and_nothing_else(site:
     assert set(paper(site, **says)["sections"]) == set(snapshot.FIRST)
 
 
-@pytest.mark.parametrize("number", [2, 3, 900])
+def test_a_box_of_the_second_format_is_sent_no_cameras(site: Site):
+    comes(site)
+    assert set(paper(site, format=2)["sections"]) == set(snapshot.SECOND) == set(snapshot.SECTIONS) - {"cameras"}
+
+
+@pytest.mark.parametrize("number", [3, 4, 900])
 def test_a_box_of_this_format_or_a_later_one_is_sent_everything(site: Site, number):
     comes(site)
     sections = paper(site, format=number)["sections"]
-    assert set(sections) == set(snapshot.SECTIONS) == set(snapshot.FIRST) | {"regulars", "quotas", "homes"}
+    assert set(sections) == set(snapshot.SECTIONS) == set(snapshot.FIRST) | {"regulars", "quotas", "homes", "cameras"}
     assert "周阿姨" not in str(sections) and "13700003333" not in str(sections)
     held = snapshot.taken(snapshot.NOTHING, paper(site, format=number), now_us=micros(START))
     assert len(held.section("regulars")) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Sequence
 from threading import Event
 
@@ -14,9 +15,18 @@ from anju.dialects.sighting import Garbled
 from ..lanes import SECONDS, LaneFault, NoReceipt, Tell, Told, Wire
 from .net import reached
 
+_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 QUIET_SECONDS = 45
 """A stream that says nothing for so long, not even that it lives, is broken off."""
 MOST_BYTES = 256 * 1024
+IDLE_SECONDS = 4
+"""A connection for commands is used again so long: in a rush one car follows another, and a controller that hangs up idle ones is not believed silent."""
+
+
+def _client(seconds: float) -> httpx.Client:
+    """Plain HTTP alone: no certificates are read for it, which would take longer than the command."""
+    limits = httpx.Limits(max_keepalive_connections=1, keepalive_expiry=IDLE_SECONDS)
+    return httpx.Client(timeout=httpx.Timeout(seconds, connect=SECONDS), limits=limits, follow_redirects=False, trust_env=False, verify=_NO_TLS)
 
 
 class HttpDoor:
@@ -24,6 +34,8 @@ class HttpDoor:
 
     def __init__(self, wire: Wire, *, is_trial: bool = False) -> None:
         self._wire, self._is_trial, self._button = wire, is_trial, False
+        self._login = self._new_login()
+        self._commands = _client(SECONDS)
 
     def keep_list(self, plates: Sequence[str]) -> int:
         return 0
@@ -31,8 +43,7 @@ class HttpDoor:
     def _ask(self, method: str, path: str, body: bytes = b"") -> bytes:
         """The answer to a request; NoReceipt where it went out and nothing came back."""
         try:
-            with self._client(SECONDS) as client:
-                answer = client.request(method, self._url(path), content=body or None, headers=self._headers, auth=self._login)
+            answer = self._commands.request(method, self._url(path), content=body or None, headers=self._headers, auth=self._login)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise LaneFault(f"{self._wire.address}: {type(error).__name__}") from None
         except httpx.HTTPError as error:
@@ -46,16 +57,12 @@ class HttpDoor:
             raise LaneFault(f"{self._wire.address}: HTTP {answer.status_code}")
         return answer
 
-    def _client(self, seconds: float) -> httpx.Client:
-        return httpx.Client(timeout=httpx.Timeout(seconds, connect=SECONDS), follow_redirects=False, trust_env=False)
-
-    @property
-    def _login(self) -> httpx.DigestAuth | None:
-        return httpx.DigestAuth(self._wire.user, self._wire.password) if self._wire.user else None
-
     @property
     def _headers(self) -> dict[str, str]:
         return {"Host": self._wire.address, "Content-Type": "application/xml"}
+
+    def _new_login(self) -> httpx.DigestAuth | None:
+        return httpx.DigestAuth(self._wire.user, self._wire.password) if self._wire.user else None
 
     def _url(self, path: str) -> str:
         host, port = reached(self._wire.address, 80, is_trial=self._is_trial)
@@ -64,7 +71,7 @@ class HttpDoor:
     def _listen(self, path: str, read: Callable[[bytes], DoorEvent | None], tell: Tell, stop: Event) -> None:
         """Say that the stream stands, then what it tells, until `stop`; raises LaneFault when it breaks off or is none of this dialect."""
         try:
-            with self._client(QUIET_SECONDS) as client, client.stream("GET", self._url(path), headers=self._headers, auth=self._login) as answer:
+            with _client(QUIET_SECONDS) as client, client.stream("GET", self._url(path), headers=self._headers, auth=self._new_login()) as answer:
                 parts = PartStream(self._checked(answer).headers.get("content-type", ""))
                 tell(Told("listening"))
                 for data in answer.iter_raw():
