@@ -125,7 +125,8 @@ def read_every(words: str) -> str | None:
 
 def read_clock(words: str) -> list[str]:
     """One or two times as HH:MM; 下午 and 晚 move to the second half of the day."""
-    parts = re.split(r"\s*(?:-+|到|至)\s*", re.sub(r"\s", "", words))
+    words = re.sub(r"\s|\(不?含\)", "", words)
+    parts = re.split(r"-+|到|至|(?<=\d)一(?=\d)", words)
     late = bool(re.match(r"下午|傍晚|晚|夜", parts[0]))
     times = [_clock_one(part, late=late and n == 0 or _is_late(part)) for n, part in enumerate(parts)]
     if (

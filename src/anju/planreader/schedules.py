@@ -16,7 +16,13 @@ _LENGTH_AS_PERIOD = re.compile(r"d(?=i?[>.<E]{0,4}c|m)")
 _REACH = 18
 _NEAR, _FAR = 10, 24
 _MISHAPS = re.compile("投诉|事故|违[纪章规反]|差错|失误|警告|脱岗|迟到|旷工|缺席|火灾|案件|返修|故障")
+#: 三次以上五次以下, 停发奖金.
+_BETWEEN = re.compile(r"c[ab]\.?c[ab]")
 _COURSE = re.compile("培训|训练|学习|课程|集训|轮训")
+#: 间隔不超过两小时, 检测周期为半年: a length that says how often.
+_EVERY_SO_OFTEN = re.compile(
+    r"间隔(?:时间)?[^,。;]{0,6}$|(?:检[测查修验]|校[验准]|保养|维护|清洗|清掏|巡检|巡查|更换|轮换|测试|消毒|复审|复训|修剪|评价|考核|评定)周期(?:应|一般|原则上)?(?:为|不超过|不得超过|是|:)?$"
+)
 _TRIGGERS = (
     "累计", "连续", "发现", "出现", "发生", "迟到", "旷工", "违反", "违规", "违纪", "缺席", "缺勤", "请假", "投诉", "经", "受到", "收到", "警告",
 )  # fmt: skip
@@ -84,7 +90,7 @@ def _says_itself(tokens: list[Token], at: int) -> bool:
 
 def is_length_as_period(tokens: list[Token], at: int) -> bool:
     """半年一次, 一个月不少于两次, 一年内至少对水箱清洗两次: the length says how often."""
-    if tokens[at].code == "d" and re.search(r"间隔(?:时间)?[^,。;]{0,6}$", _before(tokens, at)):
+    if tokens[at].code == "d" and _EVERY_SO_OFTEN.search(_before(tokens, at)):
         return True
     if tokens[at].code != "d" or not _LENGTH_AS_PERIOD.match(codes(tokens), at) or _is_bound(tokens, at):
         return False
@@ -124,6 +130,8 @@ def is_day_count(tokens: list[Token], at: int) -> bool:
     if token.code != "d" or token.value.unit != "D" or not re.search(r"e\.?[><]?\.?$", codes(tokens)[:at]):
         return False
     period = next(t for t in reversed(tokens[:at]) if t.code == "e")
+    if codes(tokens)[at + 1 : at + 2] == "a":
+        return period.value in ("P1W", "P1M") and not _COURSE.search(_before(tokens, at) + _behind(tokens, at))
     if codes(tokens)[at - 1] == ">":
         is_course = bool(_COURSE.search(_before(tokens, at) + _behind(tokens, at)))
         return period.value == "P1W" or period.value == "P1M" and not is_course
@@ -134,6 +142,8 @@ def _is_condition(tokens: list[Token], at: int) -> bool:
     """连续两次不合格的, 发现一次扣5分, 超过3次: the number triggers something else."""
     before = tokens[at - 1] if at else None
     if is_mishap(tokens, at):
+        return True
+    if _BETWEEN.match(codes(tokens)[at:]) or _BETWEEN.match(codes(tokens)[max(0, at - 2) :]) and at > 1:
         return True
     if before and (before.code in "GPx^v" and before.words != "公示" or before.words.endswith(_TRIGGERS)):
         return True

@@ -18,11 +18,21 @@ Target = dict[str, Any]
 _PREFIX = {">": ">=", "<": "<=", "G": ">", "L": "<", "r": ">="}
 _SUFFIX = {"a": ">=", "b": "<=", "i": "<=", "z": "="}
 _NEAR = 10
+#: 达到全镇道路总长的80%: a share of something that is named between.
+_FAR = 24
+#: 达到全镇道路总长的80%: what is reached is a share of something that is named between.
+_FAR = 20
 _RATE_WORDS = re.compile(r"率|满意度|满意|比例|覆盖|合格|通过|占比|比重|知晓|签约|达标|面积")
 _SET_UP = re.compile(
-    r"争创|争取|设[置立]?|配[备置齐]?|安排|建[立成设]?|打造|创建|培育|评[选出比]?|完成|新增|增[设加]|组织|种植|安装|成立|开展|发放|招[聘募]|限|表彰|补充|实现|购置|各|抽[查取]|栽[植种]|补[植种栽]|改造|新建|扩建|修[建缮]|拆除|整治|硬化|绿化|帮扶|救助|走访|抽取|选取|选派|推荐|聘请|确定|建成|培养|评定|征集|发展|慰问|招录|发布|编[印发]|制作|悬挂|张贴|投放|更换|添置|购买|投入"
+    r"争创|争取|开工|设[置立]?|配[备置齐]?|安排|建[立成设]?|打造|创建|培育|评[选出比]?|完成|新增|增[设加]|组织|种植|安装|成立|开展|发放|招[聘募]|限|表彰|补充|实现|购置|各|抽[查取]|栽[植种]|补[植种栽]|改造|新建|扩建|修[建缮]|拆除|整治|硬化|绿化|帮扶|救助|走访|抽取|选取|选派|推荐|聘请|确定|建成|培养|评定|征集|发展|慰问|招录|发布|编[印发]|制作|悬挂|张贴|投放|更换|添置|购买|投入"
 )
 #: 建筑面积12万平方米, 共有保安32人: what there is, not what there shall be.
+#: What may stand farther in front of the number.
+_BUILT = re.compile(r"(?:改造|新建|扩建|建设|建成|完成|开工|安装|种植|培育|创建|打造|新增|评选|成立|整治|拆除)[^,。;了过的]*$")
+#: 每个村有2名, 应有一名: what there must be.
+_OWED = re.compile(r"(?:(?:每个|确保|保证|应当|必须|要求)[^,。;]{0,8}|[应须要需]|至少)有$")
+#: What points are given or taken for.
+_EARNED = re.compile(r"(?:获得|获|受到|荣获|被|发现|未|没有|无|不|缺|少)[^,。;:]{1,14}$")
 _FACT = re.compile(r"面积[约为]?$|(?:全长|总长|总投资|占地|现有|共有|已有|目前有|已|了)[^,。;]{0,6}$")
 
 
@@ -70,6 +80,8 @@ def _amount(tokens: list[Token], at: int, *, scoring: bool) -> list[Target]:
         return _points(tokens, at, span)
     if scoring and unit != "元":
         return []
+    if unit == "人" and _follows_with(tokens, at, "死亡|伤亡|重伤|受伤|事故"):
+        return []
     op = operator(tokens, at) or _bare_operator(tokens, at, unit)
     if unit == "人" and at and tokens[at - 1].words.endswith(("前", "后")):
         unit = token.words[-1]
@@ -106,10 +118,14 @@ def operator(tokens: list[Token], at: int) -> str | None:
 
 
 def _comparator_before(tokens: list[Token], at: int) -> Token | None:
-    between = ""
+    between, depth = "", 0
     for token in reversed(tokens[:at]):
-        if tokens[at].start - token.end > _NEAR or token.code in ",(":
+        depth += (token.code == ")") - (token.code == "(")
+        reach = _FAR if token.code == "r" and tokens[at].code == "%" and tokens[at - 1].words.endswith("的") else _NEAR
+        if tokens[at].start - token.end > reach and token.code in _PREFIX or token.code == "," or depth < 0:
             return None
+        if depth or token.code == "(":
+            continue
         if token.code in _PREFIX:
             #: 照度不足的区域增设路灯10盏 compares no lamps.
             return None if token.code in "LG" and "的" in between else token
@@ -151,9 +167,22 @@ def _points(tokens: list[Token], at: int, span: Span) -> list[Target]:
         return _spread(span, "分", op)
     if re.search(r"[s^vx][.]?$|x[.s]*$", before) and _close(tokens, at) or span.high is not None:
         return _spread(span, "分", "=")
-    if re.search(r"s[.]?q[l.]?$", before):
+    if re.search(r"s[.]?q[l.]?$", before) or _is_tariff(tokens, at):
         return _spread(span, "分", "=")
     return []
+
+
+def _is_tariff(tokens: list[Token], at: int) -> bool:
+    """2分/次, 95%以上:10分, 受到表彰:5分: worth so much each, of a row of a table."""
+    if at + 1 < len(tokens) and re.match(r"\s*/\s*[次项处条起人户天例个件]", tokens[at + 1].words):
+        return True
+    if not (at > 1 and tokens[at - 1].code == ":"):
+        return False
+    return tokens[at - 2].code in "%qab" or bool(_EARNED.search(tokens[at - 2].words))
+
+
+def _follows_with(tokens: list[Token], at: int, words: str) -> bool:
+    return bool(re.match(rf"(?:以上)?(?:{words})", "".join(token.words for token in tokens[at + 1 : at + 3])))
 
 
 def _close(tokens: list[Token], at: int) -> bool:
@@ -167,8 +196,8 @@ def _bare_operator(tokens: list[Token], at: int, unit: str) -> str | None:
     arabic = words[0].isdigit()
     before = tokens[at - 1].words if at else ""
     if before.endswith(("前", "后")) and words[-1] in "名位":
-        return "="
-    if before.endswith(("每", "第", "某", "任何", "另", "同", "有", "唯")):
+        return None if _follows_with(tokens, at, "的") else "="
+    if before.endswith(("每", "第", "某", "任何", "另", "同", "有", "唯")) and not _OWED.search(before[-12:]):
         return None
     if _FACT.search(before[-10:]):
         return None
@@ -183,16 +212,19 @@ def _bare_operator(tokens: list[Token], at: int, unit: str) -> str | None:
         )
     if unit in table("measures")["physical"]["units"]:
         return "=" if (arabic or unit in ("元", "倍")) else None
-    if arabic and unit == "岁" and tokens[at].value[0].high is not None:
+    if arabic and tokens[at].value[0].high is not None and unit not in "部路面":
         return "="
-    return "=" if arabic and (_SET_UP.search(before[-8:]) or _is_next_of_list(tokens, at)) else None
+    begun = _SET_UP.search(before[-8:]) or _BUILT.search(before[-16:])
+    return "=" if arabic and (begun or _is_next_of_list(tokens, at)) else None
 
 
 def _is_next_of_list(tokens: list[Token], at: int) -> bool:
     """安装摄像头80个、道闸6套: the verb stands in front of the first."""
-    return (
-        at > 3 and bool(re.search(r"\.ql\.$", codes(tokens)[:at])) and bool(_SET_UP.search(tokens[at - 4].words[-8:]))
-    )
+    listed = re.search(r"\.(?:qll?\.?)+$", codes(tokens)[:at])
+    if not listed or listed.start() + 2 > at or tokens[at - 1].code not in ".l":
+        return False
+    first = tokens[listed.start()].words
+    return bool(_SET_UP.search(first[-8:]) or _BUILT.search(first[-16:]))
 
 
 def _length(tokens: list[Token], at: int) -> list[Target]:
@@ -214,7 +246,7 @@ def _length(tokens: list[Token], at: int) -> list[Target]:
 
 
 def _is_kept(tokens: list[Token], at: int) -> bool:
-    return is_of_records(tokens, at) or bool(re.search(r"R[.>rPN]{0,4}$", codes(tokens)[:at]))
+    return is_of_records(tokens, at) or bool(re.search(r"R[.>rsPN]{0,4}$", codes(tokens)[:at]))
 
 
 def _unit_name(unit: str) -> str:

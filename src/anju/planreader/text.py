@@ -13,7 +13,7 @@ from importlib import resources
 
 _DASHES = "‐‑‒–—―−－﹣~～∼〜"
 _SPACES = "\t\u00a0\u2002\u2003\u2009\u3000\ufeff\u200b"
-_MARKS = {"︰": ":", "﹕": ":", "﹪": "%", "﹐": ",", "、": "、", "○": "〇", "×": "x", "╱": "/", "∕": "/", "㎡": "㎡"}
+_MARKS = {"︰": ":", "∶": ":", "﹕": ":", "﹪": "%", "﹐": ",", "、": "、", "○": "〇", "×": "x", "╱": "/", "∕": "/", "㎡": "㎡"}
 
 
 @cache
@@ -39,6 +39,8 @@ def fold(text: str) -> str:
 #: Four characters in a row that each stand alone: 每 月 组 织.
 _SPACED = re.compile(r"(?:[\u4e00-\u9fff\d] ){4}")
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff%]) +(?=[\u4e00-\u9fff\d])|(?<=\d) +(?=[\u4e00-\u9fff])")
+#: 12 月底前, 50 处 and 14:00 之前 are set with a space around the figure.
+_AROUND_FIGURES = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=[\d%]) (?=[\u4e00-\u9fff])|(?<=\d:) (?=\d\d)")
 
 
 #: 每小时不超过5公里, 时速5公里: kilometres of which the words before say that they are a speed.
@@ -53,5 +55,5 @@ def name_speeds(folded: str) -> str:
 
 
 def close_gaps(folded: str) -> str:
-    """A line that is set with a space behind every character, without them."""
-    return _GAPS.sub("", folded) if _SPACED.search(folded) else folded
+    """A line that is set with a space behind every character, or around its figures, without them."""
+    return (_GAPS if _SPACED.search(folded) else _AROUND_FIGURES).sub("", folded)

@@ -41,7 +41,17 @@ _NOT_LATER = (
     "不得晚于",
     "最迟",
     "最晚",
+    "截止日期为",
+    "截止时间为",
+    "截止日期:",
+    "截止时间:",
 )
+#: 延长至22时, 营业到21点: up to then.
+_UNTIL = re.compile(r"(?:延长|推迟|延续|延后|工作|营业|开放|持续|坚持|值守|坚守)(?:至|到)$")
+#: 请假三天以内的由班长批准: who may grant it depends on the length.
+_ABSENT = re.compile(r"(?:离岗|停用|转岗|休假|请假|病假|事假|闲置|从业|工作|居住|旷工|离开|停产|停工|缺勤|任职|空置)(?:达|满)?$")
+_LEAVE = re.compile(r"假")
+_GRANTED = re.compile(r"[^,。;]{0,12}(?:批准|审批|审核|签批|同意|核准|准假|请假|申请)")
 _COURSE = re.compile(r"培训|训练|学习|集训|课程|试用|实习|公示|观察|军训|测试期|试运行")
 
 
@@ -96,6 +106,8 @@ def _role(tokens: list[Token], at: int) -> str | None:
         return "retention"
     if lasts(tokens, at):
         return "duration"
+    if after == "a" and _ABSENT.search(tokens[at - 1].words):
+        return None
     if ">" in cues and tokens[at].value.unit in "STHDWM" and not _has_served(tokens, at):
         return "duration"
     if "B" in cues and tokens[at].value.unit in "DWMQY":
@@ -143,7 +155,11 @@ def _counts_cases(tokens: list[Token], at: int) -> bool:
         return True
     return bool(
         re.match(r"i\.?>?c", codes(tokens)[at + 1 :])
-        or re.match("累计|发生|受到|出现|连续|被|有|免费|不收费|的(?!时间)", following)
+        or re.match(
+            r"\)?(?:累计|发生|受到|出现|连续|被|有|免费|不收费|的(?!时间)|迟到|早退|旷工|缺勤|请假|违反|违规|最高|收费|封顶|[脱离空]岗|达到)",
+            following,
+        )
+        or (_LEAVE.search("".join(token.words for token in tokens[:at])) and _GRANTED.match(following))
     )
 
 
@@ -208,7 +224,7 @@ def read_windows(tokens: list[Token]) -> list[Window]:
     windows: list[Window] = []
     for at, token in enumerate(tokens):
         after = codes(tokens)[at + 1 : at + 2]
-        before = tokens[at - 1].words if at else ""
+        before = "".join(token.words for token in tokens[max(0, at - 2) : at])
         if token.code == "t":
             windows.append(_open_ended(_of_evening(token.value, before), after, before))
         elif token.code == "D" and before.endswith(_NOT_LATER) and len(token.value) == 1:
@@ -231,7 +247,7 @@ def _of_evening(times: list[str], before: str) -> list[str]:
 def _open_ended(ends: list[str], after: str, before: str) -> Window:
     if len(ends) == 2:
         return list(ends)
-    if after == "f" or before.endswith(_NOT_LATER[2:]) or "超过" in before:
+    if after == "f" or before.endswith(_NOT_LATER[2:]) or _UNTIL.search(before) or "超过" in before[-6:]:
         return [None, ends[0]]
     return [ends[0], None] if after == "T" else [ends[0], ends[0]]
 
@@ -241,7 +257,8 @@ def _dates(days: list[Day], after: str) -> Window | None:
         return [_first(days[0]), _last(days[1])]
     day = days[0]
     if after == "f":
-        return [None, _last(day, exact=True)]
+        last = _last(day, exact=True)
+        return None if last == "XX" else [None, last]
     if after == "T":
         return [_first(day), None]
     if day.month == "XX" and not day.day and day.part not in _DECADES:

@@ -19,7 +19,7 @@ from .numbers import PLAIN, RANGE, Span, read_number, read_span
 _NUMERALS = "零一二两三四五六七八九十百"
 #: Marks that stand behind their figure: 以上, 以下, 内, 左右, 前, 后.
 _BEHIND = "abizfT"
-_UNIT_ENDS = "半年月日天周时钟分秒次底初旬号点%人度期份"
+_UNIT_ENDS = "半年月日天周时钟分秒次底末终初旬号点%人度期份"
 
 
 @dataclass(slots=True, frozen=True)

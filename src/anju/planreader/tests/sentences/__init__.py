@@ -17,9 +17,10 @@ from typing import NamedTuple
 from anju.planreader.agreement import Tally
 from anju.planreader.clause import Clause
 
-FILES = ("schedules", "targets", "times", "actors", "plans", "nothing", "learned", "general", "forms", "fresh")
-#: Sentences that showed a fault and were corrected, and the many forms of one figure: none of them is held back.
-_LEARNED = ("learned", "general", "forms")
+FILES = ("schedules", "targets", "times", "actors", "plans", "nothing", "learned", "general", "forms", "pages", "fresh")
+#: Sentences that showed a fault and were corrected, the many forms of one figure, and what real pages say in other words:
+#: none of them is held back.
+_LEARNED = ("learned", "general", "forms", "pages")
 #: Sentences written after the grammar and looked at by nobody: all of them are held back.
 _FRESH = "fresh"
 _ROLES = {"by": "deadline", "keep": "retention", "for": "duration"}
