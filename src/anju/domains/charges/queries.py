@@ -38,14 +38,14 @@ from .money import capitals, fen_of, yuan, yuan_sign
 from .pricers import Pricer, register_pricer
 from .providers import Answer, register_provider
 from .rules.pricing import Line as PriceLine
-from .sentences import say
+from .sentences import price_in_words, say
 from .states import OWING, ChargeState, DrawerState
 
 __all__ = [
     "Allocation", "Answer", "Balance", "BillingRun", "Charge", "ChargeState", "Deduction", "Deposit", "Drawer", "DrawerState", "Line", "Merchant", "Mismatch", "OWING", "Payment",
     "PriceLine", "Pricer", "Receipt", "Refund", "Tariff", "TariffVersion", "WAYS", "balance_of", "capitals", "cash_in", "charges_of_person", "deductions_of", "deposits_of_person", "drawers_of",
     "explained", "fen_of", "held_deposits", "keys_of", "left_of", "merchant_at", "monthly_tariffs", "newest_at", "open_drawer_of", "overdue_since",
-    "owed", "payments_in", "payments_of_person", "price_list", "price_on", "receipt_of", "register_pricer", "register_provider", "sum_owed", "taken_on", "wanted_deposits", "ways_on",
+    "owed", "payments_in", "payments_of_person", "price_in_words", "price_list", "price_on", "receipt_of", "register_pricer", "register_provider", "sum_owed", "taken_on", "wanted_deposits", "ways_on",
     "yuan", "yuan_sign",
 ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A line of a charge as one sentence: what was multiplied by what, what came of it, and on what it rests."""
+"""A line of a charge as one sentence: what was multiplied by what, what came of it, and on what it rests; and a price as it is hung up."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .kinds import ROUNDINGS
-from .money import yuan
+from .models import TariffVersion
+from .money import plain, yuan
 from .pricers import pricers
 
 
@@ -61,3 +62,28 @@ def _stay(facts: dict[str, Any]) -> dict[str, str]:
         return {}
     hours, minutes = divmod(int(facts["charged"]), 60)
     return {"stay": _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}, "blocks": facts["blocks"], "block": facts["block"]}
+
+
+def price_in_words(version: TariffVersion) -> list[str]:
+    """A price whole, as it is hung up: what a block costs, how long is free, what is the most. One sentence a line."""
+    basis = version.tariff.basis
+    if basis in pricers:
+        return pricers[basis].tell(version.terms)
+    if version.steps:
+        return steps_in_words(version.steps).split("; ")
+    if basis != "time":
+        return [plain(version.price)]
+    free = _("The first %(minutes)s minutes are free") % {"minutes": version.free_minutes} if version.free_minutes else ""
+    block = _("%(price)s yuan for each %(minutes)s minutes begun") % {"price": plain(version.price), "minutes": version.block_minutes}
+    cap = _("At most %(cap)s yuan for 24 hours") % {"cap": yuan(version.daily_cap_fen)} if version.daily_cap_fen else ""
+    return [one for one in (free, block, cap) if one]
+
+
+def steps_in_words(steps: Any) -> str:
+    """≤ 240: 0.5283; > 400: 0.8283."""
+    last = "0"
+    said = []
+    for upper, price in steps or ():
+        said.append(f"> {last}: {price}" if upper is None else f"≤ {upper}: {price}")
+        last = upper or last
+    return "; ".join(said)

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from anju.kernel.screens import Column, Screen, Tab
 
 from .. import actions
-from ..drawing import lines_tab, price_tab, steps_in_words
+from ..drawing import lines_tab, price_tab
 from ..kinds import READERS
 from ..models import Adjustment, BillingRun, Charge, ChargeTerms, Tariff, TariffVersion
 from ..money import yuan
+from ..sentences import steps_in_words
 
 
 class TariffScreen(Screen):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from anju.domains.charges import actions
 from anju.domains.charges import queries as charges
-from anju.domains.charges.drawing import price_in_words
 from anju.domains.charges.screens import ReceiptScreen, TariffScreen
 from anju.kernel import clock
 from anju.kernel.inputs import BadInput
@@ -51,5 +50,5 @@ def _choice(request: HttpRequest, found, refusal: Refusal | None = None) -> Http
 def prices(request: HttpRequest) -> HttpResponse:
     """The published prices in force today, with their bases: to be printed and hung up (明码标价)."""
     today = clock.today(request.scope)
-    rows = [(one, price_in_words(one)) for one in charges.price_list(request.scope, on=today)]
+    rows = [(one, charges.price_in_words(one)) for one in charges.price_list(request.scope, on=today)]
     return render(request, "charges/prices.html", {"rows": rows, "today": today})
