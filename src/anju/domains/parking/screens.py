@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
 from anju.domains.charges.queries import Tariff, explained, yuan
-from anju.domains.charges.screens import TariffScreen
 from anju.kernel import clock
 from anju.kernel.refusals import Refusal
 from anju.kernel.screens import Screen, Tab, add_verb
@@ -260,4 +259,4 @@ def _is_by_stay(tariff: Tariff) -> bool:
     return tariff.kind == "parking" and tariff.basis == BASIS and tariff.state == "in_use"
 
 
-add_verb(TariffScreen.name, actions.propose_parking_price, fits=_is_by_stay, instead_of="propose_price")
+add_verb("tariffs", actions.propose_parking_price, fits=_is_by_stay, instead_of="propose_price")

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from anju.domains.charges import actions
 from anju.domains.charges import queries as charges
-from anju.domains.charges.drawing import price_in_words
-from anju.domains.charges.screens import ReceiptScreen, TariffScreen
+from anju.domains.charges.screens import ReceiptScreen, TariffScreen, price_in_words
 from anju.kernel import clock
 from anju.kernel.inputs import BadInput
 from anju.kernel.refusals import Refusal
