@@ -32,6 +32,7 @@ MAX_BYTES = 50 * 1024 * 1024
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
 """What is asked for as a picture alone, such as a visitor's photo; phones send theirs much smaller."""
 SCREEN_SIDE = 1600
+PAPER = {"image/", "application/pdf"}
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
@@ -44,7 +45,8 @@ def checked(source: Any, *, name: str = "", accept: tuple[str, ...] = ()) -> Blo
     blob = Blob(name=_base_name(name or getattr(source, "name", "") or ""), **_measured(file, MAX_PHOTO_BYTES if accept == ("image/",) else MAX_BYTES))
     blob.mime = mime_of(file)
     if accept and not blob.mime.startswith(tuple(accept)):
-        raise BadFile(_("A file of this kind (%(kind)s) is not taken here.") % {"kind": blob.mime})
+        raise BadFile(_("This is no picture. Choose a photo.") if set(accept) == {"image/"} else _("A file of this kind is not taken here. Choose a picture or a PDF.") if set(accept) == PAPER else
+                      _("A file of this kind (%(kind)s) is not taken here.") % {"kind": blob.mime})  # fmt: skip
     if blob.mime in PICTURES:
         picture = picture_in(file)
         blob.width, blob.height, blob.taken_at = picture.width, picture.height, picture.taken_at

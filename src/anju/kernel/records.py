@@ -62,6 +62,10 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        """What it is, in the reader's language, for records that have no name of their own."""
+        return str(self._meta.verbose_name)
+
     def save(self, *args, **kwargs) -> None:
         """Stamp the moment of creation from the kernel's clock. A new record sends no signals: the house announces events."""
         if self.created_at is None:

@@ -113,6 +113,7 @@ class RightScreen(Screen):
     order = "-ends_on"
     facts = "vehicle state bay paper paper_number priority tariff starts_on ends_on permit given_by ended_at end_reason"
     row = (actions.bill_right, actions.end_right)
+    fits: ClassVar = {actions.bill_right.spec.verb: lambda right: right.tariff_id is not None}
     empty = _("No right yet. Give one on the page of a registered vehicle, against its contract.")
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from anju.domains.people.queries import current_owners, current_residents
 from anju.domains.places.queries import Place
+from anju.kernel import clock
 from anju.kernel.models import Scope
 
 from .gathering import book_in_force, moved_since, open_violations, running_at
-from .kinds import ANSWERS, BANS, COMPLAINTS, GOODS, OCCASIONS, TOPICS, WORKS, fault_choices, work_choices
+from .kinds import ANSWERS, BANS, COMPLAINTS, GOODS, OCCASIONS, PAPERS, TOPICS, WORKS, fault_choices, work_choices
 from .models import (
     Breach,
     Complaint,
@@ -33,9 +34,9 @@ from .rules.lists import LINES, lines_of
 from .states import OPEN, RUNNING
 
 __all__ = [
-    "ANSWERS", "BANS", "COMPLAINTS", "GOODS", "LINES", "OCCASIONS", "OPEN", "RUNNING", "TOPICS", "WORKS", "Book", "Breach", "Complaint", "Damage", "Finding", "Inspection", "Material", "Occasion", "Paper", "Project",
+    "ANSWERS", "BANS", "COMPLAINTS", "GOODS", "LINES", "OCCASIONS", "OPEN", "PAPERS", "RUNNING", "TOPICS", "WORKS", "Book", "Breach", "Complaint", "Damage", "Finding", "Inspection", "Material", "Occasion", "Paper", "Project",
     "Rulebook", "Violation", "Worker", "book_in_force", "breaches_by_company", "check", "due_visits", "fault_choices", "homes_of", "hours_text", "is_noisy_hour", "lines_of", "moved_since",
-    "of_household", "open_projects", "open_violations", "papers_of", "running_at", "sites_today", "visited_on", "work_choices", "workers_of",
+    "of_household", "open_projects", "open_violations", "open_violations_of", "papers_of", "running_at", "second_acceptance_on", "sites_today", "visited_on", "work_choices", "workers_of",
 ]  # fmt: skip
 
 
@@ -53,6 +54,18 @@ def homes_of(scope: Scope, person: UUID) -> list[Place]:
 def of_household(scope: Scope, person: UUID) -> QuerySet[Project]:
     """The renovations of somebody's homes and those he applied for, the newest first."""
     return Project.objects.filter(Q(dwelling__in=homes_of(scope, person)) | Q(applicant=person), scope=scope).select_related("dwelling", "scope", "deposit").order_by("-applied_at")
+
+
+def open_violations_of(project: Project) -> QuerySet[Violation]:
+    """What was found at a dwelling since its works were applied for and is not cleared, the newest first."""
+    return Violation.objects.filter(scope=project.scope_id, project=project).exclude(state="cleared").order_by("-found_at")
+
+
+def second_acceptance_on(project: Project) -> date | None:
+    """From which day on the works may be accepted a second time; with that the deposit goes back."""
+    if project.state != "accepted" or project.first_accepted_at is None:
+        return None
+    return clock.local(project.scope, project.first_accepted_at).date() + timedelta(days=book_in_force(project.scope).second_after_days)
 
 
 def papers_of(project: Project) -> QuerySet[Paper]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 
 from anju.domains.charges.queries import yuan
 from anju.kernel.screens import Column, Screen, Tab
@@ -72,6 +74,12 @@ class ProjectScreen(Screen):
         actions.report_damage, actions.add_paper, actions.raise_rounds, actions.allow_work_again, actions.send_deposit_back, actions.archive_file, actions.return_application,
         actions.change_works, actions.withdraw_application,
     )  # fmt: skip
+    fits: ClassVar = {
+        actions.tell_rules.spec.verb: lambda one: one.told_at is None,
+        actions.tell_neighbours.spec.verb: lambda one: one.neighbours_notice_id is None,
+        actions.report_damage.spec.verb: lambda one: one.permitted_at is not None,
+        actions.send_deposit_back.spec.verb: lambda one: one.deposit_id is not None and one.deposit.state == "held",
+    }
     tabs = (
         Tab("workers", _("Workers on site"), screen="site_workers", via="project"),
         Tab("visits", _("Visits of sites"), screen="site_visits", via="project"),
@@ -175,7 +183,7 @@ class ViolationScreen(Screen):
     order = "-found_at"
     quick = ((_("To recheck"), "state=put_right"), (_("Works stopped"), "state=stopped"))
     facts = (
-        "number dwelling project code state words inspection case found_by found_at dissuaded_at dissuaded notice_at notice_due_on stopped_at stopped_by reported_at put_right_at put_right_photo cleared_at"
+        "number dwelling project code state words inspection case found_by found_at dissuaded_at dissuaded notice_at notice_due_on stopped_at stopped_by reported_at put_right_at put_right_by put_right_photo cleared_at"
     )
     create = actions.report_violation
     row = (
@@ -211,6 +219,12 @@ class DamageScreen(Screen):
     empty = _("Nothing was harmed by works. A pipe or a neighbour's ceiling is reported from the file of the renovation.")
 
 
+def what_was_declared(one: Material) -> Markup:
+    """For who counts at the gate: what should be on the cart."""
+    rows = Markup("").join(Markup('<tr><td>{}</td><td class="number">{}</td></tr>').format(name, declared) for name, declared, _seen in one.items)
+    return Markup('<table class="table"><thead><tr><th>{}</th><th class="number">{}</th></tr></thead><tbody>{}</tbody></table>').format(say("Thing"), say("Declared"), rows)
+
+
 class MaterialScreen(Screen):
     model = Material
     name = "site_materials"
@@ -228,6 +242,7 @@ class MaterialScreen(Screen):
     facts = ("at", "direction", "dwelling", "project", "permit", "state", Column("items", render=things_in_words), "by", "checked_by", "checked_at", "photo", "note")
     create = actions.note_goods
     row = (actions.check_material,)
+    before: ClassVar = {actions.check_material.spec.verb: what_was_declared}
     empty = _("No material yet. It is declared in the file of the renovation and compared at the gate.")
 
 

@@ -11,8 +11,10 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models.constants import LOOKUP_SEP
 from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 
 from ..actions import Spec
+from ..models import Blob
 from .declare import Column, Screen, Tab, field_at, label_path, value_path
 from .shown import cell_of, state_chip
 
@@ -70,7 +72,23 @@ def facts_of(screen: Screen, record: Any, unmasked: Container[str] = ()) -> list
     """(label, safe HTML) of every declared fact; personal ones masked, except those `unmasked`."""
     facts = [column for column in screen.fact_columns if column.path != screen.state_field]
     cells = [(column, cell_of(screen, column, is_whole=True, is_masked=column.path not in unmasked)) for column in facts]
-    return [(column.label, cell(value_at(record, value_path(screen.model, column.path)))) for column, cell in cells]
+    return [(column.label, _file(screen, record, column) or cell(value_at(record, value_path(screen.model, column.path)))) for column, cell in cells]
+
+
+def is_file(screen: Screen, path: str) -> bool:
+    """Whether a fact is a file of the record itself."""
+    return LOOKUP_SEP not in path and field_at(screen.model, path).related_model is Blob
+
+
+def _file(screen: Screen, record: Any, column: Column) -> Markup | None:
+    """A picture to look at, or a file to open, at the address of its record; None for what is no file or is not there."""
+    blob = getattr(record, column.path) if column.render is None and is_file(screen, column.path) else None
+    if blob is None:
+        return None
+    address = f"{screen.address}{record.pk}/file/{column.path}/"
+    if blob.mime.startswith("image/"):
+        return Markup('<a href="{}"><img class="fact-photo" src="{}" alt="{}" loading="lazy"></a>').format(address, address, blob.name or column.label)
+    return Markup('<a href="{}">{}</a>').format(address, blob.name or column.label)
 
 
 def personal_facts(screen: Screen) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +73,8 @@ def _fact(screen: Screen, spec: Any, name: str, value: Any) -> tuple[str, str] |
     labels = labels_of(screen, name, field) if field is not None else {}
     if mask := getattr(field, "mask", None):
         return label, mask(str(value))
+    if name.endswith("_fen") and type(value) is int:
+        return label, f"{Decimal(value) / 100:,.2f}"
     return label, str(labels.get(value, "")) or _said(value)
 
 

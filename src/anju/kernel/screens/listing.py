@@ -136,11 +136,11 @@ def _heads(screen: Screen, columns: tuple[Column, ...], sort: str) -> list[Head]
 
 def _rows(screen: Screen, columns: tuple[Column, ...], records: list[tuple], rights: frozenset[str] | None) -> list[Row]:
     cells = [cell_of(screen, column) for column in columns]
-    verbs = [spec for spec in screen.specs("verbs") if spec.allowed_from and spec.verb not in screen.fits and (rights is None or spec.name in rights)]
+    verbs = [spec for spec in screen.specs("verbs") if (spec.allowed_from or not screen.state_field) and spec.verb not in screen.fits and (rights is None or spec.name in rights)]
     by_state: dict[Any, Spec | None] = {}
     for _value, _pk, state, *_rest in records:
         if state not in by_state:
-            by_state[state] = next((spec for spec in verbs if state in spec.allowed_from), None)
+            by_state[state] = next((spec for spec in verbs if not screen.state_field or state in spec.allowed_from), None)
     return [Row(pk, [cell(value) for cell, value in zip(cells, rest, strict=True)], by_state[state]) for _v, pk, state, *rest in records]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.screens import Column, Screen, Tab
 
-from .. import actions, statements
+from .. import actions, queries, statements
 from ..kinds import READERS
 from ..models import (
     Allocation,
@@ -46,6 +48,7 @@ class PaymentScreen(Screen):
         "opened_by", "opened_at", "expires_at", "settled_at", "closed_at", "trouble", "note",
     )  # fmt: skip
     row = (actions.issue_receipt, actions.ask_provider, actions.close_payment)
+    fits: ClassVar = {actions.issue_receipt.spec.verb: lambda payment: queries.receipt_of(payment) is None}
     tabs = (
         Tab("parts", _("What it paid"), screen="payment_parts", via="payment"),
         Tab("receipts", _("Fee receipts"), screen="fee_receipts", via="payment"),

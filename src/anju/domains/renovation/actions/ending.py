@@ -97,7 +97,7 @@ def _close(project: Project, by: Actor, at: datetime) -> None:
     project.personal_erase_on = today_of(project.scope, at) + timedelta(days=KEEP_DAYS)
 
 
-@action(title=_("Send the deposit back"), posts=DESK, event=DepositSentBack, allowed_from=("closed", "accepted", "withdrawn"))
+@action(title=_("Send the deposit back"), posts=DESK, event=DepositSentBack, allowed_from=("closed", "withdrawn"))
 def send_deposit_back(project: Project, *, by: Actor, at: datetime | None = None) -> Project | Refusal:
     """All of it, less only what its payer agreed to with evidence; another person approves the refund."""
     project = held(project)

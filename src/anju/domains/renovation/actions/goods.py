@@ -71,7 +71,7 @@ def about(one: Material) -> dict[str, Any]:
 def check_material(
     material: Material,
     *,
-    seen: Annotated[str, Field(_("Things seen"), multiline=True, max_length=2000, help=_("One a line, as counted. Empty: everything is as declared."))] = "",
+    counted: Annotated[str, Field(_("Things seen"), multiline=True, max_length=2000, help=_("One a line, as counted. Empty: everything is as declared."))] = "",
     photo: PhotoInput = None,
     note: Annotated[str, Field(_("Note"), max_length=200)] = "",
     by: Actor,
@@ -84,11 +84,11 @@ def check_material(
     if photo is None:
         return Refusal("renovation.goods_photo", _("Not recorded: take a photo of what is on the cart."))
     declared = {name: count for name, count, _seen in one.items}
-    counted = _counted(seen) if seen.strip() else declared
-    if isinstance(counted, Refusal):
-        return counted
-    wrong = judging.differences(declared, counted)
-    one.items = [[name, declared.get(name, 0), counted.get(name, 0)] for name in [*declared, *(name for name in counted if name not in declared)]]
+    there = _counted(counted) if counted.strip() else declared
+    if isinstance(there, Refusal):
+        return there
+    wrong = judging.differences(declared, there)
+    one.items = [[name, declared.get(name, 0), there.get(name, 0)] for name in [*declared, *(name for name in there if name not in declared)]]
     one.state, one.checked_at, one.checked_by_id, one.photo, one.note = "differs" if wrong else "checked", at, by.person, photo, note
     if not wrong and (no := _through(one, by, at)):
         return no

@@ -239,7 +239,7 @@ def note_put_right(
         return no
     if photo is None or one.state == "put_right":
         return Refusal("renovation.photo_needed", _("Not recorded: a look at a site needs a photo."))
-    one.state, one.put_right_at, one.put_right_photo = "put_right", at, photo
+    one.state, one.put_right_at, one.put_right_by_id, one.put_right_photo = "put_right", at, by.person, photo
     one.save()
     _taken_up(one, by, at)
     if _leads(one, "working", "sent_back"):
@@ -257,7 +257,7 @@ def clear_violation(violation: Violation, *, words: WordsInput, by: Actor, at: d
         return no
     if one.state != "put_right":
         return Refusal("renovation.not_put_right", _("Not cleared: it was not put right yet. Note it with a photo first."))
-    if no := rules.second_person(one.found_by_id, by.person) or _settled(one, words, by, at):
+    if no := rules.second_person(one.found_by_id, by.person) or rules.second_person(one.put_right_by_id, by.person) or _settled(one, words, by, at):
         return no
     one.state, one.cleared_at = "cleared", at
     one.save()

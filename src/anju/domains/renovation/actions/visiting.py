@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from anju.domains.duties import actions as duties
@@ -126,7 +127,7 @@ def _follow_up(visit: Inspection, *, by: Actor, at: datetime) -> bool:
     is_grave = False
     for key in visit.faults:
         line = BY_KEY[key]
-        words = f"{line.wording}：{visit.note}" if visit.note else str(line.wording)
+        words = " ".join((say("Not so: %(line)s.") % {"line": line.wording}, visit.note)).strip()
         found = report_violation(visit.scope, dwelling=visit.dwelling, code=line.fault, words=words[:400], inspection=visit, by=by, at=at)
         if not isinstance(found, Refusal) and line.fault in GRAVE:
             is_grave = True

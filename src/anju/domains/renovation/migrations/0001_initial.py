@@ -256,6 +256,7 @@ class Migration(migrations.Migration):
                 ('put_right_photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.blob', verbose_name='Photo after the repair')),
                 ('scope', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.scope')),
                 ('stopped_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='Works stopped by')),
+                ('put_right_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='Put right, noted by')),
             ],
             options={
                 'verbose_name': 'Violation in a renovation',

@@ -64,6 +64,7 @@ class Violation(Record):
     reported_at = models.DateTimeField(_("Reported at"), null=True, blank=True)
     reports = models.JSONField(default=list, blank=True)
     put_right_at = models.DateTimeField(_("Put right at"), null=True, blank=True)
+    put_right_by = person_key(_("Put right, noted by"))
     put_right_photo = file_key(_("Photo after the repair"))
     cleared_at = models.DateTimeField(_("Cleared at"), null=True, blank=True)
 
@@ -130,3 +131,6 @@ class Material(Record):
     class Meta:
         verbose_name = _("Material at the gate")
         indexes = [models.Index(fields=["scope", "at"], name="site_material_at"), models.Index(fields=["scope", "project", "at"], name="site_material_project")]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.get_direction_display(), self.permit.number if self.permit_id else "")))

@@ -19,6 +19,7 @@ from anju.domains.passes.models import Pass
 from anju.domains.people.models import Residency
 from anju.domains.renovation import actions, queries
 from anju.domains.renovation.models import Breach, Complaint, Damage, Inspection, Material, Occasion, Violation, Worker
+from anju.domains.renovation.screens import MaterialScreen
 from anju.kernel.models import Entry
 
 from .conftest import DAY, HOUR, IDENTITY, START, again, answers, must, photo
@@ -118,11 +119,13 @@ def test_material_is_compared_item_by_item_and_never_held(site):
     assert Material.objects.count() == 0
     one = must(actions.declare_material(project, items="水泥 × 20\n空调 × 1", carrier="王师傅", by=site.desk))
     assert (one.permit.kind, one.permit.state, one.told) == ("material", "issued", ["air_conditioner"])
+    assert "水泥" in MaterialScreen.before["check_material"](one), "who counts sees what should be there"
+    assert (str(one), str(Inspection())) == (f"材料进场 {one.permit.number}", "现场巡查"), "a title is never the name of a class"
     assert actions.check_material(one, by=site.guard).code == "renovation.goods_photo"
-    assert actions.check_material(one, seen="水泥 × many", photo=photo(), by=site.guard).code == "renovation.bad_count"
-    differs = must(actions.check_material(one, seen="水泥 × 18\n空调 × 1", photo=photo(), by=site.guard))
+    assert actions.check_material(one, counted="水泥 × many", photo=photo(), by=site.guard).code == "renovation.bad_count"
+    differs = must(actions.check_material(one, counted="水泥 × 18\n空调 × 1", photo=photo(), by=site.guard))
     assert (differs.state, differs.items, again(one.permit).state) == ("differs", [["水泥", 20, 18], ["空调", 1, 1]], "issued")
-    through = must(actions.check_material(one, seen="水泥 × 20\n空调 × 1", photo=photo(), by=site.guard))
+    through = must(actions.check_material(one, counted="水泥 × 20\n空调 × 1", photo=photo(), by=site.guard))
     assert (through.state, again(one.permit).state, Inspection.objects.count()) == ("checked", "used", 1)
     assert actions.check_material(through, photo=photo(), by=site.guard).code == "renovation.checked_already"
     assert actions.note_goods(site.where, dwelling=site.home, items=" ", by=site.guard).code == "renovation.words_needed"

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
-from anju.kernel import looking
+from anju.kernel import downloads, looking
 from anju.kernel.refusals import Refusal
 from anju.kernel.screens import Screen, Tab, detail, history, listing, registry
 
@@ -27,6 +28,16 @@ def page(request: HttpRequest, screen: Screen, pk: UUID, tab: str = "") -> HttpR
     if request.headers.get("HX-Request") == "true" and not tab:
         return answered(request, "facts", lambda: render_to_string("screens/_facts.html", {"page": detail.detail_page(screen, record, rights)}, request), *sorted(rights))
     return show(request, screen, record, rights, tab)
+
+
+@require_GET
+@office_page
+def file(request: HttpRequest, screen: Screen, pk: UUID, name: str) -> HttpResponseBase:
+    """A picture or paper among the facts of a record: only through the record it belongs to."""
+    record, _rights = record_of(request, screen, pk)
+    if name not in {column.path for column in screen.fact_columns} or not detail.is_file(screen, name) or getattr(record, f"{name}_id") is None:
+        raise Http404
+    return downloads.response(getattr(record, f"{name}_id"), by=request.actor)
 
 
 @require_POST

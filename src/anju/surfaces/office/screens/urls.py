@@ -39,6 +39,7 @@ urlpatterns = [
     path("<screen:screen>/import/<uuid:pk>/errors/", imports.errors, name="import_errors"),
     path("<screen:screen>/<uuid:pk>/", records.page, name="record"),
     path("<screen:screen>/<uuid:pk>/tab/<slug:tab>/", records.page, name="tab"),
+    path("<screen:screen>/<uuid:pk>/file/<slug:name>/", records.file, name="record_file"),
     path("<screen:screen>/<uuid:pk>/show-personal/", records.show_personal, name="show_personal"),
     path("<screen:screen>/<uuid:pk>/<slug:verb>/", forms.act, name="act"),
 ]

@@ -32,11 +32,12 @@ def _index(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse
     mine = charges.charges_of_person(request.scope, request.actor.person)
     owed, settled = list(mine.filter(state__in=OWING).order_by("due_on", "number")[:SHOWN]), list(mine.exclude(state__in=OWING)[:SHOWN])
     deposits = list(charges.deposits_of_person(request.scope, request.actor.person)[:SHOWN])
+    wanted = [one for one in deposits if one.state == "wanted"]
     payments = list(charges.payments_of_person(request.scope, request.actor.person).filter(state="settled")[:SHOWN])
     balances = {one.place: charges.balance_of(request.scope, one.place) for one in [*owed, *settled] if one.place_id}
     context = {
-        "owed": [(one, ChargeState[one.state]) for one in owed], "settled": [(one, ChargeState[one.state]) for one in settled], "total": sum(one.owed_fen for one in owed),
-        "deposits": _deposits(deposits), "payments": payments, "balances": {place: fen for place, fen in balances.items() if fen},
+        "owed": [(one, ChargeState[one.state]) for one in owed], "settled": [(one, ChargeState[one.state]) for one in settled], "total": sum(one.owed_fen for one in owed) + sum(one.amount_fen for one in wanted), "wanted": wanted,
+        "deposits": _deposits([one for one in deposits if one.state != "wanted"]), "payments": payments, "balances": {place: fen for place, fen in balances.items() if fen},
         "ways": [(way, label) for way, label in charges.WAYS if way in charges.ways_on(request.scope)], "request_id": secrets.token_hex(16), "refusal": refusal,
     }  # fmt: skip
     return render(request, "resident/bills.html", context, status=422 if refusal else 200)

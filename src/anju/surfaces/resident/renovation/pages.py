@@ -14,7 +14,7 @@ from anju.domains.places.queries import suggest
 from anju.domains.renovation import actions
 from anju.domains.renovation import queries as renovation
 from anju.domains.renovation.models import Project
-from anju.domains.renovation.states import ProjectState
+from anju.domains.renovation.states import ProjectState, ViolationState
 from anju.kernel.refusals import Refusal
 
 from ..doors import resident_page, sent
@@ -22,6 +22,7 @@ from ..doors import resident_page, sent
 SHOWN = 20
 COLOURS = {"refused": "red", "condition": "yellow", "advice": "blue", "ok": "green"}
 PRE_WORK = ("applied", "returned")
+GIVEN_BY_HOUSEHOLD = ("drawing", "consent", "licence", "test", "other")
 
 
 @resident_page
@@ -65,6 +66,9 @@ def _one(request: HttpRequest, project: Project, refusal: Refusal | None = None)
     book = renovation.book_in_force(request.scope)
     context = {
         "project": project, "state": ProjectState[project.state], "found": [(one, COLOURS[one.verdict]) for one in project.found], "refusal": refusal,
+        "violations": [(one, ViolationState[one.state]) for one in renovation.open_violations_of(project)], "papers": renovation.papers_of(project),
+        "may_add": project.state not in ("closed", "withdrawn"), "kinds": [one for one in renovation.PAPERS if one[0] in GIVEN_BY_HOUSEHOLD],
+        "second_on": renovation.second_acceptance_on(project),
         "deposit": DepositState[project.deposit.state] if project.deposit_id else None, "may_change": project.state in PRE_WORK, "chosen": [code for code, _detail, _mm in project.items],
         "may_sign": project.told_at is None and project.state in ("applied", "reviewed", "approved") and project.applicant_id == request.actor.person,
         "bans": [renovation.WORKS[code] for code in renovation.BANS], "works": [(code, each) for code, each in renovation.WORKS.items() if book.verdicts[code] != "refused" and code != "other"],
@@ -89,6 +93,12 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 @resident_page
 def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _after(request, pk, actions.tell_rules.spec)
+
+
+@require_POST
+@resident_page
+def add_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _after(request, pk, actions.add_paper.spec)
 
 
 @require_POST

@@ -10,5 +10,6 @@ urlpatterns = [
     path("resident/renovation/<uuid:pk>/", pages.one, name="my_renovation"),
     path("resident/renovation/<uuid:pk>/change/", pages.change, name="change_my_renovation"),
     path("resident/renovation/<uuid:pk>/sign/", pages.sign, name="sign_my_renovation"),
+    path("resident/renovation/<uuid:pk>/paper/", pages.add_paper, name="add_my_paper"),
     path("resident/renovation/<uuid:pk>/withdraw/", pages.withdraw, name="withdraw_my_renovation"),
 ]

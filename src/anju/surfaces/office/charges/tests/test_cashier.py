@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from anju.domains.charges import actions, queries
+from anju.domains.charges import actions, money, queries
 from anju.domains.charges.models import Charge, Payment, Receipt
 from anju.domains.people import actions as people
 from anju.domains.places import actions as places
@@ -154,3 +154,14 @@ def _queries(estate, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert estate.client.get(address).status_code == 200
     return len(asked)
+
+
+def test_a_refund_is_asked_for_in_the_row_of_a_part_and_no_second_receipt_is_offered(estate):
+    bill = billed(estate)
+    drawer(estate)
+    estate.client.post("/cashier/take/", {"place": str(bill.place_id), "charges": [str(bill.pk)], "way": "cash", "amount": "", "request": "r1"})
+    paid = Payment.everywhere.get()
+    assert "/ask_refund/" in estate.client.get("/payment_parts/").content.decode()
+    assert "issue_receipt" not in estate.client.get(f"/payments/{paid.pk}/").content.decode()
+    told = estate.client.get(f"/payments/{paid.pk}/tab/history/").content.decode()
+    assert (f"<dd>{money.yuan(paid.amount_fen)}</dd>" in told, f"<dd>{paid.amount_fen:,}</dd>" in told) == (True, False), "sums are told in yuan"

@@ -13,6 +13,7 @@ from anju.domains.charges import actions as charges
 from anju.domains.charges.models import Charge, TariffVersion
 from anju.domains.parking import actions
 from anju.domains.parking.models import Coupon, Stay, Vehicle
+from anju.domains.parking.tests.conftest import photo
 from anju.domains.people.models import Account, Membership, Residency
 from anju.domains.places import actions as places
 from anju.domains.places.models import Place, SitePlan
@@ -244,3 +245,15 @@ def test_a_price_by_stay_is_proposed_on_the_page_of_its_fee_item_and_hung_up_who
         assert words in page, words
     page = estate.client.get("/price-list/").content.decode()
     assert ("每 60 分钟 5.00 元" in page, "每 24 小时封顶 25.00 元" in page) == (True, True)
+
+
+def test_the_photo_of_a_violation_is_looked_at_on_its_page(estate):
+    with view.entered(estate.here):
+        one = actions.record_violation(estate.here, kind="fire_lane", plate=FOREIGN, zone=estate.zone, photo=photo(), by=Actor.of(estate.manager))
+    address = f"/parking_violations/{one.pk}/file/photo/"
+    assert f'<img class="fact-photo" src="{address}"' in estate.client.get(f"/parking_violations/{one.pk}/").content.decode()
+    assert estate.client.get(address)["Content-Type"].startswith("image/")
+    for name in ("plate", "vehicle", "photo_id", "case"):
+        assert estate.client.get(f"/parking_violations/{one.pk}/file/{name}/").status_code == 404, name
+    estate.client.force_login(estate.account("ming", "cleaner"))
+    assert estate.client.get(address).status_code == 403

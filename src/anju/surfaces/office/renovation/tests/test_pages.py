@@ -136,6 +136,9 @@ def test_works_are_accepted_on_the_page_when_nothing_is_open(estate):
     assert estate.client.post(address, {**final, "photos": picture()}).status_code == 422
     assert estate.client.post(address, {**final, "photos": picture(), "test": "闭水 48 小时无渗漏"}).status_code == 302
     assert (Project.everywhere.get().state, "二次验收" in estate.client.get(address).content.decode()) == ("accepted", True)
+    assert f"/renovation/{project.pk}/permit/" not in estate.client.get(f"/renovation/{project.pk}/").content.decode(), "a permit that ended is not printed"
+    estate.client.force_login(estate.lin)
+    assert "2026年6月3日 起可进行二次验收" in estate.client.get(f"/resident/renovation/{project.pk}/").content.decode()
 
 
 @pytest.mark.clause("002-190")
@@ -171,3 +174,37 @@ def test_works_that_are_stopped_are_not_offered_to_be_stopped_again(estate):
     assert ("order_stop_work" in page, "serve_notice" in page) == (False, True)
     old = estate.client.post(f"{address}order_stop_work/", {"words": "再停", "request": "r"})
     assert (old.status_code, "kernel.not_now" in old.content.decode()) == (422, True)
+
+
+def test_who_noted_it_as_put_right_does_not_clear_it(estate):
+    running(estate)
+    with view.entered(estate.here):
+        guard, engineer = Actor.of(estate.account("chen", "guard")), Actor.of(estate.engineer)
+        one = must(actions.report_violation(estate.here, dwelling=estate.home, code="soiling", words="楼道堆料", by=guard))
+        must(actions.note_put_right(one, photo=photo(), words="已清走", by=engineer))
+        assert actions.clear_violation(one, words="复查合格", by=engineer).code == "renovation.second_person"
+        assert must(actions.clear_violation(one, words="复查合格", by=Actor.of(estate.manager))).state == "cleared"
+
+
+def test_the_household_sees_what_was_found_and_adds_a_drawing(estate):
+    project = running(estate)
+    with view.entered(estate.here):
+        must(actions.visit_site(estate.here, dwelling=estate.home, answers={line.key: "fault" if line.key == "structure" else "ok" for line in lines_of("daily")}, photos=[photo()], note="客厅承重墙被凿开", reading_mm=5, by=Actor.of(estate.engineer)))
+    estate.client.force_login(estate.lin)
+    address = f"/resident/renovation/{project.pk}/"
+    page = estate.client.get(address).content.decode()
+    for words in ("现场发现的问题", "不符合：承重墙、柱、梁未被改动。 客厅承重墙被凿开", "已责令停工", "签收禁止事项告知"):
+        assert words in page, words
+    no = estate.client.post(f"{address}paper/", {"kind": "drawing", "file": SimpleUploadedFile("a.jpg", b"MZ no picture", "image/jpeg")})
+    assert (no.status_code, "请选择图片或 PDF" in no.content.decode(), "text/plain" in no.content.decode()) == (422, True, False)
+    assert estate.client.post(f"{address}paper/", {"kind": "drawing", "file": picture()}).status_code == 302
+    assert "图纸 ·" in estate.client.get(address).content.decode()
+    estate.client.force_login(estate.zhou)
+    assert estate.client.post(f"{address}paper/", {"kind": "drawing", "file": picture()}).status_code == 404
+
+
+def test_what_was_done_once_is_not_offered_again_in_the_file(estate):
+    project = running(estate)
+    estate.client.force_login(estate.manager)
+    page = estate.client.get(f"/renovation/{project.pk}/").content.decode()
+    assert ("tell_rules" in page, "tell_neighbours" in page, "report_damage" in page) == (False, False, True)

@@ -107,3 +107,18 @@ def test_nobody_signs_in_for_free(estate, bill, client):
     client.logout()
     for address in ("/resident/bills/", f"/resident/bills/{bill.pk}/"):
         assert client.get(address).status_code == 302
+
+
+def test_a_wanted_deposit_is_paid_on_the_phone_and_a_returned_one_says_how_much_it_was(estate, bill, owner, tester):
+    with view.entered(estate.here):
+        tariff = tariff_of(estate.here, name="装修保证金", kind="renovation_deposit", basis="piece", price="2000")
+        deposit = actions.open_deposit(estate.here, tariff=tariff, place=bill.place, purpose="室内装修", by=SYSTEM)
+    page = estate.client.get("/resident/bills/").content.decode()
+    assert (f'name="deposits" value="{deposit.pk}"' in page, "室内装修" in page) == (True, True)
+    opened = estate.client.post("/resident/bills/pay/", {"way": "test", "deposits": [str(deposit.pk)], "request": "r1"})
+    assert (opened.status_code, Payment.everywhere.get().amount_fen) == (302, 200000)
+    estate.client.post(f"/resident/payments/{Payment.everywhere.get().pk}/test/")
+    assert Deposit.everywhere.get().state == "held"
+    Deposit.everywhere.update(state="ended", returned_fen=200000)
+    page = estate.client.get("/resident/bills/").content.decode()
+    assert ("¥2,000.00<br>" in page, "¥0.00<br>" in page) == (True, False)
