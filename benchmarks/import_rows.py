@@ -71,7 +71,7 @@ class _Bench:
         from anju.kernel.actors import Actor
 
         self.system = Actor.system("test")
-        self.company = places.found_organisation(places.platform(), name="安居物业", kind="property_company", by=self.system).scope
+        self.company = places.found_organisation(places.platform(), name="安居物业", kind="company", by=self.system).scope
         self.file = _table()
         self.turn = 0
 

@@ -110,7 +110,7 @@ def _community() -> tuple[Any, Any]:
     from anju.kernel.actors import Actor
 
     system = Actor.system("test")
-    company = places.found_organisation(places.platform(), name="安居物业", kind="property_company", by=system).scope
+    company = places.found_organisation(places.platform(), name="安居物业", kind="company", by=system).scope
     garden = places.found_community(company, name="锦绣花园", by=system).scope
     neighbour = places.found_community(company, name="隔壁小区", by=system).scope
     _fill(neighbour, 1_000)

@@ -215,7 +215,7 @@ def make_changes() -> None:
     from anju.kernel.actors import Actor
 
     system = Actor.system("benchmark")
-    company = places.found_organisation(places.platform(), name="测试物业", kind="property_company", by=system)
+    company = places.found_organisation(places.platform(), name="测试物业", kind="company", by=system)
     here = places.found_community(company.scope, name="测试小区", by=system).scope
     for number in range(1000):
         cases.open_case(here, kind="repair", title=f"路灯不亮 {number}", by=system)

@@ -28,7 +28,7 @@ def test_a_manager_backs_up_with_one_press(office, live_server, tmp_path):
     office.get_by_role("button", name="立即备份").first.click()
     office.wait_for_selector("text=开始备份")
     backup = Backup.everywhere.get()
-    nightly.make.func(str(backup.pk))
+    nightly.make_backup.func(str(backup.pk))
     office.keyboard.press("r")
     office.wait_for_url("**/health/?again=1")
     row = office.locator("tr", has_text=re.compile("成功，.* MB，只存了一处"))

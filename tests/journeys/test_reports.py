@@ -9,9 +9,8 @@ import pytest
 from anju.domains.duties import actions as duties
 from anju.domains.duties.models import Duty
 from anju.domains.measures import folding
-from anju.domains.plans import actions
+from anju.domains.plans import actions, jobs
 from anju.domains.plans.models import Plan, Report
-from anju.domains.plans.reporting import work
 from anju.domains.plans.rules import period_of, previous_of
 from anju.kernel import clock
 from anju.kernel import scope as view
@@ -70,7 +69,7 @@ def test_a_report_from_draft_to_paper(browser_page, live_server, office, report)
     page.get_by_role("button", name="生成 Word 和 PDF").click()
     page.wait_for_selector("#papers progress")
     with view.entered(office.here):
-        work.print_report.call(str(report.pk))
+        jobs.print_report.call(str(report.pk))
     with page.expect_download() as downloading:
         page.get_by_role("link", name="下载 PDF").click()
     assert downloading.value.suggested_filename.endswith("工作月报.pdf")

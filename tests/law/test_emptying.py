@@ -18,7 +18,7 @@ SYSTEM = Actor.system("test")
 
 @pytest.mark.django_db(transaction=True)
 def test_the_database_is_emptied_whole():
-    company = places.found_organisation(places.platform(), name="测试物业", kind="property_company", by=SYSTEM)
+    company = places.found_organisation(places.platform(), name="测试物业", kind="company", by=SYSTEM)
     here = places.found_community(company.scope, name="测试小区", by=SYSTEM).scope
     cases.open_case(here, kind="repair", title="路灯不亮", by=SYSTEM)
     types = ContentType.objects.count()

@@ -1,4 +1,4 @@
-"""Loads what the rooms declare: their events, actions, reactions, screens, measures and schedules."""
+"""Loads what the rooms declare: their events, actions, reactions, screens, measures, schedules and jobs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.apps import apps
 
 # The kernel's own modules that declare actions and jobs.
 KERNEL = ("poison", "keeping", "erasure", "looking", "retention", "upkeep", "importing.actions", "importing.work", "exporting.actions", "exporting.work", "backup.records", "backup.nightly", "phone.late", "tokens.screens")
-DECLARING = ("events", "actions", "reactions", "measures", "schedule", "screens")
+DECLARING = ("events", "actions", "reactions", "measures", "schedule", "screens", "jobs")
 
 
 def load_rooms() -> list[str]:

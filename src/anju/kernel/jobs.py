@@ -1,28 +1,38 @@
 """Long work outside the request: exports, imports, reports. A job is a row that commits or rolls back with the action that asked.
 
-Declare a function with `@job` and call `enqueue(function, …)` inside the action. Arguments are JSON; pass ids, and enter the scope
-in the function. One worker thread runs in the one process (`Worker`); a larger installation starts `python -m django db_worker`.
+Declare a function with `@job` in the room's `jobs.py` and ask for it by its name inside the action: `enqueue("cases.close_old", …)`. A job calls
+actions, so an action that imported its job would stand in a circle. Arguments are JSON; pass ids, and enter the scope in the function. One worker thread runs in the one process (`Worker`); a larger installation starts `python -m django db_worker`.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connections
-from django_tasks import task as job
+from django_tasks import task
 from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
 from django_tasks_db.models import DBTaskResult
 
 from . import doorbell
+from .actions import room_of
 from .runner import owner_name
 
-__all__ = ["Worker", "enqueue", "job"]
+__all__ = ["Worker", "enqueue", "job", "registry"]
+
+registry: dict[str, Any] = {}
 
 
-def enqueue(work: Any, *args: Any, **kwargs: Any) -> Any:
+def job(function: Callable[..., None]) -> Any:
+    """Declare work under the name `room.function`."""
+    registry[f"{room_of(function.__module__)}.{function.__name__}"] = work = task()(function)
+    return work
+
+
+def enqueue(name: str, *args: Any, **kwargs: Any) -> Any:
     """Put a job into the queue, in the running transaction; returns its result handle (`.id`, `.refresh()`, `.status`)."""
-    handle = work.enqueue(*args, **kwargs)
+    handle = registry[name].enqueue(*args, **kwargs)
     doorbell.ring_on_commit()
     return handle
 

@@ -1,6 +1,6 @@
 """Looking at personal data: masked by default, shown for a purpose, and every look leaves a row in the ledger.
 
-A post may have a standing purpose on a page (the gate reads plates on the gate desk); everybody else gives one.
+Whoever looks says what for.
 """
 
 from __future__ import annotations
@@ -17,28 +17,14 @@ from .events import Words, event
 from .records import Record
 from .refusals import Refusal
 
-_standing: dict[str, tuple[frozenset[str], str]] = {}
-
 
 @event("kernel.personal_data_viewed")
 class PersonalDataViewed:
-    """The named columns of the subject were shown, for a purpose that was typed or that the post has on this page."""
+    """The named columns of the subject were shown, for a purpose that was typed."""
 
     columns: list[str]
     page: str
-    standing: str
     purpose: Words = ""
-
-
-def declare_standing(page: str, *, posts: tuple[str, ...], purpose: str) -> None:
-    """Give posts a standing purpose (a code such as `gate.identify`) on a page."""
-    _standing[page] = (frozenset(posts), purpose)
-
-
-def standing_purpose(page: str, record: Record, by: Actor) -> str:
-    """The code of the purpose that the actor's posts have on this page, or ""."""
-    posts, purpose = _standing.get(page, (frozenset(), ""))
-    return purpose if posts & permissions.posts_of(by, record.scope) else ""
 
 
 @action(
@@ -60,10 +46,9 @@ def view_personal(
     known = {field.name for field in personal.fields_of(type(record))}
     if unknown := sorted(set(columns) - known):
         return Refusal("kernel.not_personal", _("“%(column)s” is not a masked field of this record."), column=unknown[0])
-    standing = standing_purpose(page, record, by)
-    if not (standing or purpose.strip()):
+    if not purpose.strip():
         return Refusal("kernel.purpose_needed", _("Nothing was shown: say what you need it for."))
-    announce(PersonalDataViewed(columns=columns, page=page, standing=standing, purpose=purpose), subject=record)
+    announce(PersonalDataViewed(columns=columns, page=page, purpose=purpose), subject=record)
     return record
 
 

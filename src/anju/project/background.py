@@ -11,6 +11,7 @@ from django.db import DatabaseError, connections
 from anju.gateways.lane_cameras.carrying import Carrier
 from anju.gateways.lane_eyes import command as eyes
 from anju.gateways.messages.driver import Sender
+from anju.gateways.mqtt import broker
 from anju.gateways.mqtt import driver as mqtt
 from anju.kernel import doorbell
 from anju.kernel.jobs import Worker
@@ -31,7 +32,7 @@ class Background:
     def start(self) -> None:
         doorbell.connect()
         works = {"reactions": _reactions, "schedule": _schedule, "jobs": _jobs, "seals": _seals, "messages": _messages, "bars": _bars, "eyes": eyes.keep}
-        if mqtt.address():
+        if broker.address():
             works["mqtt"] = _mqtt
         self._threads = [threading.Thread(target=self._keep, args=(name, work), name=name, daemon=True) for name, work in works.items()]
         for thread in self._threads:
@@ -77,7 +78,7 @@ def _bars(stop: threading.Event) -> None:
 
 
 def _mqtt(stop: threading.Event) -> None:
-    mqtt.Listener(mqtt.address()).run_forever(stop)
+    mqtt.Listener(broker.address()).run_forever(stop)
 
 
 def _seals(stop: threading.Event) -> None:

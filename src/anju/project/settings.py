@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "anju.kernel",
     *[f"anju.domains.{room}" for room in ROOMS if (PACKAGE / "domains" / room / "models.py").exists() or (PACKAGE / "domains" / room / "models").is_dir()],
+    "anju.gateways.mqtt",
     "anju.gateways.payments",
     "anju.gateways.police",
     "anju.surfaces",

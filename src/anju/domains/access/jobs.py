@@ -11,6 +11,7 @@ from anju.kernel.jobs import job
 from anju.kernel.refusals import Refusal
 
 from . import police
+from .actions.police import answer_police_query, note_no_police_answer, try_police_query
 from .models import PoliceQuery
 from .police import Asked, PoliceAnswer
 
@@ -18,8 +19,6 @@ from .police import Asked, PoliceAnswer
 @job
 def ask_police(query_id: str) -> None:
     """Send one question, and keep what was answered or that nobody did. A second worker, or a second run, sends nothing while this one does."""
-    from .actions.police import answer_police_query, note_no_police_answer, try_police_query
-
     query = PoliceQuery.everywhere.select_related("scope", "visit").filter(pk=UUID(query_id), state="waiting").first()
     if query is None:
         return

@@ -11,7 +11,7 @@ from anju.kernel.jobs import enqueue
 from anju.kernel.models import Scope
 from anju.kernel.schedule import daily, every
 
-from . import jobs, police, queries
+from . import police, queries
 from .actions import (
     end_watch,
     lapse_visit,
@@ -43,7 +43,7 @@ def close_due(scope: Scope) -> None:
 def ask_police(scope: Scope) -> None:
     """Ask the police again about what waits for an answer."""
     for pk in police.due(scope, at=clock.now()):
-        enqueue(jobs.ask_police, str(pk))
+        enqueue("access.ask_police", str(pk))
 
 
 @every("access.turn_modes", minutes=1)

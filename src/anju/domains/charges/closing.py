@@ -9,7 +9,6 @@ from anju.kernel.jobs import enqueue
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
-from . import jobs
 from .actions.billing import mark_overdue as mark
 from .actions.paying import close_payment
 from .models import Charge, Payment
@@ -37,5 +36,5 @@ def ask_providers(scope: Scope, now: datetime) -> int:
     waiting = Payment.objects.filter(scope=scope, state="open", opened_at__lte=now - FIRST_ASKED).exclude(pay_code="")
     found = list(waiting.order_by("opened_at").values_list("pk", flat=True)[:AT_ONCE])
     for pk in found:
-        enqueue(jobs.ask_order, str(pk))
+        enqueue("charges.ask_order", str(pk))
     return len(found)

@@ -14,6 +14,10 @@ from anju.kernel.jobs import job
 from anju.kernel.refusals import Refusal
 
 from . import secrets
+from .actions.billing import end_billing, homes_of, issue_charge
+from .actions.matching import take_notice
+from .actions.paying import close_payment, note_pay_code
+from .actions.refunding import note_refund_failed, note_refund_sent
 from .models import BillingRun, Charge, Merchant, Payment, Refund
 from .providers import Answer, provider_of
 
@@ -25,8 +29,6 @@ UNANSWERED = timedelta(days=1)
 @job
 def bill_dwellings(run_id: str) -> None:
     """Bill every dwelling of a run. Run twice it bills nobody twice: who has a charge for the period is passed over."""
-    from .actions.billing import end_billing, homes_of, issue_charge
-
     run = BillingRun.everywhere.select_related("scope", "tariff", "place").filter(pk=UUID(run_id), state="running").first()
     if run is None:
         return
@@ -46,8 +48,6 @@ def bill_dwellings(run_id: str) -> None:
 @job
 def place_order(payment_id: str) -> None:
     """Ask the provider for the code to pay by, and keep its answer."""
-    from .actions.paying import note_pay_code
-
     payment = Payment.everywhere.select_related("scope", "merchant").filter(pk=UUID(payment_id), state="open", pay_code="").first()
     if payment is None:
         return
@@ -59,9 +59,6 @@ def place_order(payment_id: str) -> None:
 @job
 def ask_order(payment_id: str) -> None:
     """Ask the provider whether an order was paid, for its notice may have been lost; give it up where it says no and its time is over."""
-    from .actions.matching import take_notice
-    from .actions.paying import close_payment
-
     payment = Payment.everywhere.select_related("scope", "merchant").filter(pk=UUID(payment_id), state__in=("open", "closed")).first()
     if payment is None:
         return
@@ -78,9 +75,6 @@ def ask_order(payment_id: str) -> None:
 @job
 def place_refund(refund_id: str) -> None:
     """Tell the provider of a refund, under its own number, so that it is done once however often it is told."""
-    from .actions.matching import take_notice
-    from .actions.refunding import note_refund_failed, note_refund_sent
-
     refund = Refund.everywhere.select_related("scope", "payment", "payment__merchant").filter(pk=UUID(refund_id), state__in=("approved", "sent")).first()
     if refund is None:
         return

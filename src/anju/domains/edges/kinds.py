@@ -23,8 +23,12 @@ TRIED = (
     ("", _("Not tried yet")), ("asked", _("Asked, no answer yet")), ("closed", _("Answers: closed")), ("open", _("Answers: open")), ("held", _("Answers: held open")),
     ("silent", _("Does not answer")), ("not_installed", _("The box lacks its library")), ("login", _("The login is not right")), ("address", _("Its address may not be used")),
     ("no_contact", _("Nothing says how the bar stands")),
+    ("unknown_ca", _("Its certificate is signed by an authority that the box does not believe: start the box with --ca and that authority's certificate")),
+    ("cert_expired", _("Its certificate is not valid today: look at the box's clock, or renew the certificate")),
+    ("cert_name", _("Its certificate is for another name: write that name as the address, or have one made for this address")),
+    ("no_tls", _("It does not speak TLS at port 8883: look at its port, or switch TLS on there")),
 )  # fmt: skip
-ANSWERS = {0: "closed", 1: "open", 2: "held", -1: "silent", -2: "not_installed", -3: "login", -4: "address", -5: "no_contact"}
+ANSWERS = {0: "closed", 1: "open", 2: "held", -1: "silent", -2: "not_installed", -3: "login", -4: "address", -5: "no_contact", -6: "unknown_ca", -7: "cert_expired", -8: "cert_name", -9: "no_tls"}
 """What a box writes into its log when it was asked to try a lane."""
 NOTES = {
     "started": _("The box was started"), "clock_unsure": _("Its clock is not certain"), "clock_set": _("The server told it the time"), "clock_jumped": _("Its clock was set"),

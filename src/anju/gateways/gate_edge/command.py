@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     run.add_argument("--has-clock", action="store_true", help="this machine has a clock with a battery, right also after power was gone")
     run.add_argument("--trial", action="store_true", help="allow controllers at addresses of this machine itself, as simulated ones have; never at a real gate")
     for one in (enrol, run):
-        one.add_argument("--ca", default="", help="certificate of the installation's own authority (PEM)")
+        one.add_argument("--ca", default="", help="certificate of the installation's own authority (PEM); brokers of MQTT relays are believed by it too")
     status = verbs.add_parser("status", help="what the running box says of itself")
     status.add_argument("--port", type=int, default=8765)
     verbs.add_parser("unplug", help="pull the network of this box, for a trial")
@@ -76,7 +76,7 @@ def _run(given: argparse.Namespace) -> int:
     except sqlite3.OperationalError as error:
         print(f"日志打不开，可能已有一个在运行 The log cannot be opened; perhaps another one runs: {error}")
         return 1
-    box = Box(one, book, clock=Clockwork(has_own=given.has_clock), drivers=drivers, is_trial=given.trial)
+    box = Box(one, book, clock=Clockwork(has_own=given.has_clock), drivers=drivers, is_trial=given.trial, authority=given.ca)
     box.start()
     link = uplink.Uplink(box, uplink.http_post(one.server, given.ca), is_plugged=lambda: not (given.data / UNPLUGGED).exists())
     link.start()

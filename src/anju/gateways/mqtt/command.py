@@ -7,10 +7,14 @@ import getpass
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
+
+from cryptography import x509
 
 LOOK_S = 5.0
 AT_DEBIAN = "/usr/sbin/mosquitto"
@@ -31,9 +35,11 @@ def run(given: argparse.Namespace) -> int:
     from django.conf import settings
 
     folder = settings.ANJU_DATA_DIR / "broker"
-    if bool(given.certificate) != bool(given.key):
-        print("证书和私钥要一起给。 Give certificate and key together.")
+    if no := unfit(given.certificate, given.key):
+        print(no)
         return 2
+    if not given.certificate and given.host not in ("127.0.0.1", "::1", "localhost"):
+        print("未启用 TLS：登录名和密码在网络中以明文传输，请加 --certificate 和 --key。 Without TLS logins cross the network in plain words: give --certificate and --key.")
     _write(folder, given)
     if given.write_only:
         print(f"已写入 Written: {folder}")
@@ -43,6 +49,28 @@ def run(given: argparse.Namespace) -> int:
         print("没有找到 mosquitto，请先安装。 Mosquitto is not installed: apt install mosquitto.")
         return 1
     return _keep(subprocess.Popen([program, "-c", str(folder / "mosquitto.conf")]), folder, given)
+
+
+def unfit(certificate: str, key: str) -> str:
+    """Why cameras could not believe this certificate, and what to do; "" where they can, and where there is none."""
+    if bool(certificate) != bool(key):
+        return "证书和私钥要一起给。 Give certificate and key together."
+    if not certificate:
+        return ""
+    for file in (certificate, key):
+        if not os.access(file, os.R_OK):
+            return f"读不到这个文件，请检查路径和权限：{file}。 This file cannot be read: look at its path and rights."
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+        one = x509.load_pem_x509_certificate(Path(certificate).read_bytes())
+    except (ssl.SSLError, ValueError):
+        return "证书和私钥须为 PEM 格式、相互匹配，且私钥不带口令。 Certificate and key must be PEM, belong together, and the key must have no passphrase."
+    if not one.not_valid_before_utc <= datetime.now(UTC) <= one.not_valid_after_utc:
+        return (
+            f"证书不在有效期内（{one.not_valid_before_utc:%Y-%m-%d} 至 {one.not_valid_after_utc:%Y-%m-%d}），请换新证书，或检查本机时间。"
+            " The certificate is not valid today: renew it, or look at this machine's clock."
+        )
+    return ""
 
 
 def _keep(broker: subprocess.Popen, folder: Path, given: argparse.Namespace) -> int:

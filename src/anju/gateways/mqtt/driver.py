@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import paho.mqtt.client as mqtt
 from django.db import DatabaseError, connections
@@ -20,32 +18,24 @@ from anju.gateways.messages.leaving import Unreachable
 from anju.kernel import clock
 from anju.kernel.refusals import Refusal
 
+from . import broker
+from .broker import NoBroker
 from .hearing import hear, house_password
-from .rights import HOUSE, SUBSCRIBED
+from .rights import SUBSCRIBED
 
 KEEP_ALIVE_S, FIRST_PAUSE_S, LONGEST_PAUSE_S = 20, 1.0, 60.0
 PUBLISH_S = 3.0
 _log = logging.getLogger(__name__)
 
 
-def address() -> str:
-    """`mqtt://host:port` or `mqtts://host:port` of the broker; "" where the house has none."""
-    return os.environ.get("ANJU_MQTT", "")
-
-
 class Listener:
     """One connection. A message is acknowledged once what it means is committed; what came while nobody listened is kept by the broker and comes late."""
 
-    def __init__(self, broker: str, *, name: str = "anju-house") -> None:
-        self._where = urlsplit(broker)
+    def __init__(self, named: str, *, name: str = "anju-house") -> None:
+        self._named, self._name = named, name
         self._after = ThreadPoolExecutor(max_workers=2, thread_name_prefix="mqtt")
-        client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=name, clean_session=False, manual_ack=True)
-        client.username_pw_set(HOUSE, house_password())
-        client.max_queued_messages_set(1000)
-        if self._where.scheme == "mqtts":
-            client.tls_set(ca_certs=os.environ.get("ANJU_MQTT_CA") or None)
-        client.on_connect, client.on_message = self._connected, self._heard
-        self.client, self.is_connected = client, False
+        self.client: mqtt.Client | None = None
+        self.is_connected, self.fault = False, ""
 
     def run_forever(self, stop: threading.Event) -> None:
         """Stay connected until `stop` is set; the pause between two tries grows to a minute."""
@@ -54,25 +44,43 @@ class Listener:
         try:
             while not stop.is_set():
                 try:
-                    self.client.connect(self._where.hostname, self._where.port or (8883 if self._where.scheme == "mqtts" else 1883), KEEP_ALIVE_S)
-                    while not stop.is_set() and self.client.loop(0.5) == mqtt.MQTT_ERR_SUCCESS:
+                    client = self._reach()
+                    while not stop.is_set() and client.loop(0.5) == mqtt.MQTT_ERR_SUCCESS:
                         pause = FIRST_PAUSE_S if self.is_connected else pause
-                except OSError as error:
-                    _log.warning("no MQTT broker at %s: %s", self._where.netloc, error)
+                except NoBroker as error:
+                    self._say(error.code)
                 self.is_connected = False
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)
         finally:
             bars.DRIVERS.pop("mqtt", None)
-            self.client.disconnect()
+            if self.client is not None:
+                self.client.disconnect()
             self._after.shutdown(wait=True)
             connections.close_all()
 
+    def _reach(self) -> mqtt.Client:
+        """Raises NoBroker."""
+        where = broker.named(self._named)
+        if self.client is None:
+            client = broker.client_for(where, house_password(), name=self._name, clean_session=False, manual_ack=True)
+            client.max_queued_messages_set(1000)
+            client.on_connect, client.on_message = self._connected, self._heard
+            self.client = client
+        broker.connect(self.client, where, KEEP_ALIVE_S)
+        return self.client
+
+    def _say(self, code: str) -> None:
+        """Once, until it is something else."""
+        if code != self.fault:
+            self.fault = code
+            _log.warning("no MQTT broker, %s: %s; anju doctor says what to do", self._named, code)
+
     def _connected(self, client: mqtt.Client, _given: object, _flags: object, reason: mqtt.ReasonCode, _properties: object) -> None:
         if reason.is_failure:
-            _log.warning("the MQTT broker refuses the house: %s", reason)
+            self._say("refused")
             return
-        self.is_connected = True
+        self.is_connected, self.fault = True, ""
         client.subscribe([(topic, 1) for topic in SUBSCRIBED])
 
     def _heard(self, client: mqtt.Client, _given: object, message: mqtt.MQTTMessage) -> None:

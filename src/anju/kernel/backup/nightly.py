@@ -57,7 +57,7 @@ def every_night(scope: Scope) -> None:
 
 
 @job
-def make(backup_id: str) -> None:
+def make_backup(backup_id: str) -> None:
     """Make a backup that was begun, and write down its end whatever it was."""
     backup = Backup.everywhere.select_related("scope").get(pk=backup_id)
     try:
@@ -117,7 +117,7 @@ def _throw_away_old(folder: Path) -> None:
 
 
 @job
-def rehearse(backup_id: str) -> None:
+def rehearse_backup(backup_id: str) -> None:
     """Restore a backup in a process of its own into a folder that is thrown away, and check its ledger."""
     backup = Backup.everywhere.select_related("scope").get(pk=backup_id)
     began = clock.machine()

@@ -88,9 +88,7 @@ def take_backup(scope: Scope, *, by: Actor, at: datetime | None = None) -> Backu
     backup = Backup(scope=scope, name=f"anju-{clock.local(scope, at):%Y%m%d-%H%M%S}.backup", created_at=at)
     backup.save()
     announce(BackupBegun(backup=backup.id), subject=backup)
-    from .nightly import make
-
-    enqueue(make, str(backup.id))
+    enqueue("kernel.make_backup", str(backup.id))
     return backup
 
 
@@ -132,9 +130,7 @@ def rehearse_restore(scope: Scope, *, by: Actor, at: datetime | None = None) -> 
     backup.rehearsal, backup.rehearsed_at = RUNNING, at
     backup.save(update_fields=["rehearsal", "rehearsed_at"])
     announce(RehearsalAsked(backup=backup.id), subject=scope)
-    from .nightly import rehearse
-
-    enqueue(rehearse, str(backup.id))
+    enqueue("kernel.rehearse_backup", str(backup.id))
     return scope
 
 

@@ -16,7 +16,6 @@ from ..refusals import Refusal
 from .ending import fail_export, finish_export
 from .events import ExportBegun
 from .rights import may_fetch, may_take
-from .work import write_table
 
 __all__ = ["begin_export", "fail_export", "finish_export", "may_fetch", "may_take"]
 
@@ -37,5 +36,5 @@ def begin_export(
     export = Export(scope=scope, screen=screen, filters=filters, columns=list(columns), account_id=by.id, language=get_language() or "zh-hans")
     export.save()
     announce(ExportBegun(export=export.id, screen=screen), subject=export)
-    jobs.enqueue(write_table, str(export.id))
+    jobs.enqueue("kernel.write_table", str(export.id))
     return export

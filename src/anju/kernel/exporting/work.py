@@ -34,11 +34,11 @@ MOST_RESUMED = 3
 END = "end"
 
 
-@jobs.job()
+@jobs.job
 def write_table(export_id: str) -> None:
     """The job: a slice, then the next job, so that one long table does not keep other jobs waiting."""
     if work(UUID(export_id), seconds=SLICE_SECONDS):
-        jobs.enqueue(write_table, export_id)
+        jobs.enqueue("kernel.write_table", export_id)
 
 
 def work(export_id: UUID, *, seconds: float) -> bool:
@@ -101,5 +101,5 @@ def resume(where: Scope) -> int:
             fail_export(export, by=SYSTEM)
             continue
         Export.everywhere.filter(pk=export.pk).update(resumed=F("resumed") + 1, alive_at=clock.now())
-        jobs.enqueue(write_table, str(export.pk))
+        jobs.enqueue("kernel.write_table", str(export.pk))
     return len(silent)

@@ -39,11 +39,11 @@ class LeaseLost(RuntimeError):
     """Somebody else goes on with this import."""
 
 
-@jobs.job()
+@jobs.job
 def carry_on(import_id: str) -> None:
     """The job: a slice, then the next job, so that one long table does not keep other jobs waiting."""
     if work(UUID(import_id), seconds=5.0).is_working:
-        jobs.enqueue(carry_on, import_id)
+        jobs.enqueue("kernel.carry_on", import_id)
 
 
 def work(import_id: UUID, *, seconds: float) -> Import:

@@ -216,14 +216,6 @@ def test_a_look_needs_a_purpose_and_leaves_a_row(here, posts, visible):
     assert PHONE not in str(row.payload)
 
 
-def test_a_post_with_a_standing_purpose_need_not_give_one(here, posts, visible):
-    looking.declare_standing("gate_desk", posts=("guard",), purpose="gate.identify")
-    made, by = guest(here), Actor("account", "guard", uuid4())
-    assert looking.look(made, columns=["plate"], page="gate_desk", by=by) == {"plate": "京A·12345"}
-    assert viewed()[0].payload["standing"] == "gate.identify"
-    looking._standing.clear()
-
-
 def test_a_denied_look_is_recorded_with_who_tried(here, posts, visible):
     made, cleaner, desk = guest(here), Actor("account", "cleaner", uuid4()), Actor("account", "front_desk", uuid4())
     for by in (cleaner, desk):

@@ -124,11 +124,11 @@ def light(scope_id: str) -> str:
 def test_a_job_commits_with_its_action_and_is_gone_with_it():
     here = community()
     with transaction.atomic():
-        jobs.enqueue(light, str(here.id))
+        jobs.enqueue("kernel.light", str(here.id))
         transaction.set_rollback(True)
     worker = jobs.Worker()
     assert worker.drain() == 0
-    handle = jobs.enqueue(light, str(here.id))
+    handle = jobs.enqueue("kernel.light", str(here.id))
     assert worker.drain() == 1
     handle.refresh()
     assert (handle.return_value, Entry.objects.count()) == ("lit", 1)
@@ -142,7 +142,7 @@ def stumble() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_failed_job_keeps_its_error_and_the_next_one_runs():
     here = community()
-    failed, good = jobs.enqueue(stumble), jobs.enqueue(light, str(here.id))
+    failed, good = jobs.enqueue("kernel.stumble"), jobs.enqueue("kernel.light", str(here.id))
     assert jobs.Worker().drain() == 2
     failed.refresh(), good.refresh()
     assert "stone" in failed.errors[0].traceback

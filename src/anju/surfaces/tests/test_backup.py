@@ -253,7 +253,7 @@ class Nights:
     def run(self, where: Scope) -> Backup:
         backup = records.take_backup(where, by=SYSTEM)
         assert isinstance(backup, Backup), str(backup)
-        nightly.make.func(str(backup.pk))
+        nightly.make_backup.func(str(backup.pk))
         backup.refresh_from_db()
         return backup
 

@@ -19,7 +19,7 @@ from anju.kernel.jobs import enqueue
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
-from .. import jobs, police
+from .. import police
 from ..events import PoliceAnswered, PoliceAsked, PoliceLineConnected, PoliceLineRemoved, PoliceNotAnswered, PoliceTried
 from ..kinds import MANAGERS, POLICE_ANSWERS, POLICE_GIVEN_UP
 from ..models import PoliceLine, PoliceQuery, Visit
@@ -98,7 +98,7 @@ def ask_police(visit: Visit, *, by: Actor, at: datetime | None = None) -> Police
     query.save()
     visit.police = "waiting"
     visit.save()
-    enqueue(jobs.ask_police, str(query.pk))
+    enqueue("access.ask_police", str(query.pk))
     announce(PoliceAsked(**_about(query)), subject=query)
     return query
 

@@ -227,8 +227,6 @@ def start_billing(
     at: datetime | None = None,
 ) -> BillingRun | Refusal:
     """Bill a period to every dwelling of a place; a dwelling that was billed before is left out and said."""
-    from .. import jobs
-
     if tariff.scope_id != scope.id or place.scope_id != scope.id or tariff.basis not in MONTHLY:
         return Refusal("charges.not_monthly", _("Not billed: only a fee by the month of this community is billed to all dwellings."))
     if no := rules.may_bill(state=tariff.state, kind=tariff.kind, needs_consent=tariff.needs_consent, has_consent=False):
@@ -242,7 +240,7 @@ def start_billing(
     )  # fmt: skip
     event = BillingStarted(tariff=tariff.pk, place=place.pk, period_from_on=period_from_on, period_until_on=period_until_on, dwellings=homes)
     announce(event, subject=run)
-    enqueue(jobs.bill_dwellings, str(run.pk))
+    enqueue("charges.bill_dwellings", str(run.pk))
     return run
 
 

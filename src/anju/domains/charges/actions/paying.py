@@ -17,7 +17,6 @@ from anju.kernel.jobs import enqueue
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
-from .. import jobs
 from ..events import PayCodeNoted, PaymentClosed, PaymentOpened, PaymentSettled, ProviderAsked
 from ..kinds import DESK, DESK_WAYS, DWELLERS, PROVIDER_CHOICES
 from ..models import Balance, Charge, Deposit, Drawer, Merchant, Payment
@@ -154,7 +153,7 @@ def open_payment(
     payment.save()
     announce(PaymentOpened(**about_payment(payment), merchant=merchant.pk, order_number=payment.order_number), subject=payment, person=payment.payer_id)
     if way != "test":
-        enqueue(jobs.place_order, str(payment.pk))
+        enqueue("charges.place_order", str(payment.pk))
     return payment
 
 
@@ -184,7 +183,7 @@ def ask_provider(payment: Payment, *, by: Actor, at: datetime | None = None) -> 
     if payment.state not in ("open", "closed") or not payment.pay_code:
         return Refusal("charges.nothing_to_ask", _("Not asked: no provider holds an open order of this payment."))
     announce(ProviderAsked(**about_payment(payment)), subject=payment)
-    enqueue(jobs.ask_order, str(payment.pk))
+    enqueue("charges.ask_order", str(payment.pk))
     return payment
 
 

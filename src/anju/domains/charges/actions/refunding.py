@@ -109,9 +109,7 @@ def approve_refund(refund: Refund, *, note: NoteInput = "", by: Actor, at: datet
     refund.save()
     announce(RefundApproved(**about_refund(refund), note=note), subject=refund)
     if refund.way in ("wechat", "alipay"):
-        from .. import jobs
-
-        enqueue(jobs.place_refund, str(refund.pk))
+        enqueue("charges.place_refund", str(refund.pk))
     return refund
 
 
@@ -198,15 +196,13 @@ def _hand_back(part: Allocation, fen: int, at: datetime) -> None:
 @action(title=_("Send the refund again"), posts=DESK, event=RefundSent, allowed_from=("failed",))
 def resend_refund(refund: Refund, *, by: Actor, at: datetime | None = None) -> Refund | Refusal:
     """Try a refund that failed at the provider once more, under the same number, so that it is never paid twice."""
-    from .. import jobs
-
     refund = held(refund)
     if refund.state != "failed" or refund.way not in ("wechat", "alipay"):
         return Refusal("charges.not_failed", _("Not done: this refund did not fail at a provider."))
     refund.state, refund.tries, refund.trouble = "sent", min(refund.tries + 1, 30_000), ""
     refund.save()
     announce(RefundSent(**about_refund(refund), tries=refund.tries), subject=refund)
-    enqueue(jobs.place_refund, str(refund.pk))
+    enqueue("charges.place_refund", str(refund.pk))
     return refund
 
 

@@ -19,7 +19,6 @@ from .. import queries, rules
 from ..events import DrawingCalibrated, DrawingDiscarded, DrawingGivenUp, DrawingPublished, DrawingRead, DrawingUploaded
 from ..models import Drawing, Place, SitePlan
 from ..picturing import reading
-from ..reading_job import read_drawing
 from .growth import lock_tree
 from .tree import PLANNERS
 
@@ -54,7 +53,7 @@ def upload_drawing(
     version = (Drawing.objects.filter(plan=plan).aggregate(last=Max("version"))["last"] or 0) + 1
     drawing = Drawing(scope=scope, plan=plan, version=version, source=source, page=page, kind=kind)
     drawing.save()
-    jobs.enqueue(read_drawing, str(scope.id), str(drawing.id))
+    jobs.enqueue("places.read_drawing", str(scope.id), str(drawing.id))
     announce(DrawingUploaded(drawing=drawing.id, plan=plan.id, plan_version=version, kind=kind), subject=drawing)
     return drawing
 

@@ -47,6 +47,8 @@ def found_organisation(
         return no
     if scope.kind == "community":
         return Refusal("places.no_scope_below", _("Nothing can be founded below a community. Go to its organisation first."))
+    if kind not in dict(BODIES):
+        return Refusal("places.unknown_body", _("Not founded: choose from the list what kind of organisation it is."))
     own = _new_scope(scope, "organisation", name, scope.zone)
     organisation = Organisation(scope=own, name=name, kind=kind, credit_code=credit_code)
     organisation.save()

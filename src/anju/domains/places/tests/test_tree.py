@@ -38,6 +38,7 @@ def test_nothing_is_founded_below_a_community_or_without_a_real_name_code_and_zo
     assert actions.found_organisation(garden, name="里面", kind="company", by=SYSTEM).code == "places.no_scope_below"
     assert actions.found_community(company, name="  ", by=SYSTEM).code == "places.needs_name"
     assert actions.found_community(company, name="月球", zone="Moon/Crater", by=SYSTEM).code == "places.no_such_zone"
+    assert actions.found_organisation(company, name="别的", kind="property_company", by=SYSTEM).code == "places.unknown_body"
     wrong = actions.found_organisation(company, name="假", kind="company", credit_code="91110000600037341X", by=SYSTEM)
     assert wrong.code == "places.bad_credit_code"
     assert Scope.objects.count() == before

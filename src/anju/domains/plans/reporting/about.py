@@ -44,6 +44,8 @@ class About:
     first_on: date
     last_on: date
     at: datetime
+    read: Callable[[About], list[Sentence]]
+    """How the plan's sentences are read, once somebody asks for them."""
     length: str = "quarter"
     plan: Plan | None = None
     report: Report | None = None
@@ -73,9 +75,7 @@ class About:
 
     @cached_property
     def sentences(self) -> list[Sentence]:
-        from .sentences import of_period
-
-        return of_period(self)
+        return self.read(self)
 
     def figure(self, name: str, dimension: str = "") -> Any:
         """A figure of the period; asked for twice it is read once."""

@@ -16,14 +16,14 @@ from . import blocks  # noqa: F401 - declares the blocks
 from .about import BLOCKS, About
 from .kinds import Kind
 from .parts import Part
-from .sentences import plan_for
+from .sentences import of_period, plan_for
 
 PAPER_LANGUAGE = "zh-hans"
 
 
 def compose(report: Any, *, at: datetime | None = None, language: str = "") -> dict[str, Any]:
     """What the report says now. `language` is that of a paper; pages speak the reader's."""
-    about = About(scope=report.scope, first_on=report.first_on, last_on=report.last_on, at=at or clock.now(), length=report.about.length, report=report)
+    about = About(scope=report.scope, first_on=report.first_on, last_on=report.last_on, at=at or clock.now(), read=of_period, length=report.about.length, report=report)
     with translation.override(language or translation.get_language()):
         about.plan = report.plan or plan_for(about)
         return _content(about, report.about)

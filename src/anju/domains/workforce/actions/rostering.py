@@ -29,7 +29,6 @@ from ..events import (
 )  # fmt: skip
 from ..models import Roster
 from ..queries.rostering import Question, changed_cells, first_open
-from ..roster_jobs import publish_rows, work_out
 from ..rules import rostering as rules
 from .holding import held
 
@@ -85,7 +84,7 @@ def _is_working(scope: Scope) -> bool:
 
 def _begin(one: Roster) -> Roster:
     one.save()
-    jobs.enqueue(work_out, str(one.scope_id), str(one.pk))
+    jobs.enqueue("workforce.work_out", str(one.scope_id), str(one.pk))
     announce(RosterDrafted(roster=one.pk, first_on=one.first_on, last_on=one.last_on, base=one.base_id, ill=one.ill_id), subject=one)
     return one
 
@@ -165,7 +164,7 @@ def publish_roster(roster: Roster, *, by: Actor, at: datetime | None = None) -> 
         return Refusal("workforce.base_replaced", _("The roster that this one changes was changed since. Call the person ill again on the newest one."))
     one.state, one.trouble, one.published_rows = "publishing", "", 0
     one.save(update_fields=["state", "trouble", "published_rows"])
-    jobs.enqueue(publish_rows, str(one.scope_id), str(one.pk))
+    jobs.enqueue("workforce.publish_rows", str(one.scope_id), str(one.pk))
     announce(RosterPublishing(roster=one.pk), subject=one)
     return one
 

@@ -12,9 +12,9 @@ from anju.domains.people import actions as people
 from anju.domains.people.models import Holding, Person, Post, Shift
 from anju.domains.training import actions as training
 from anju.domains.workforce import actions
+from anju.domains.workforce.jobs import publish_rows, work_out
 from anju.domains.workforce.models import Roster
 from anju.domains.workforce.queries import rostering as queries
-from anju.domains.workforce.roster_jobs import publish_rows, work_out
 from anju.domains.workforce.rules.rostering import seated
 from anju.kernel.models import Entry
 

@@ -21,7 +21,7 @@ TRIES = 4
 """A reader on a bus needs a moment until it is heard."""
 DONE, FAILED, NO_RECEIPT, NO_DRIVER = "done", "failed", "no_receipt", ""
 SAID = {"closed": 0, "open": 1, "held": 2}
-FAULTS = {"silent": -1, "not_installed": -2, "login": -3, "address": -4, "no_contact": -5}
+FAULTS = {"silent": -1, "not_installed": -2, "login": -3, "address": -4, "no_contact": -5, "unknown_ca": -6, "cert_expired": -7, "cert_name": -8, "no_tls": -9}
 _log = logging.getLogger(__name__)
 
 
@@ -47,9 +47,9 @@ class Lane:
 class Bars:
     """`heard(lane, fact)` gets what the lanes see; `note(code, lane=…, value=…)` writes into the log. Neither is called with a lock of this class held."""
 
-    def __init__(self, drivers: Mapping[str, LaneDriver], *, heard: Callable[[str, Told], None], note: Callable[..., None], is_trial: bool = False) -> None:
+    def __init__(self, drivers: Mapping[str, LaneDriver], *, heard: Callable[[str, Told], None], note: Callable[..., None], is_trial: bool = False, authority: str = "") -> None:
         self.lanes: dict[str, Lane] = {lane: Lane(driver) for lane, driver in drivers.items()}
-        self._heard, self._note, self._is_trial = heard, note, is_trial
+        self._heard, self._note, self._is_trial, self._authority = heard, note, is_trial, authority
         self._opened: OrderedDict[str, None] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -122,7 +122,7 @@ class Bars:
         self._unwire(lane)
         lane.stop = Event()
         try:
-            lane.driver = wired(row, is_trial=self._is_trial)
+            lane.driver = wired(row, is_trial=self._is_trial, authority=self._authority)
         except LaneFault as fault:
             lane.fault, lane.code = str(fault), fault.code
             self._note("not_installed" if isinstance(fault, Missing) else "lane_lost", lane=lane_id)

@@ -35,9 +35,9 @@ _log = logging.getLogger(__name__)
 class Box:
     """One gate's box. `present`, `opened`, `passed`, `release` and `fire` are what lanes and guards call; `take` is for what the server sends."""
 
-    def __init__(self, identity: Identity, book: Book, *, clock: Clockwork, drivers: Mapping[str, LaneDriver] | None = None, is_trial: bool = False) -> None:
+    def __init__(self, identity: Identity, book: Book, *, clock: Clockwork, drivers: Mapping[str, LaneDriver] | None = None, is_trial: bool = False, authority: str = "") -> None:
         self.identity, self.book, self.clock = identity, book, clock
-        self.bars = Bars(drivers or {}, heard=self._heard, note=self.note, is_trial=is_trial)
+        self.bars = Bars(drivers or {}, heard=self._heard, note=self.note, is_trial=is_trial, authority=authority)
         self.lanes = self.bars.lanes
         self.held, self.memory, self.cars = snapshot.NOTHING, Memory(), Cars(self)
         self.is_online, self.is_fire, self.refused = False, False, ""

@@ -17,7 +17,7 @@ FACTS = ("listening", "opened", "closed", "passed", "shown")
 
 
 class LaneFault(OSError):
-    """The lane did not answer, or did not do it; `code` is silent, login, address, no_contact or not_installed."""
+    """The lane did not answer, or did not do it; `code` is silent, login, address, no_contact, not_installed, or one of `certificates.FAULTS`."""
 
     def __init__(self, said: str, code: str = "silent") -> None:
         super().__init__(said)
@@ -79,6 +79,8 @@ class Wire:
     way: str = ""
     user: str = ""
     password: str = field(default="", repr=False)
+    authority: str = ""
+    """Where this box keeps the certificate of the authority that it believes; "" for those of the machine. No snapshot says it."""
 
 
 WIRED = {
@@ -97,10 +99,10 @@ def driver_for(address: str, key: str) -> LaneDriver:
     return _class("plain", PLAIN[scheme])(address, key)
 
 
-def wired(row: Mapping[str, Any], *, is_trial: bool = False) -> LaneDriver:
+def wired(row: Mapping[str, Any], *, is_trial: bool = False, authority: str = "") -> LaneDriver:
     """The driver of a lane as the snapshot says it is wired; `is_trial` allows addresses of this machine itself. Raises LaneFault."""
-    known = {one.name for one in fields(Wire)}
-    wire = Wire(**{name: value for name, value in row.items() if name in known})
+    known = {one.name for one in fields(Wire)} - {"authority"}
+    wire = Wire(**{name: value for name, value in row.items() if name in known}, authority=authority)
     if wire.driver not in WIRED:
         raise LaneFault(f"nobody drives {wire.driver!r}")
     try:

@@ -46,14 +46,16 @@ def until(true, seconds: float = 15) -> bool:
 class Camera:
     """A camera's own connection; it keeps what it is told."""
 
-    def __init__(self, port: int, user: str, password: str, serial: str) -> None:
+    def __init__(self, port: int, user: str, password: str, serial: str, *, ca: str = "") -> None:
         self.told: list[dict] = []
         self.reason = None
         self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=f"camera {user}")
         self.client.username_pw_set(user, password)
         self.client.on_connect = lambda client, _given, _flags, reason, _more: (setattr(self, "reason", reason), client.subscribe([(f"device/{serial}/message/down/+", 1), ("#", 0)]))
         self.client.on_message = lambda _client, _given, message: self.told.append(json.loads(message.payload))
-        self.client.connect("127.0.0.1", port, 20)
+        if ca:
+            self.client.tls_set(ca_certs=ca)
+        self.client.connect("localhost" if ca else "127.0.0.1", port, 20)
         self.client.loop_start()
         until(lambda: self.reason is not None)
 
@@ -68,6 +70,8 @@ class Camera:
 class Hall:
     """The site with a broker, the house listening, and one MQTT camera at its lane."""
 
+    certificate = key = ca = ""
+
     def __init__(self, where, folder, port: int) -> None:
         self.where, self.folder, self.port = where, folder, port
         self.site = Site(where, None)
@@ -81,14 +85,14 @@ class Hall:
         return device
 
     def open(self) -> None:
-        self.given = argparse.Namespace(host="127.0.0.1", port=self.port, certificate="", key="")
+        self.given = argparse.Namespace(host="127.0.0.1", port=self.port, certificate=self.certificate, key=self.key)
         assert (command._write(self.folder, self.given), command._write(self.folder, self.given)) == (True, False), "the same rights are the same files"
         self.broker = subprocess.Popen([MOSQUITTO, "-c", str(self.folder / "mosquitto.conf")], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        self.house = Listener(f"mqtt://127.0.0.1:{self.port}")
+        self.house = Listener(f"mqtts://localhost:{self.port}" if self.certificate else f"mqtt://127.0.0.1:{self.port}")
         self.thread = threading.Thread(target=self.house.run_forever, args=(self.stop,), daemon=True)
         self.thread.start()
         assert until(lambda: self.house.is_connected)
-        self.camera = Camera(self.port, "cam1", SECRET, SERIAL)
+        self.camera = Camera(self.port, "cam1", SECRET, SERIAL, ca=self.ca)
 
     def close(self) -> None:
         self.camera.close()
@@ -98,12 +102,15 @@ class Hall:
         self.broker.wait(timeout=10)
 
 
-@pytest.fixture
-def hall(here, tmp_path):  # noqa: F811
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    made = Hall(here, tmp_path, port)
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def hall(here, tmp_path):  # noqa: F811
+    made = Hall(here, tmp_path, free_port())
     made.open()
     yield made
     made.close()

@@ -119,7 +119,7 @@ def test_the_clock_asks_about_every_code_that_is_out(community, wechat_account, 
     payment = waiting(community, bill, team, "wechat")
     assert closing.ask_providers(community, START + timedelta(minutes=2)) == 0
     assert closing.ask_providers(community, START + timedelta(minutes=4)) == 1
-    assert asked == [(jobs.ask_order, str(payment.pk))]
+    assert asked == [("charges.ask_order", str(payment.pk))]
 
 
 def test_the_desk_asks_at_once_only_where_a_provider_holds_an_order(community, wechat_account, bill, team, desk):

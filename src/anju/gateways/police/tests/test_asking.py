@@ -216,7 +216,7 @@ def test_the_clock_hands_what_is_due_to_the_worker(line, monkeypatch):
     handed = []
     monkeypatch.setattr("anju.domains.access.schedule.enqueue", lambda work, *given: handed.append((work, given)))
     minutely(line.ground.where)
-    assert handed == [(jobs.ask_police, (str(PoliceQuery.objects.get().pk),))]
+    assert handed == [("access.ask_police", (str(PoliceQuery.objects.get().pk),))]
     assert police.due(line.ground.where, at=START - timedelta(seconds=1)) == []
 
 

@@ -20,7 +20,7 @@ SYSTEM = Actor.system("test")
 
 @pytest.fixture
 def here(db) -> Scope:
-    company = places.found_organisation(places.platform(), name="安居物业", kind="property_company", by=SYSTEM).scope
+    company = places.found_organisation(places.platform(), name="安居物业", kind="company", by=SYSTEM).scope
     where = places.found_community(company, name="锦绣花园", by=SYSTEM).scope
     with scope.entered(where):
         places.add_place(where, kind="building", code="1", by=SYSTEM)
@@ -64,7 +64,7 @@ def test_a_chunk_that_fails_leaves_the_pace_and_lets_python_collect_again():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_table_is_read_before_anything_is_locked(monkeypatch):
-    company = places.found_organisation(places.platform(), name="安居物业", kind="property_company", by=SYSTEM).scope
+    company = places.found_organisation(places.platform(), name="安居物业", kind="company", by=SYSTEM).scope
     here = places.found_community(company, name="锦绣花园", by=SYSTEM).scope
     read, inside = tables.read, []
     monkeypatch.setattr(tables, "read", lambda data, reading: inside.append(transaction.get_connection().in_atomic_block) or read(data, reading))

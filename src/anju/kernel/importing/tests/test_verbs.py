@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here() -> Scope:
-    company = places.found_organisation(places.platform(), name="安居物业", kind="property_company", by=SYSTEM).scope
+    company = places.found_organisation(places.platform(), name="安居物业", kind="company", by=SYSTEM).scope
     where = places.found_community(company, name="锦绣花园", by=SYSTEM).scope
     with scope.entered(where):
         places.add_place(where, kind="building", code="1", by=SYSTEM)

@@ -62,7 +62,7 @@ def page(request: HttpRequest, screen: Screen, pk: UUID) -> HttpResponse:
     if isinstance(outcome, Refusal):
         return _show(request, screen, imported, refusal=outcome)
     if outcome.is_working:
-        jobs.enqueue(work.carry_on, str(pk))
+        jobs.enqueue("kernel.carry_on", str(pk))
     return redirect("office:import_page", screen.name, pk)
 
 

@@ -61,8 +61,7 @@ def show(
     if opened is None:
         raise Http404
     may_look = not unmasked and detail.personal_facts(screen) and holds(rights, looking.view_personal.spec.name)
-    standing = looking.standing_purpose(screen.name, record, request.actor) if may_look else ""
-    context = {"screen": screen, "page": found, "tab": opened, "refusal": refusal, "may_look": may_look, "standing": standing, **_content(request, screen, record, rights, opened)}
+    context = {"screen": screen, "page": found, "tab": opened, "refusal": refusal, "may_look": may_look, **_content(request, screen, record, rights, opened)}
     return render(request, "screens/record.html", context, status=status)
 
 

@@ -24,15 +24,13 @@ STEPS = (PapersState.composing, PapersState.printing, PapersState.failed)
 @action(title=_("Make Word and PDF"), posts=READERS, event=events.PapersAsked)
 def make_papers(report: Report, *, by: Actor, at: datetime | None = None) -> Report | Refusal:
     """Make the report as Word and PDF. It goes on when you leave the page; a report that is still written is marked as a draft."""
-    from ...reporting.work import print_report
-
     report = held(report)
     is_running = report.papers in (PapersState.waiting, PapersState.composing, PapersState.printing)
     if is_running and report.papers_at is not None and (at - report.papers_at).total_seconds() < 600:
         return Refusal("plans.papers_under_way", _("Nothing was begun: the files are being made already. Wait a moment."))
     report.papers, report.papers_at = str(PapersState.waiting), at
     report.save(update_fields=["papers", "papers_at"])
-    jobs.enqueue(print_report, str(report.pk))
+    jobs.enqueue("plans.print_report", str(report.pk))
     announce(events.PapersAsked(**facts(report)), subject=report)
     return report
 

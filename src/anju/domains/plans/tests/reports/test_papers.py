@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from docx import Document as read_document
 from lxml import etree
 
-from anju.domains.plans import actions
+from anju.domains.plans import actions, jobs
 from anju.domains.plans.models import Clause
 from anju.domains.plans.reporting import charts, paper, work
 from anju.domains.plans.reporting.parts import chart, plain
@@ -114,7 +114,7 @@ def test_the_job_makes_the_files_and_they_belong_to_the_report(quarter, desk):
     no = actions.make_papers(report, by=desk("project_manager"))
     assert isinstance(no, Refusal) and no.code == "plans.papers_under_way"
     assert DBTaskResult.objects.ready().count() == 1
-    work.print_report.call(str(report.pk))
+    jobs.print_report.call(str(report.pk))
     report.refresh_from_db()
     assert report.papers == "ready"
     for blob, kind, ending in ((report.word, "officedocument", "docx"), (report.pdf, "application/pdf", "pdf")):

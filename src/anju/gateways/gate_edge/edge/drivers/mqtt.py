@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import ssl
 import threading
 from collections.abc import Mapping, Sequence
 from threading import Event
@@ -16,11 +17,15 @@ from typing import Any
 
 import paho.mqtt.client as paho
 
+from anju.kernel import certificates
+from anju.kernel.addresses import parted
+
 from ..lanes import SECONDS, LaneFault, NoReceipt, Tell, Told, Wire
 from .contacts import Contacts
 from .net import reached
 
 PULSE_SECONDS = 1
+TLS_PORT = 8883
 MOST_BYTES = 16_384
 LOOK_SECONDS = 5
 
@@ -33,7 +38,7 @@ class MqttRelay:
         self._client: paho.Client | None = None
         self._lock, self._waiting = threading.RLock(), {}
         self._is_connected, self._is_told, self._is_there, self._is_held = Event(), Event(), False, False
-        self._contacts, self._tell = Contacts(), None
+        self._contacts, self._tell, self._is_refused = Contacts(), None, False
 
     def state(self) -> str:
         if self._wire.contact is None:
@@ -93,6 +98,8 @@ class MqttRelay:
             if self._client is None:
                 self._client = self._begun()
         if not self._is_connected.wait(SECONDS) or not self._is_told.wait(SECONDS):
+            if self._is_refused:
+                raise LaneFault(f"{self._wire.address}: the broker refuses the login", "login")
             raise LaneFault(f"{self._wire.address}: no such relay at the broker" if self._is_connected.is_set() else f"{self._wire.address}: no broker answers")
         return self._client
 
@@ -101,15 +108,22 @@ class MqttRelay:
         client = paho.Client(paho.CallbackAPIVersion.VERSION2, client_id=self._me)
         if self._wire.user:
             client.username_pw_set(self._wire.user, self._wire.password)
-        if port == 8883:
-            client.tls_set()
+        if port == TLS_PORT:
+            client.tls_set_context(self._context())
         client.on_connect, client.on_disconnect, client.on_message = self._on_connect, self._on_disconnect, self._on_message
         try:
             client.connect(host, port, keepalive=10)
         except OSError as error:
-            raise LaneFault(f"{self._wire.address}: {type(error).__name__}") from None
+            raise LaneFault(f"{self._wire.address}: {type(error).__name__}", (certificates.fault_of(error) if port == TLS_PORT else "") or "silent") from None
         client.loop_start()
         return client
+
+    def _context(self) -> ssl.SSLContext:
+        """The certificate must be that of the name that was written, whatever address it leads to."""
+        try:
+            return certificates.context(self._wire.authority, name=parted(self._wire.address, TLS_PORT)[0])
+        except (OSError, ValueError):
+            raise LaneFault("the certificate of the authority cannot be read", "unknown_ca") from None
 
     def _drop(self) -> None:
         with self._lock:
@@ -119,6 +133,7 @@ class MqttRelay:
             self._client = None
 
     def _on_connect(self, client: paho.Client, _data: Any, _flags: Any, reason: Any, _more: Any) -> None:
+        self._is_refused = reason.is_failure
         if not reason.is_failure:
             client.subscribe([(f"{self._me}/rpc", 1), (f"{self._wire.topic}/online", 1), (f"{self._wire.topic}/status/#", 1)])
             self._is_connected.set()

@@ -8,9 +8,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from anju.domains.plans import actions
+from anju.domains.plans import actions, jobs
 from anju.domains.plans.models import Clause, Report, ReportComment, ReportText
-from anju.domains.plans.reporting import work
 from anju.kernel import clock, scope
 from anju.surfaces.office.screens.tests.conftest import SYSTEM
 
@@ -112,7 +111,7 @@ def test_files_go_out_only_through_their_report(office):
         assert office.do(report, "papers").status_code == 302
         page = office.client.get(reverse("report", args=[report.pk])).content.decode()
         assert "排队中" in page and 'hx-trigger="every 1s"' in page
-        work.print_report.call(str(report.pk))
+        jobs.print_report.call(str(report.pk))
     assert "已生成" in office.client.get(reverse("report_papers", args=[report.pk])).content.decode()
     for form, head in (("word", b"PK"), ("pdf", b"%PDF")):
         answer = office.client.get(reverse("report_file", args=[report.pk, form]))

@@ -10,10 +10,10 @@ from django.test import Client
 from anju.domains.people import actions as people
 from anju.domains.people.models import Account, Holding, Shift
 from anju.domains.workforce import actions
+from anju.domains.workforce.jobs import work_out
 from anju.domains.workforce.models import Roster
 from anju.domains.workforce.queries import rostering as queries
 from anju.domains.workforce.queries.lawful import long_shifts
-from anju.domains.workforce.roster_jobs import work_out
 from anju.domains.workforce.tests.conftest import DAY, SYSTEM, community, squad  # noqa: F401
 from anju.planners import rosters as planner
 from anju.planners.rosters.turning import stints_of

@@ -20,7 +20,7 @@ class Estate:
 
     def __init__(self, client) -> None:
         self.client = client
-        company = places.found_organisation(places.platform(), name="安居物业", kind="property_company", by=SYSTEM)
+        company = places.found_organisation(places.platform(), name="安居物业", kind="company", by=SYSTEM)
         self.company = company.scope
         self.here = places.found_community(self.company, name="锦绣花园", by=SYSTEM).scope
         self.elsewhere = places.found_community(self.company, name="隔壁小区", by=SYSTEM).scope

@@ -6,24 +6,25 @@ import threading
 from typing import Any
 from uuid import UUID
 
-from anju.kernel import jobs, scope
+from anju.kernel import scope
 from anju.kernel.actors import Actor
+from anju.kernel.jobs import job
 from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 from anju.planners import rosters as planner
 
+from .actions import fail_roster, finish_roster, hold_back, keep_roster, publish_part
 from .models import Roster
+from .queries.rostering import Question
 from .rules.rostering import seated
 
 PLANNER = Actor.system("planner")
 TELL_SECONDS = 1.0
 
 
-@jobs.job()
+@job
 def work_out(scope_id: str, roster_id: str) -> None:
     """Find a roster in the time given, showing each better one; whoever asked may stop it. Begun anew when it is run again."""
-    from .actions import fail_roster, finish_roster
-
     with scope.entered(Scope.objects.get(pk=UUID(scope_id))):
         roster = Roster.objects.select_related("scope", "base").get(pk=UUID(roster_id))
         if roster.state != "working":
@@ -39,15 +40,11 @@ class _Work:
     """One search: the newest better roster, and whether to stop."""
 
     def __init__(self, roster: Roster) -> None:
-        from .queries.rostering import Question
-
         self.roster, self.question = roster, Question(roster.scope, roster.first_on, roster.last_on)
         self.problem = self.question.problem(roster)
         self._stop, self._newest, self._result, self._fault = threading.Event(), None, None, None
 
     def run(self) -> dict[str, Any]:
-        from .actions import keep_roster
-
         thread = threading.Thread(target=self._search)
         thread.start()
         seconds, told = 0.0, None
@@ -86,11 +83,9 @@ class _Work:
         }  # fmt: skip
 
 
-@jobs.job()
+@job
 def publish_rows(scope_id: str, roster_id: str) -> None:
     """Publish a roster part by part; what is refused holds the rest back and says why."""
-    from .actions import hold_back, publish_part
-
     with scope.entered(Scope.objects.get(pk=UUID(scope_id))):
         roster = Roster.objects.select_related("scope", "base").get(pk=UUID(roster_id))
         while roster.state == "publishing":
