@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from anju.domains.access import actions
 from anju.domains.access.models import Inquiry, Passage, Visit
@@ -153,3 +155,37 @@ def test_on_the_phone_who_waits_stands_above_what_is_over_and_no_button_lies_und
     page.get_by_role("button", name="放行进入").tap()
     page.wait_for_selector("text=已完成：常来人员进入。")
     assert Visit.everywhere.get(category="rider").state == "inside"
+
+
+@pytest.mark.clause("003-008")
+def test_an_invitation_is_sent_on_copied_or_saved(phone_page, live_server, estate, tmp_path):
+    phone = sign_in(phone_page, live_server.url, estate.phone)
+    phone.context.add_init_script("navigator.share = async (what) => { window.sentOn = what; };")
+    phone.goto(f"{live_server.url}/resident/visitors/")
+    phone.locator("[name=name]").fill("陈先生")
+    phone.get_by_role("button", name="生成通行码并分享").click()
+    link = phone.locator("a.guest-link").get_attribute("href")
+    phone.get_by_role("button", name="发给客人").click()
+    until(phone, lambda: phone.evaluate("window.sentOn"))
+    sent = phone.evaluate("window.sentOn")
+    assert (sent["url"], sent["title"].endswith("访客通行码"), sent["text"].startswith("邀请您到 1栋1单元101 作客。")) == (link, True, True)
+    assert phone.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+    phone.evaluate("delete navigator.share; navigator.share = undefined; document.execCommand = (what) => { window.copied = document.activeElement.value; return what === 'copy'; }")
+    phone.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    for name in ("发给客人", "复制链接"):
+        phone.evaluate("window.copied = ''")
+        phone.get_by_role("button", name=name).click()
+        phone.wait_for_selector("text=已复制。请在微信或短信里粘贴发给客人。")
+        assert phone.evaluate("window.copied").endswith(link)
+    with phone.expect_download() as saved:
+        phone.get_by_role("button", name="保存图片").click()
+    picture = saved.value
+    picture.save_as(tmp_path / "pass.png")
+    assert picture.suggested_filename.startswith("访客证-")
+    assert [one.text for one in zxingcpp.read_barcodes(Image.open(tmp_path / "pass.png"))] == [link]
+    phone.wait_for_selector("text=已保存。把图片发给客人，扫码即可打开通行码。")
+    phone.get_by_role("button", name="撤回邀请").click()
+    phone.wait_for_url("**/resident/visitors/")
+    phone.goto(f"{live_server.url}/resident/visitors/{Visit.everywhere.get().pk}/")
+    assert phone.get_by_role("button", name="发给客人").count() == 0
