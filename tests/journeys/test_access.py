@@ -189,3 +189,32 @@ def test_an_invitation_is_sent_on_copied_or_saved(phone_page, live_server, estat
     phone.wait_for_url("**/resident/visitors/")
     phone.goto(f"{live_server.url}/resident/visitors/{Visit.everywhere.get().pk}/")
     assert phone.get_by_role("button", name="发给客人").count() == 0
+
+
+def test_a_refusal_of_a_long_form_is_seen_on_the_phone(phone_page, live_server, estate):
+    phone = sign_in(phone_page, live_server.url, estate.guard)
+    for name in ("赵骑手", "赵骑手"):
+        phone.goto(f"{live_server.url}/regulars/new/")
+        phone.get_by_label("外卖骑手").check()
+        phone.locator("main [name=name]").fill(name)
+        phone.locator("main [name=phone]").fill("13712349876")
+        phone.locator("main [name=company]").fill("某外卖")
+        phone.get_by_role("button", name="登记常来人员").click()
+        phone.wait_for_load_state("load")
+    said = phone.locator(".refusal")
+    assert "这个电话已登记过" in said.inner_text()
+    until(phone, lambda: _is_seen(phone, said))
+    phone.goto(f"{live_server.url}/regulars/new/")
+    phone.locator("main [name=days]").fill("8")
+    phone.evaluate("document.querySelectorAll('[required]').forEach((one) => one.removeAttribute('required'))")
+    phone.get_by_role("button", name="登记常来人员").click()
+    until(phone, lambda: phone.evaluate("document.activeElement.name") == "name")
+    until(phone, lambda: _is_seen(phone, phone.locator("main [name=name]")))
+
+
+def _is_seen(page, one) -> bool:
+    """Wholly between the top and the bar with the button, and nothing lies over its middle."""
+    box = one.bounding_box()
+    return box["y"] >= 0 and one.evaluate(
+        "(it) => { const box = it.getBoundingClientRect(); return it.contains(document.elementFromPoint(box.x + box.width / 2, box.bottom - 6)); }"
+    )
