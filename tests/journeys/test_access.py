@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from anju.domains.access import actions
 from anju.domains.access.models import Inquiry, Passage, Visit
@@ -153,3 +155,66 @@ def test_on_the_phone_who_waits_stands_above_what_is_over_and_no_button_lies_und
     page.get_by_role("button", name="放行进入").tap()
     page.wait_for_selector("text=已完成：常来人员进入。")
     assert Visit.everywhere.get(category="rider").state == "inside"
+
+
+@pytest.mark.clause("003-008")
+def test_an_invitation_is_sent_on_copied_or_saved(phone_page, live_server, estate, tmp_path):
+    phone = sign_in(phone_page, live_server.url, estate.phone)
+    phone.context.add_init_script("navigator.share = async (what) => { window.sentOn = what; };")
+    phone.goto(f"{live_server.url}/resident/visitors/")
+    phone.locator("[name=name]").fill("陈先生")
+    phone.get_by_role("button", name="生成通行码并分享").click()
+    link = phone.locator("a.guest-link").get_attribute("href")
+    phone.get_by_role("button", name="发给客人").click()
+    until(phone, lambda: phone.evaluate("window.sentOn"))
+    sent = phone.evaluate("window.sentOn")
+    assert (sent["url"], sent["title"].endswith("访客通行码"), sent["text"].startswith("邀请您到 1栋1单元101 作客。")) == (link, True, True)
+    assert phone.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+    phone.evaluate("delete navigator.share; navigator.share = undefined; document.execCommand = (what) => { window.copied = document.activeElement.value; return what === 'copy'; }")
+    phone.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    for name in ("发给客人", "复制链接"):
+        phone.evaluate("window.copied = ''")
+        phone.get_by_role("button", name=name).click()
+        phone.wait_for_selector("text=已复制。请在微信或短信里粘贴发给客人。")
+        assert phone.evaluate("window.copied").endswith(link)
+    with phone.expect_download() as saved:
+        phone.get_by_role("button", name="保存图片").click()
+    picture = saved.value
+    picture.save_as(tmp_path / "pass.png")
+    assert picture.suggested_filename.startswith("访客证-")
+    assert [one.text for one in zxingcpp.read_barcodes(Image.open(tmp_path / "pass.png"))] == [link]
+    phone.wait_for_selector("text=已保存。把图片发给客人，扫码即可打开通行码。")
+    phone.get_by_role("button", name="撤回邀请").click()
+    phone.wait_for_url("**/resident/visitors/")
+    phone.goto(f"{live_server.url}/resident/visitors/{Visit.everywhere.get().pk}/")
+    assert phone.get_by_role("button", name="发给客人").count() == 0
+
+
+def test_a_refusal_of_a_long_form_is_seen_on_the_phone(phone_page, live_server, estate):
+    phone = sign_in(phone_page, live_server.url, estate.guard)
+    for name in ("赵骑手", "赵骑手"):
+        phone.goto(f"{live_server.url}/regulars/new/")
+        phone.get_by_label("外卖骑手").check()
+        phone.locator("main [name=name]").fill(name)
+        phone.locator("main [name=phone]").fill("13712349876")
+        phone.locator("main [name=company]").fill("某外卖")
+        phone.get_by_role("button", name="登记常来人员").click()
+        phone.wait_for_load_state("load")
+    said = phone.locator(".refusal")
+    assert "这个电话已登记过" in said.inner_text()
+    until(phone, lambda: _is_seen(phone, said))
+    phone.goto(f"{live_server.url}/regulars/new/")
+    phone.locator("main [name=days]").fill("8")
+    phone.evaluate("document.querySelectorAll('[required]').forEach((one) => one.removeAttribute('required'))")
+    phone.get_by_role("button", name="登记常来人员").click()
+    until(phone, lambda: phone.evaluate("document.activeElement.name") == "name")
+    until(phone, lambda: _is_seen(phone, phone.locator("main [name=name]")))
+
+
+def _is_seen(page, one) -> bool:
+    """Wholly between the top and the bar with the button, and nothing lies over its middle."""
+    box = one.bounding_box()
+    return box["y"] >= 0 and one.evaluate(
+        "(it) => { const box = it.getBoundingClientRect(); return it.contains(document.elementFromPoint(box.x + box.width / 2, box.bottom - 6)); }"
+    )

@@ -52,7 +52,7 @@ def when_somebody_stops_working_take_his_badge(entry: Entry, event: RoleEnded) -
 @reaction(on=NoticeRead)
 def when_the_host_answers_in_the_app_write_it_down(entry: Entry, event: NoticeRead) -> None:
     """The notice at the phone asks for yes or no; either is the host's word."""
-    if event.answer not in ("agreed", "not_mine"):
+    if event.answer not in ("agreed", "not_known", "not_mine"):
         return
     visit = waiting_of_notice(entry.scope_id, entry.subject_id)
     if visit is not None:

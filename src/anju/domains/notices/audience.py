@@ -41,6 +41,12 @@ def people_of(scope: Scope, audience: Audience, at: datetime) -> list[UUID]:
     return sorted(found)
 
 
+def has_staff(scope: Scope, persons: Iterable[UUID]) -> bool:
+    """Whether anybody among them works here, and so hears the radio."""
+    staff = {pk for role in people.STAFF for pk in people.people_with_role(scope, role).values_list("pk", flat=True)}
+    return not staff.isdisjoint(persons)
+
+
 def on_duty(scope: Scope, at: datetime) -> set[UUID]:
     return {one.person.pk for one in people.on_duty(scope, at)}
 

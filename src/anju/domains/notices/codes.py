@@ -67,6 +67,7 @@ ANSWERS = [
     ("help", _("I need help")),
     ("agreed", _("I agree")),
     ("not_mine", _("Not mine")),
+    ("not_known", _("Nobody I know")),
 ]
 
 TOPICS = [

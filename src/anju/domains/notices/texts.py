@@ -68,7 +68,7 @@ TEMPLATES: dict[str, Template] = {
     "certificate_ends": Template(_("Certificate ends in {days} days"), _("Retraining is set for {date}."), 4, roles=("guard",)),
     "exam": Template(_("New paper: {paper}"), _("Until {date}, about {minutes} minutes."), 4, groups=("staff",), answers=("known",)),
     "recording_lost": Template(_("{camera} lost for {minutes} minutes"), _("The recording has a gap; an engineer is on the way."), 2, roles=("monitor_operator", "engineer")),
-    "visitor_waits": Template(_("Visitor at {gate}"), _("Somebody wants to visit you. Open the page to see who."), 2, answers=("agreed", "not_mine")),
+    "visitor_waits": Template(_("Visitor at {gate}"), _("Somebody wants to visit you. Open the page to see who."), 2, answers=("agreed", "not_known")),
     "visitor_moves": Template(_("Your visitor has come in"), _("{time} {gate}."), 4),
     "goods_leave": Template(_("Goods are to leave"), _("{goods}, pass {number}."), 2, answers=("agreed", "not_mine")),
     "repair_comes": Template(_("The repair comes today at {time}"), _("{matter}. The hour can be changed on the page."), 4, answers=("known",)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from .declare import label_path
 from .detail import title_of
@@ -31,9 +31,15 @@ def named(records: QuerySet, ids: Any) -> Choices:
 
 
 def matching(records: QuerySet, typed: str) -> Choices:
-    """The first whose label contains every typed word."""
+    """The first whose label, or open name beside a number, contains every typed word."""
     words = typed.split()[:MAX_WORDS]
-    return _choices(records.filter(*(Q(**{f"{label_path(records.model)}__icontains": word}) for word in words)), FOUND)
+    paths = {label_path(records.model)} | _open_name(records.model)
+    return _choices(records.filter(*(Q.create([(f"{path}__icontains", word) for path in sorted(paths)], Q.OR) for word in words)), FOUND)
+
+
+def _open_name(model: type[Model]) -> set[str]:
+    """A device is called by its number and by its name; whose name is personal is found by his label alone."""
+    return {one.name for one in model._meta.concrete_fields if one.name == "name" and not hasattr(one, "mask")}
 
 
 def _choices(records: QuerySet, limit: int) -> Choices:

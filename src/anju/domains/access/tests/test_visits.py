@@ -12,6 +12,7 @@ from anju.domains.access.reactions import when_the_host_answers_in_the_app_write
 from anju.domains.access.schedule import close_due
 from anju.domains.notices import actions as notices
 from anju.domains.notices.models import Notice
+from anju.domains.notices.queries import whole_text
 from anju.domains.passes import queries as passes
 from anju.domains.passes.models import Pass
 from anju.kernel import clock, files, ledger
@@ -102,7 +103,8 @@ def test_the_answer_in_the_app_counts_and_an_urged_host_is_counted(community, gr
     for times in (1, 2):
         assert actions.ask_host(visit, lane=ground.walk, by=guard).asked_times == times
     notice = Notice.objects.latest("sent_at", "pk")
-    assert (notice.title, notice.answers, notice.counted) == ("南门有人来访", ["agreed", "not_mine"], 1)
+    assert (notice.title, notice.answers, notice.counted) == ("南门有人来访", ["agreed", "not_known"], 1)
+    assert "对讲" not in whole_text(notice), "a host hears no radio"
     notices.read_notice(Visit.objects.get().notice, answer="agreed", by=ground.host)
     entry = Entry.objects.get(name="notices.notice_read")
     when_the_host_answers_in_the_app_write_it_down(entry, ledger.event_of(entry, {}))

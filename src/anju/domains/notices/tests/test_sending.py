@@ -189,6 +189,12 @@ def test_urgent_notices_always_end_with_the_sentence_for_the_radio(team, send, l
     assert queries.whole_text(send(level=level, radio="东门岗请回话")).endswith("对讲喊话：“东门岗请回话”") is ends
 
 
+def test_residents_alone_are_told_nothing_for_the_radio(community, team, send):
+    wang, guard = team.person("王女士", "owner"), team.person("陈刚", "guard")
+    alone, mixed = (send(level=2, audience={"persons": [str(one.pk) for one in those]}) for those in ((wang,), (wang, guard)))
+    assert ("对讲" in queries.whole_text(alone), "对讲" in queries.whole_text(mixed)) == (False, True)
+
+
 def test_only_recipients_read_it_and_only_the_answers_asked_for_are_taken(community, team, send):
     team.person("陈刚", "guard")
     notice = send(answers=["going", "cannot"])

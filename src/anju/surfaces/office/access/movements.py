@@ -11,6 +11,7 @@ from django.shortcuts import render
 from anju.domains.access import actions
 from anju.domains.access import queries as access
 from anju.domains.access.actions.correcting import SEARCHED
+from anju.domains.places.queries import suggest
 from anju.kernel import clock
 from anju.kernel.masking import plain_plate
 from anju.kernel.refusals import Refusal
@@ -26,7 +27,7 @@ MOST, USUAL = 200, timedelta(days=30)
 @office_page(permission=SEARCH)
 def page(request: HttpRequest) -> HttpResponse:
     """The form; after a search that the ledger keeps, what was found, the newest first."""
-    rows, refusal = None, None
+    rows, refusal, is_cut = None, None, False
     if request.method == "POST":
         spec = actions.search_movements.spec
         given = {name: request.POST.get(name, "") for name in ("purpose", "by_what", "wanted", "start", "end")}
@@ -34,9 +35,16 @@ def page(request: HttpRequest) -> HttpResponse:
         if isinstance(outcome, Refusal):
             refusal = outcome
         else:
-            rows = [_seen(one) for one in _found(request, spec.clean({name: value for name, value in given.items() if value}))[:MOST]]
-    context = {"rows": rows, "refusal": refusal, "given": request.POST, "by": SEARCHED, "most": MOST}
+            found = list(_found(request, spec.clean({name: value for name, value in given.items() if value}))[: MOST + 1])
+            rows, is_cut = [_seen(one) for one in found[:MOST]], len(found) > MOST
+    context = {"rows": rows, "is_cut": is_cut, "refusal": refusal, "given": request.POST, "by": SEARCHED, "most": MOST}
     return render(request, "access/movements.html", context, status=422 if refusal else 200)
+
+
+def _at_home(request: HttpRequest, wanted: str) -> Q:
+    """A dwelling, unit or building as people write it (3-2-1502, 3栋2单元); else whatever name holds the words."""
+    place = suggest(request.scope, wanted, kinds=("dwelling", "shop", "unit", "building")).place
+    return Q(dwelling__path__startswith=place.path) if place else Q(dwelling__full_name__icontains=wanted)
 
 
 def _found(request: HttpRequest, given: dict) -> QuerySet[access.Passage]:
@@ -46,7 +54,7 @@ def _found(request: HttpRequest, given: dict) -> QuerySet[access.Passage]:
     wanted = given["wanted"].strip()
     fits = {
         "person": Q(holder_name__icontains=wanted) | Q(holder__name__icontains=wanted),
-        "home": Q(dwelling__full_name__icontains=wanted),
+        "home": _at_home(request, wanted),
         "host": Q(host__name__icontains=wanted),
         "plate": Q(plate__icontains=plain_plate(wanted)),
         "credential": Q(credential__tail__iexact=wanted[-4:]),

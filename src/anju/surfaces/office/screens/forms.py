@@ -105,12 +105,12 @@ def _nothing(_record) -> str:
 
 
 def _done(request: HttpRequest, screen: Screen, spec: Spec, outcome, record=None) -> HttpResponse:
-    """To the record that came of it, where this screen can show it."""
+    """To the record that came of it, where this screen can show it; what was taken away is shown no more."""
     if hasattr(outcome, "shown_once"):
         return render(request, "screens/once.html", {"screen": screen, "title": spec.title, "text": outcome.shown_once})
     messages.success(request, _("Done: %(action)s") % {"action": spec.title})
     shown = outcome if isinstance(outcome, screen.model) else record
-    if shown is None or not scope.sees(shown.scope_id):
+    if shown is None or not scope.sees(shown.scope_id) or not screen.model._base_manager.filter(pk=shown.pk).exists():
         return redirect("office:list", screen.name)
     return redirect("office:record", screen.name, shown.pk)
 

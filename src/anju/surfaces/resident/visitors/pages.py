@@ -68,7 +68,7 @@ def visitor(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _visitor(request: HttpRequest, visit: Visit, refusal: Refusal | None = None) -> HttpResponse:
     link = request.build_absolute_uri(guest_address(visit.permit)) if visit.permit_id and visit.state == "invited" else ""
-    context = {"visit": visit, "state": VisitState[visit.state], "link": link, "label": access.category_label, "refusal": refusal,
+    context = {"visit": visit, "state": VisitState[visit.state], "link": link, "link_code": _drawn(link, "share-code") if link else "", "label": access.category_label, "refusal": refusal,
                "is_mine": visit.host_id == request.actor.person}  # fmt: skip
     return render(request, "resident/visitor.html", context, status=422 if refusal else 200)
 
@@ -114,5 +114,5 @@ def guest(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     return answer
 
 
-def _drawn(code: str) -> Markup:
-    return Markup(segno.make(code, error="m", micro=False).svg_inline(omitsize=True, border=4, svgclass="pass-code", lineclass=None))
+def _drawn(code: str, name: str = "pass-code") -> Markup:
+    return Markup(segno.make(code, error="m", micro=False).svg_inline(omitsize=True, border=4, svgclass=name, lineclass=None))

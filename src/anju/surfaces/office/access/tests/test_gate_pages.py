@@ -18,6 +18,7 @@ from anju.domains.places.models import Place
 from anju.kernel import scope as view
 from anju.kernel.models import Entry
 
+from .. import movements
 from .test_gate_desk import SYSTEM, THURSDAY, estate, walk_in
 
 __all__ = ["estate"]
@@ -83,7 +84,7 @@ def test_a_building_without_a_garage_door_with_a_camera_is_seen(estate):
 
 
 @pytest.mark.clause("003-011")
-def test_movements_are_found_by_person_home_host_plate_and_credential_with_a_purpose(estate):
+def test_movements_are_found_by_person_home_host_plate_and_credential_with_a_purpose(estate, monkeypatch):
     """Each look leaves purpose and seeker in the ledger; nothing can change a passage."""
     estate.cards = {}
     came(estate, "card", THURSDAY)
@@ -105,9 +106,21 @@ def test_movements_are_found_by_person_home_host_plate_and_credential_with_a_pur
     looks = [("person", "陈先生", 1), ("home", "101", 2), ("host", "林先生", 1), ("plate", "京a12345", 1), ("credential", "card", 1), ("person", "无此人", 0), ("person", "%' OR 1=1", 0)]
     for by_what, wanted, count in looks:
         assert f"<h2>找到 {count}</h2>" in search(by_what, wanted).content.decode(), (by_what, wanted)
+    with view.entered(estate.here):
+        other = places.add_place(estate.here, kind="building", code="11", by=SYSTEM)
+        other = places.add_place(estate.here, kind="unit", code="1", parent=other, by=SYSTEM)
+        other = places.add_place(estate.here, kind="dwelling", code="101", parent=other, by=SYSTEM)
+        Passage.objects.create(scope=estate.here, at=THURSDAY, lane=estate.lane, direction="in", category="visitor", outcome="allowed", code="right", rules_version=0, holder_name="别家客", dwelling=other)
+    for written, count in (("1-1-101", 2), ("1栋1单元101", 2), ("1栋1单元", 2), ("1栋", 2), ("11-1-101", 1), ("11栋", 1), ("长" * 60, 0)):
+        assert f"<h2>找到 {count}</h2>" in search("home", written).content.decode(), written
+    assert search("person", "长" * 200).status_code == 422
+    monkeypatch.setattr(movements, "MOST", 1)
+    cut = search("home", "1-1-101").content.decode()
+    assert ("<h2>找到 1</h2>" in cut, "记录不止这些，只列出最近 1 条。请缩短时间。" in cut, "记录不止这些" in search("home", "11-1-101").content.decode()) == (True, True, False)
+    monkeypatch.undo()
     assert "<h2>找到 0</h2>" in search("person", "陈先生", start="2026-03-06T00:00", end="2026-03-07T00:00").content.decode()
     entries = Entry.objects.filter(name="access.movements_searched")
-    assert (entries.count(), {one.actor_id for one in entries}) == (len(looks) + 1, {leader.pk})
+    assert (entries.count(), {one.actor_id for one in entries}) == (len(looks) + 10, {leader.pk})
     assert not hasattr(actions, "change_passage") and not hasattr(actions, "delete_passage")
 
 

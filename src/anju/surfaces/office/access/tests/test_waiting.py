@@ -129,3 +129,10 @@ def test_the_lane_monitor_says_that_every_door_stands_open(estate):
         assert "消防释放中" not in estate.client.get("/gate/lanes/").content.decode()
         actions.release_all(estate.here, reason="烟感", by=SYSTEM)
     assert "消防释放中" in estate.client.get("/gate/lanes/").content.decode()
+
+
+@pytest.mark.clause("003-002")
+def test_an_inquiry_begun_at_the_desk_knows_its_lane(estate):
+    address = f"/inquiries/new/?lane={estate.lane.pk}"
+    assert f'href="{address}"' in desk(estate)
+    assert f'<option value="{estate.lane.pk}" selected>' in estate.client.get(address).content.decode()

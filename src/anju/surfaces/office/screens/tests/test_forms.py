@@ -4,11 +4,16 @@ from uuid import uuid4
 
 import pytest
 
+from anju.domains.access import actions as access
+from anju.domains.access.models import Visit
+from anju.domains.devices import actions as devices
+from anju.domains.edges import actions as edges
 from anju.domains.places import actions as places
 from anju.domains.places.models import Place
 from anju.kernel import scope
 from anju.kernel.actions import registry
 from anju.kernel.models import Entry
+from anju.kernel.screens import picking
 
 from .conftest import SYSTEM
 
@@ -216,3 +221,26 @@ def test_a_secret_is_typed_unseen_and_not_drawn_again_after_a_refusal(estate):
     assert (answer.status_code, 'value="http://x"' in page, "GanMaGuanShui" in page) == (422, True, False)
     merchant = estate.client.get("/merchants/new/").content.decode()
     assert ('<textarea class="form-control typed-unseen"' in merchant, 'type="password"' in merchant) == (True, True)
+
+
+def test_a_device_is_found_by_its_name_too_and_a_person_by_nothing_that_is_hidden(estate):
+    with scope.entered(estate.here):
+        devices.add_device(estate.here, kind="door_controller", name="南门人行门禁", address="192.0.2.2:80", by=SYSTEM)
+    for typed in ("人行门禁", "DC-001", "DC-001 人行"):
+        assert "DC-001 南门人行门禁" in estate.client.get("/choices/edges.wire_lane/device/", {"device.typed": typed}).content.decode(), typed
+    assert "没有名称含“北门”的" in estate.client.get("/choices/edges.wire_lane/device/", {"device.typed": "北门"}).content.decode()
+    assert picking._open_name(Visit) == set()
+
+
+def test_what_was_taken_away_leads_back_to_the_list(estate):
+    with scope.entered(estate.here):
+        gate = places.add_place(estate.here, kind="gate", code="S", name="南门", by=SYSTEM)
+        lane = access.add_lane(estate.here, name="南门人行", place=gate, by=SYSTEM)
+        box = edges.add_edge(estate.here, place=gate, name="南门主机", by=SYSTEM)
+        device = devices.add_device(estate.here, kind="door_controller", name="南门门禁", address="192.0.2.2:80", by=SYSTEM)
+        wiring = edges.wire_lane(estate.here, lane=lane, device=device, driver="isapi", by=SYSTEM)
+    assert box.place == gate
+    page = estate.client.get("/lane_wirings/new/").content.decode()
+    assert page.count('type="radio" name="way" value=""') == 1
+    answer = estate.client.post(f"/lane_wirings/{wiring.pk}/unwire_lane/", {"where": str(estate.here.pk), "request": "r-2"})
+    assert (answer.status_code, answer["Location"]) == (302, "/lane_wirings/")
