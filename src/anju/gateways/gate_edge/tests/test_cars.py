@@ -176,6 +176,15 @@ def test_the_grammar_the_certainty_and_the_special_plates_are_the_servers(eye: E
     assert bool(line["plate"]) == (code in ("no_right", "emergency"))
 
 
+def test_two_poor_looks_that_agree_open_nothing_and_a_good_third_does(eye: Eye):
+    """The vote reads the plate; the certainty is the mean of the looks, and 60 percent opens."""
+    for number, sure in enumerate((0.55, 0.55)):
+        eye.see(number=number, sure=sure)
+    assert (eye.lines(), eye.lifts) == ([("ask", "plate_unread")], 0)
+    eye.see(number=7, sure=0.99)
+    assert (eye.lines(), eye.lifts) == ([("ask", "plate_unread"), ("allowed", "allowed")], 1)
+
+
 def test_freight_comes_in_with_an_approval_alone(site: Site):
     eye = Eye(site, "hikvision")
     desk = site.ground.team("前台小周", "front_desk")
