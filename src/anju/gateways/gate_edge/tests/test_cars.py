@@ -176,6 +176,14 @@ def test_the_grammar_the_certainty_and_the_special_plates_are_the_servers(eye: E
     assert bool(line["plate"]) == (code in ("no_right", "emergency"))
 
 
+def test_behind_a_car_that_was_let_in_another_plate_is_the_next_car(eye: Eye):
+    """Of one that waits it would be another look, with most of the plate the same."""
+    eye.see()
+    eye.site.now_is(seconds=3)
+    eye.see("京A12366", 2, sure=0.8)
+    assert (eye.lines(), eye.lifts) == ([("allowed", "allowed"), ("refused", "no_right")], 1)
+
+
 def test_two_poor_looks_that_agree_open_nothing_and_a_good_third_does(eye: Eye):
     """The vote reads the plate; the certainty is the mean of the looks, and 60 percent opens."""
     for number, sure in enumerate((0.55, 0.55)):
