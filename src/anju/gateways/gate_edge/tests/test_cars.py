@@ -317,6 +317,12 @@ def test_the_guard_lets_a_car_in_and_a_camera_that_lifts_its_own_bar_hears_it_at
     last = box.book.last
     eye.see("沪C77777", 2)
     assert box.book.last == last, "the same car, let in already"
+    eye.site.now_is(minutes=1)
+    eye.see("", 3, sure=0.0)
+    box.release(box.book.last, "业主来电")
+    last = box.book.last
+    eye.see(OURS, 4)
+    assert box.book.last == last, "now its plate is read, and it is in already"
 
 
 def test_the_bars_switch_and_the_loop_at_the_cameras_inputs_are_observed_facts(site: Site):
