@@ -29,7 +29,7 @@ WARM = 40
 RATE, COUNT = float(os.environ.get("ANJU_LANE_RATE", "50")), int(os.environ.get("ANJU_LANE_CARS", "400"))
 SERVER_RATE, SERVER_COUNT = float(os.environ.get("ANJU_LANE_SERVER_RATE", "20")), int(os.environ.get("ANJU_LANE_SERVER_CARS", "200"))
 """Cars a second, and how many; another rate says so in the figures' names."""
-GOALS = {"box": 25, "server": 100}
+GOALS = {"box": 10, "server": 60}
 """Times a bare fdatasync at the same quantile."""
 
 

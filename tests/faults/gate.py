@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 
 import django
 
@@ -16,15 +17,19 @@ from django.core.management import call_command  # noqa: E402
 
 from anju.domains.access import actions as access  # noqa: E402
 from anju.domains.access.models import Opening, Passage  # noqa: E402
+from anju.domains.devices import actions as devices  # noqa: E402
 from anju.domains.edges import actions  # noqa: E402
 from anju.domains.edges.models import Edge, LogLine  # noqa: E402
+from anju.domains.people.models import Person  # noqa: E402
 from anju.domains.places.actions import add_place, found_community, platform  # noqa: E402
+from anju.domains.places.models import Place  # noqa: E402
 from anju.kernel import scope, verification  # noqa: E402
 from anju.kernel.actors import Actor  # noqa: E402
 from anju.kernel.models import Scope  # noqa: E402
 
 DOER = Actor.system("test")
 CARD = "04A1B2C3"
+PLATES = tuple(f"京A{number:05d}" for number in range(10_000, 10_040))
 
 
 def prepare() -> None:
@@ -36,7 +41,21 @@ def prepare() -> None:
         access.issue_credential(community, kind="card", secret=CARD, category="staff", holder_name="保安", by=DOER)
         edge = actions.add_edge(community, name="南门主机", place=gate, by=DOER)
         token = actions.issue_token(edge, by=DOER).shown_once
-    print(json.dumps({"token": token, "lane": str(lane.pk)}))
+        key = _camera(community, gate)
+    print(json.dumps({"token": token, "lane": str(lane.pk), "camera": key}))
+
+
+def _camera(community: Scope, gate: Place) -> str:
+    """The key of a plate camera at a lane for cars; the cars `PLATES` are known."""
+    drive = access.add_lane(community, name="南门车道", place=gate, traffic="vehicle", by=DOER)
+    devices.review_product(community, kind="plate_camera", maker="m", model="p", verdict="approved", certificate="1", authority="a", by=DOER)
+    eye = devices.add_device(community, kind="plate_camera", name="eye", maker="m", model="p", accepted_by="a", acceptance_number="1", place=gate, commissioned_on=date(2025, 1, 1), by=DOER)
+    key = devices.enrol_device(eye, token=devices.issue_enrolment(eye, by=DOER).shown_once, by=DOER).key
+    access.fit_lane_camera(drive, device=eye, direction="in", maker="vzenith", way="answer", by=DOER)
+    driver = Person.objects.create(scope=community, name="林先生")
+    for plate in PLATES:
+        access.issue_credential(community, kind="plate", secret=plate, category="staff", holder=driver, checked="行驶证", by=DOER)
+    return key
 
 
 def report() -> None:
@@ -45,7 +64,8 @@ def report() -> None:
     with scope.entered(community):
         lines = list(LogLine.objects.order_by("created_at", "number").values_list("number", flat=True))
         passages = [(line.number, line.passage.outcome, line.passage.facts["epoch"]) for line in LogLine.objects.filter(kind="passage").select_related("passage").order_by("number")]
-        told = {"lines": lines, "passages": passages, "count": Passage.objects.count(), "openings": Opening.objects.count(), "fault": Edge.objects.get().fault}
+        cars = [one.plate for one in Passage.objects.exclude(camera=None).order_by("at")]
+        told = {"lines": lines, "cars": cars, "passages": passages, "count": Passage.objects.count(), "openings": Opening.objects.count(), "fault": Edge.objects.get().fault}
     print(json.dumps({**told, "is_whole": all(verification.verify(one).is_whole for one in Scope.objects.all())}))
 
 

@@ -31,7 +31,7 @@ def entered(camera: LaneCamera) -> SafeString:
     addresses = push_addresses(camera)
     if not addresses:
         return format_html("<p>{}</p>", _("This camera pushes nothing over HTTP: nothing is to be entered in it."))
-    rows = format_html_join("", "<tr><th>{}</th><td><code>{}</code></td></tr>", addresses)
+    rows = format_html_join("", '<p><strong>{}</strong><br><code class="text-break">{}</code></p>', addresses)
     words = _("Enter one of these addresses in the camera's HTTP push: where a box stands at the gate, that of the box, which decides also without network and server.")
     key = _("Password: the camera's own key, given once when it was enrolled; any user name. Where the camera takes no password, add a slash and the key to the address.")
-    return format_html('<p>{}</p><table class="table">{}</table><p>{}</p>', words, rows, key)
+    return format_html('<p>{}</p>{}<p>{}</p>', words, rows, key)

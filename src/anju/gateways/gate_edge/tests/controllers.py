@@ -32,6 +32,7 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return None
         status, kind, answer = self.controller.answer(self.command, self.path, body)
+        self.close_connection = self.controller.hangs_up
         return self._send(status, kind, answer.encode())
 
     do_PUT = do_GET
@@ -57,6 +58,12 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    def shutdown_request(self, request) -> None:
+        super().shutdown_request(request)
+        self.RequestHandlerClass.controller.closed.put(None)
+
+
 class HttpController:
     """HTTP with digest authentication (RFC 7616, MD5); `answer(method, path, body)` gives (status, type, body), `say` puts a part into the open event stream."""
 
@@ -65,11 +72,12 @@ class HttpController:
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str, str]] = []
-        self.is_open, self.stays, self.is_deaf, self.refuses = False, False, False, False
+        self.is_open, self.stays, self.is_deaf, self.refuses, self.hangs_up = False, False, False, False, False
+        self.closed: queue.Queue[None] = queue.Queue()
         self._parts: queue.Queue[bytes | None] = queue.Queue()
         self._nonces: set[str] = set()
         self.silence, self.listens = threading.Event(), threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Handler,), {"controller": self}))
+        self._server = _Server(("127.0.0.1", 0), type("Handler", (Handler,), {"controller": self}))
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.address = f"127.0.0.1:{self._server.server_address[1]}"

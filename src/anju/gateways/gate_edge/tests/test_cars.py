@@ -176,6 +176,23 @@ def test_the_grammar_the_certainty_and_the_special_plates_are_the_servers(eye: E
     assert bool(line["plate"]) == (code in ("no_right", "emergency"))
 
 
+def test_behind_a_car_that_was_let_in_another_plate_is_the_next_car(eye: Eye):
+    """Of one that waits it would be another look, with most of the plate the same."""
+    eye.see()
+    eye.site.now_is(seconds=3)
+    eye.see("京A12366", 2, sure=0.8)
+    assert (eye.lines(), eye.lifts) == ([("allowed", "allowed"), ("refused", "no_right")], 1)
+
+
+def test_two_poor_looks_that_agree_open_nothing_and_a_good_third_does(eye: Eye):
+    """The vote reads the plate; the certainty is the mean of the looks, and 60 percent opens."""
+    for number, sure in enumerate((0.55, 0.55)):
+        eye.see(number=number, sure=sure)
+    assert (eye.lines(), eye.lifts) == ([("ask", "plate_unread")], 0)
+    eye.see(number=7, sure=0.99)
+    assert (eye.lines(), eye.lifts) == ([("ask", "plate_unread"), ("allowed", "allowed")], 1)
+
+
 def test_freight_comes_in_with_an_approval_alone(site: Site):
     eye = Eye(site, "hikvision")
     desk = site.ground.team("前台小周", "front_desk")
@@ -300,6 +317,12 @@ def test_the_guard_lets_a_car_in_and_a_camera_that_lifts_its_own_bar_hears_it_at
     last = box.book.last
     eye.see("沪C77777", 2)
     assert box.book.last == last, "the same car, let in already"
+    eye.site.now_is(minutes=1)
+    eye.see("", 3, sure=0.0)
+    box.release(box.book.last, "业主来电")
+    last = box.book.last
+    eye.see(OURS, 4)
+    assert box.book.last == last, "now its plate is read, and it is in already"
 
 
 def test_the_bars_switch_and_the_loop_at_the_cameras_inputs_are_observed_facts(site: Site):

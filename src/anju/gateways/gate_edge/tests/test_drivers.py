@@ -54,6 +54,18 @@ def door(request):
     controller.close()
 
 
+def test_a_door_is_told_over_one_connection_and_one_that_hangs_up_meanwhile_is_told_all_the_same(door):
+    controller, driver = door
+    for _turn in range(3):
+        driver.open_once(DECISION)
+    assert (len(controller.told), controller.closed.empty()) == (3, True)
+    controller.hangs_up = True
+    for _turn in range(3):
+        driver.open_once(DECISION)
+        controller.closed.get(timeout=30)
+    assert len(controller.told) == 6
+
+
 def test_an_http_door_is_read_and_opens_with_a_receipt(door):
     controller, driver = door
     assert driver.state() == "closed"

@@ -143,3 +143,18 @@ def test_the_live_picture_is_for_those_who_may_see_the_lane_and_is_fetched_while
 
 def test_a_camera_that_shows_no_still_has_no_live_picture_on_the_page(estate):
     assert "data-glimpse" not in shown(estate)
+
+
+def test_the_page_of_a_camera_says_which_address_to_enter_in_it(estate):
+    """The box of its gate first, then the server; no key stands on the page."""
+    from anju.domains.edges import actions as edges
+
+    estate.client.force_login(estate.account("zhao", "project_manager"))
+    with view.entered(estate.here):
+        edges.add_edge(estate.here, name="南门主机", place=estate.lane.place, by=SYSTEM)
+        camera = f"/lane_cameras/{estate.camera.pk}/tab/entered/"
+    page = estate.client.get(camera).content.decode()
+    assert [text in page for text in ("相机里填什么", "http://&lt;岗亭主机地址&gt;:8765/ingest/lane/vzenith", "https://&lt;服务器地址&gt;/ingest/lane/vzenith", "密码：该相机注册时")] == [True] * 4
+    assert "anjud_" not in page
+    form = estate.client.get(f"/lanes/{estate.lane.pk}/fit_lane_camera/").content.decode()
+    assert "保存后，相机页面会写明应在相机里填的地址。" in form
