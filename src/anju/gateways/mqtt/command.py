@@ -11,10 +11,11 @@ import ssl
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
+
+from anju.kernel import clock
 
 LOOK_S = 5.0
 AT_DEBIAN = "/usr/sbin/mosquitto"
@@ -65,7 +66,7 @@ def unfit(certificate: str, key: str) -> str:
         one = x509.load_pem_x509_certificate(Path(certificate).read_bytes())
     except (ssl.SSLError, ValueError):
         return "证书和私钥须为 PEM 格式、相互匹配，且私钥不带口令。 Certificate and key must be PEM, belong together, and the key must have no passphrase."
-    if not one.not_valid_before_utc <= datetime.now(UTC) <= one.not_valid_after_utc:
+    if not one.not_valid_before_utc <= clock.now() <= one.not_valid_after_utc:
         return (
             f"证书不在有效期内（{one.not_valid_before_utc:%Y-%m-%d} 至 {one.not_valid_after_utc:%Y-%m-%d}），请换新证书，或检查本机时间。"
             " The certificate is not valid today: renew it, or look at this machine's clock."
