@@ -21,7 +21,10 @@ from anju.kernel.refusals import Refusal
 MONEY = re.compile(r"owe|debt|fee|arrear|unpaid|fine|penalt", re.IGNORECASE)
 NOW = timezone.now()
 RULES = rules_of(1, first_terms())
-LANES = [Lane("L", is_open=is_open, directions=way, opens=600, closes=601) for is_open, way in product((True, False), ("both", "in", "out"))]
+LANES = [
+    Lane("L", is_open=is_open, directions=way, opens=600, closes=601, locked_until=locked)
+    for is_open, way, locked in product((True, False), ("both", "in", "out"), (0, 2_000_000_000))
+]
 PEOPLE = [
     {"category": category, "token": token, "permit": permit, "watch": watch}
     for category, token, permit, watch in product(
@@ -31,7 +34,7 @@ PEOPLE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("lane", LANES, ids=lambda lane: f"{lane.directions}-{lane.is_open}")
+@pytest.mark.parametrize("lane", LANES, ids=lambda lane: f"{lane.directions}-{lane.is_open}-{lane.locked_until}")
 def test_nobody_is_held_inside(lane):
     for somebody in PEOPLE:
         assert decide(Facts(lane, "out", 1, 1, 1, **somebody), RULES).is_allowed
@@ -45,7 +48,11 @@ def test_fire_beats_every_lock_and_help_is_never_stopped():
 
 
 def test_there_is_no_lockdown_of_exits():
-    """No verdict, cause or command holds a door shut."""
+    """No verdict, cause or command holds a door shut, and a lockdown bars nobody from home."""
+    for one in ("resident", "tenant", "family"):
+        if one in kinds.CATEGORIES:
+            at_home = Facts(Lane("L", locked_until=2_000_000_000), "in", 1, 720, 1, category=one, token=Token("t", "card"))
+            assert decide(at_home, RULES).is_allowed
     assert not [one for one in COMMANDS if re.search(r"(^|_)(lock|hold|close|detain)", one)]
     assert not [code for code, _label in kinds.CAUSES if re.search(r"lock|detain", code)]
 

@@ -78,6 +78,7 @@ def lane_facts(lane: Lane, standing: Standing | None = None) -> rules.Lane:
     return rules.Lane(
         **(standing.at(lane) if standing else {}), id=str(lane.pk), traffic=lane.traffic, directions=lane.directions, is_open=lane.state == "in_use", opens=minute_of(lane.opens_from),
         closes=minute_of(lane.opens_until) or 24 * 60, has_passback=lane.has_passback, is_released=lane.released_at is not None, keeps_out=lane.keeps_out,
+        locked_until=int(lane.locked_until.timestamp()) if lane.locked_until else 0,
     )  # fmt: skip
 
 

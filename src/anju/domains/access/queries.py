@@ -69,6 +69,7 @@ from .rules.versions import rules_of
 from .standing import (
     Peak,
     entrances,
+    is_lockdown_over,
     leases,
     leases_over,
     modes_over,
@@ -85,7 +86,7 @@ from .standing import (
 from .states import THERE, SightingState, VisitState
 
 __all__ = [
-    "BodyUse", "ENTRY_CHECKS", "EntryCheck", "EpidemicMode", "Peak", "PeakPlan", "PeakRun", "Procedure", "ProcedureCheck", "entrances", "leases", "leases_over", "invited_this_month", "mode_on", "modes_over", "outsiders",
+    "BodyUse", "ENTRY_CHECKS", "EntryCheck", "EpidemicMode", "Peak", "PeakPlan", "PeakRun", "Procedure", "ProcedureCheck", "entrances", "leases", "leases_over", "invited_this_month", "is_lockdown_over", "mode_on", "modes_over", "outsiders",
     "past_peaks", "peaks_around", "peaks_due", "peaks_to_roster", "procedure_of", "procedures", "quotas_at", "regulars_at", "to_check", "unwatched",
     "CAR_PASSES", "HOW", "LIFT_SECONDS", "PUSHED", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_everywhere", "cameras_of", "can_read_plates", "expected_plates", "forgotten_cars", "gates_first", "is_inside", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars", "CarRight", "car_rights", "let_by_list",
     "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",

@@ -13,6 +13,7 @@ from anju.kernel.schedule import daily, every
 
 from . import police, queries
 from .actions import (
+    end_lockdown,
     end_watch,
     lapse_visit,
     note_car_left,
@@ -48,8 +49,10 @@ def ask_police(scope: Scope) -> None:
 
 @every("access.turn_modes", minutes=1)
 def turn_modes(scope: Scope) -> None:
-    """Switch peak plans on when the rush begins and off when it ends, and the epidemic mode off at its end."""
+    """Switch peak plans on when the rush begins and off when it ends, the epidemic mode and a lockdown off at their end."""
     at = clock.now()
+    if queries.is_lockdown_over(scope, at=at):
+        end_lockdown(scope, by=SYSTEM, at=at)
     for run in queries.peaks_due(scope, at=at):
         (switch_peak_on if run.state == "planned" else switch_peak_off)(run, by=SYSTEM, at=at)
     for mode in queries.modes_over(scope, at=at):

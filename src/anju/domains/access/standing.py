@@ -32,6 +32,10 @@ def modes_over(scope: Scope, *, at: datetime) -> list[EpidemicMode]:
     return list(EpidemicMode.objects.filter(scope=scope, state="on", until_at__lte=at).select_related("scope"))
 
 
+def is_lockdown_over(scope: Scope, *, at: datetime) -> bool:
+    return Lane.objects.filter(scope=scope, locked_until__lte=at).exists()
+
+
 def peaks_to_roster(scope: Scope, *, at: datetime) -> list[tuple[PeakPlan, date]]:
     """Plans and days of the next week for which nobody was looked for yet."""
     today = clock.local(scope, at).date()

@@ -41,7 +41,7 @@ CHANGING = tuple(
         access.WatchEnded, access.AppealAnswered, access.RulesPutInForce, access.VisitorInvited, access.VisitVouched, access.VisitAnswered, passes.PassIssued,
         passes.PassUsed, passes.UseRecorded, passes.PassReturned, passes.PassExtended, passes.PassRevoked, passes.PassReportedLost, passes.PassReissued,
         passes.PassExpired, access.VisitRegistered, access.VisitorLetOut, access.VisitorTurnedAway, access.VisitLapsed, access.InvitationWithdrawn, access.LaneLimited, access.PeakSwitchedOn, access.PeakSwitchedOff,
-        access.EpidemicSwitchedOn, access.EpidemicSwitchedOff, access.RegularRegistered, access.RegularEnded, access.VisitorLetIn, access.LaneCameraFitted, access.LaneCameraRemoved, devices.DeviceChanged, devices.LoginSet, devices.DeviceRetired, devices.DeviceEnrolled,
+        access.EpidemicSwitchedOn, access.EpidemicSwitchedOff, access.LockdownBegun, access.LockdownEnded, access.RegularRegistered, access.RegularEnded, access.VisitorLetIn, access.LaneCameraFitted, access.LaneCameraRemoved, devices.DeviceChanged, devices.LoginSet, devices.DeviceRetired, devices.DeviceEnrolled,
         devices.KeyRevoked, events.WaysSet,
         events.LaneWired, events.WiringTried, events.LaneUnwired, events.EdgeRevoked, events.EdgeEnrolled,
     )

@@ -17,6 +17,7 @@ from .epidemic import record_entry_check, switch_epidemic_off, switch_epidemic_o
 from .ground import add_lane, change_lane, end_release, interlock_doors, release_all, watch_lane
 from .hosts import answer_for_host, answer_visit, ask_host, invite_visitor, vouch_for_visit, withdraw_invitation
 from .lifting import decide_floor
+from .lockdown import end_lockdown, lock_down
 from .opening import explain_opening, record_going, record_opening, record_shutting
 from .passing import decide_passage, let_emergency_in, release_passage
 from .peaks import count_queue, drop_peak_plan, plan_peak, roster_peak, switch_peak_off, switch_peak_on
@@ -43,7 +44,7 @@ __all__ = [
     "add_lane", "agree_to_watch", "answer_appeal", "answer_for_host", "answer_visit", "appeal_watch", "ask_host", "change_lane", "decide_passage", "draft_rules",
     "drop_rules", "drop_watch", "end_regular", "end_release", "end_watch", "explain_opening", "invite_visitor", "issue_credential", "lapse_visit", "let_emergency_in",
     "let_regular_in", "let_visit_in", "let_visit_out", "note_overstay", "propose_watch", "put_rules_in_force", "record_going", "record_inquiry", "record_opening",
-    "register_regular", "register_visit", "release_all", "release_passage", "report_credential_lost", "revoke_credential", "turn_visit_away", "vouch_for_visit",
+    "register_regular", "register_visit", "release_all", "lock_down", "end_lockdown", "release_passage", "report_credential_lost", "revoke_credential", "turn_visit_away", "vouch_for_visit",
     "withdraw_invitation", "close_inquiry", "correct_visit", "decide_floor", "keep_refused_entry", "search_movements", "spot_stranger",
     "take_in_movement", "take_in_passage", "begin_regular_stay", "end_regular_stay",
     "agree_body_use", "check_procedure", "count_queue", "drop_peak_plan", "end_body_use", "interlock_doors", "plan_peak", "propose_body_use", "record_entry_check", "record_shutting",

@@ -36,6 +36,24 @@ class FireReleased:
     reason: Words = ""
 
 
+@event("access.lockdown_begun")
+class LockdownBegun:
+    """Whoever neither lives nor works here waits for a leader's word; no way out is closed."""
+
+    lanes: int
+    place: UUID | None
+    until_at: datetime
+    reason: Words = ""
+
+
+@event("access.lockdown_ended")
+class LockdownEnded:
+    """`because`: hand, or time."""
+
+    lanes: int
+    because: str
+
+
 @event("access.fire_release_ended")
 class FireReleaseEnded:
     lanes: int

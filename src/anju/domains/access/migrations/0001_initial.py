@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 ('has_passback', models.BooleanField(default=False, verbose_name='Asks when somebody comes in twice')),
                 ('keeps_out', models.CharField(blank=True, choices=[('', 'Lets every car ask'), ('staff', 'Cars of the staff'), ('others', 'All but residents and staff'), ('both', 'All but residents'), ('all', 'Every car')], max_length=8, verbose_name='Cars kept out')),
                 ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='Fire release since')),
+                ('locked_until', models.DateTimeField(blank=True, null=True, verbose_name='Locked down until')),
                 ('open_since', models.DateTimeField(editable=False, null=True)),
                 ('camera', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='devices.device', verbose_name='Camera that sees it')),
                 ('device', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='devices.device', verbose_name='Controller')),

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from anju.kernel import clock
 from anju.kernel.personal import PersonNameField, PlateField
 from anju.kernel.records import Record, StateField
 
@@ -31,6 +32,7 @@ class Lane(Record):
     device = models.ForeignKey("devices.Device", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Controller"))
     keeps_out = models.CharField(_("Cars kept out"), max_length=8, choices=KEEPS_OUT, blank=True)
     released_at = models.DateTimeField(_("Fire release since"), null=True, blank=True)
+    locked_until = models.DateTimeField(_("Locked down until"), null=True, blank=True)
     camera = models.ForeignKey("devices.Device", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Camera that sees it"))
     partner = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Interlocked with"))
     open_since = models.DateTimeField(null=True, editable=False)
@@ -42,6 +44,11 @@ class Lane(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def locked_now(self) -> datetime | None:
+        """The end of the lockdown that is on at this lane."""
+        return self.locked_until if self.locked_until and self.locked_until > clock.now() else None
 
 
 class Credential(Record):

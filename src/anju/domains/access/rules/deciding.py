@@ -36,6 +36,7 @@ def decide(facts: Facts, rules: Rules) -> Decision:
         or _car(facts, policy)
         or _right(facts, policy)
         or _match(facts)
+        or _lockdown(facts, policy)
         or _floor(facts)
         or _hours(facts, policy)
         or _peak(facts, policy)
@@ -100,6 +101,13 @@ def _match(facts: Facts) -> Decision | None:
     if facts.person_match == "differs":
         return Decision(ASK, "other_person", "leader")
     return Decision(ASK, "other_car", "leader") if facts.car_match == "differs" else None
+
+
+def _lockdown(facts: Facts, policy: Policy) -> Decision | None:
+    """While it lasts, whoever neither lives nor works here waits for a leader's word. It bars nobody from home, and no way out."""
+    if facts.epoch >= facts.lane.locked_until or policy.is_home or facts.category == "staff" or "leader" in facts.confirmed:
+        return None
+    return Decision(ASK, "lockdown", "leader")
 
 
 def _permit(facts: Facts) -> Decision | None:

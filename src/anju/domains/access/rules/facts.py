@@ -42,7 +42,8 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A door, turnstile or lane. `is_released` by a fire alarm; `opens` and `closes` are its hours; `keeps_out` which cars it is not for.
+    """A door, turnstile or lane. `is_released` by a fire alarm; `opens` and `closes` are its hours; `keeps_out` which cars it is not for; `locked_until`, in
+    seconds since 1970, how long a lockdown lasts.
 
     What is switched on at present: `asks` are the checks that the epidemic mode lays down for who comes, `asks_home` for who comes home, `word_for` the
     categories that it lets in by the leader's word; `waits` the categories that wait until the peak hours are over, `peak_way` the one way of a lane in them.
@@ -62,6 +63,7 @@ class Lane:
     word_for: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
     peak_way: str = ""
+    locked_until: int = 0
 
 
 @dataclass(frozen=True, slots=True)

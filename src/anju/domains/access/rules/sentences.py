@@ -55,6 +55,7 @@ SENTENCES: dict[str, Any] = {
     "epidemic_check": _("Ask: the epidemic mode asks for checks at the entrance. Make them and write them down."),
     "epidemic_failed": _("Not let through: a check of the epidemic mode was not passed. Give the number of the fever clinic, and tell the host."),
     "epidemic_home": _("Ask: somebody who lives here did not pass a check. He goes home; the front desk tells the neighbourhood."),
+    "lockdown": _("Ask: the gates are locked down. Whoever neither lives nor works here waits for the squad leader's word; who lives here comes home, and who leaves leaves."),
     "released": _("Let through after asking."),
     "clock_unsure": _("Ask: the clock at this gate is not certain, and this right is bound to hours or days. The guard looks at a watch and decides."),
     "not_written": _("Ask: the box at this gate cannot write its log. The guard decides and writes it down."),

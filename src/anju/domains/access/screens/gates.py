@@ -216,7 +216,7 @@ class LaneScreen(Screen):
     position = 44
     label = "name"
     posts = READERS
-    columns = "name place traffic directions state opens_from opens_until has_passback keeps_out device camera partner released_at"
+    columns = "name place traffic directions state opens_from opens_until has_passback keeps_out device camera partner released_at locked_until"
     filters = "place traffic state"
     search = "name"
     order = "name"

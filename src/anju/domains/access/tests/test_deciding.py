@@ -22,7 +22,7 @@ HOME = Facts(WALK, "in", 1_800_000_000, NOON, 4, category="resident", token=CARD
 minutes = st.integers(0, DAY - 1)
 lanes = st.builds(
     Lane, id=st.just("L"), traffic=st.sampled_from(["people", "vehicle"]), directions=st.sampled_from(["both", "in", "out"]), is_open=st.booleans(), opens=minutes,
-    closes=st.integers(1, DAY), has_passback=st.booleans(), is_released=st.booleans(),
+    closes=st.integers(1, DAY), has_passback=st.booleans(), is_released=st.booleans(), locked_until=st.sampled_from([0, 1_650_000_000, 2_100_000_000]),
 )  # fmt: skip
 tokens = st.none() | st.builds(
     Token, id=st.just("T"), kind=st.sampled_from(["card", "pin", "qr", "nfc", "plate", "face"]), state=st.sampled_from(["active", "revoked", "lost"]),

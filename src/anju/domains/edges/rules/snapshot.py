@@ -59,8 +59,13 @@ def format_read(told: Any) -> int:
 
 
 def in_format(sections: Sections, number: int) -> Sections:
-    """What of the sections a box of this format reads."""
-    return {name: rows for name, rows in sections.items() if name in FORMATS[number]}
+    """What of the sections a box of this format reads. A lockdown is known from the third on."""
+    told = {name: rows for name, rows in sections.items() if name in FORMATS[number]}
+    return told if number >= 3 else {**told, "lanes": {lane: _without_lockdown(row) for lane, row in told["lanes"].items()}}
+
+
+def _without_lockdown(lane: dict[str, Any]) -> dict[str, Any]:
+    return {**lane, "facts": {name: value for name, value in lane["facts"].items() if name != "locked_until"}}
 
 
 def changes(old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]]) -> Sections:

@@ -74,6 +74,19 @@ def test_a_fire_release_of_the_community_opens_the_lanes_of_the_box(site: Site):
     assert [one.is_held for one in site.drivers.values()] == [False, False]
 
 
+def test_a_lockdown_reaches_the_box_and_ends_there_by_itself(site: Site):
+    desk, leader = site.ground.team("前台小周", "front_desk"), site.ground.team("李强", "squad_leader")
+    access.issue_credential(site.where, kind="card", secret="04CCCCCC", holder_name="来访", category="visitor", checked="证件", ends_at=START + timedelta(days=9), by=desk)
+    access.lock_down(site.where, reason="门外有人持械", hours=1, by=leader)
+    assert site.listen()
+    site.is_cut = True
+    asked = site.show(site.ground.walk, "04CCCCCC")
+    assert (asked["outcome"], asked["code"], asked["whom"], "班长" in asked["sentence"]) == ("ask", "lockdown", "leader", True)
+    assert site.show(site.ground.walk, "04CCCCCC", way="out")["code"] == "leaves"
+    site.at += timedelta(hours=1)
+    assert site.show(site.ground.walk, "04CCCCCC")["code"] == "allowed"
+
+
 def test_help_passes_at_once(site: Site):
     site.is_cut = True
     assert site.show(site.ground.drive, "", kind="nothing", emergency="ambulance")["code"] == "emergency"

@@ -155,7 +155,10 @@ def test_a_box_of_an_earlier_format_is_sent_what_it_reads_and_nothing_else(site:
 
 def test_a_box_of_the_second_format_is_sent_no_cameras(site: Site):
     comes(site)
-    assert set(paper(site, format=2)["sections"]) == set(snapshot.SECOND) == set(snapshot.SECTIONS) - {"cameras"}
+    told = paper(site, format=2)["sections"]
+    assert set(told) == set(snapshot.SECOND) == set(snapshot.SECTIONS) - {"cameras"}
+    assert ["locked_until" in row["facts"] for row in told["lanes"].values()] == [False] * len(told["lanes"])
+    assert ["locked_until" in row["facts"] for row in paper(site, format=3)["sections"]["lanes"].values()] == [True] * len(told["lanes"])
 
 
 @pytest.mark.parametrize("number", [3, 4, 900])
