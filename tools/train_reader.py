@@ -35,7 +35,7 @@ ALL_KINDS, ALL_DOMAINS = np.float32(0.3), np.float32(0.7)
 #: Ridge. Domains hang on single words and bear larger weights than kinds.
 RIDGE_OF_KINDS, RIDGE_OF_DOMAINS = np.float32(1.0), np.float32(0.4)
 #: What is lighter than this in the file is left out.
-LEAST_OF_KINDS, LEAST_OF_DOMAINS = 3, 5
+LEAST_OF_KINDS, LEAST_OF_DOMAINS = 3, 6
 FOLDS, ALIKE = 5, 0.5
 #: So many right kinds only say that the sentence asks for something.
 MANY = 6

@@ -45,6 +45,8 @@ _LITERAL_PERIODS = {
 
 
 _LONGEST_YEARS = 100
+#: 每隔两天 leaves two days out; 每隔15天 is as often as 每15天.
+_FEW_DAYS = 5
 
 
 class Length(NamedTuple):
@@ -120,7 +122,7 @@ def read_every(words: str) -> str | None:
     if rest in TIME_NAMES or f"个{rest}" in TIME_NAMES:
         return iso(1, TIME_NAMES.get(rest) or TIME_NAMES[f"个{rest}"])
     length = read_length(rest)
-    return iso(length.amount + (1 if skips_one and length.unit == "D" else 0), length.unit)
+    return iso(length.amount + (1 if skips_one and length.unit == "D" and length.amount < _FEW_DAYS else 0), length.unit)
 
 
 def read_clock(words: str) -> list[str]:

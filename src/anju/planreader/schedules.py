@@ -16,6 +16,8 @@ _LENGTH_AS_PERIOD = re.compile(r"d(?=i?[>.<E]{0,4}c|m)")
 _REACH = 18
 _NEAR, _FAR = 10, 24
 _MISHAPS = re.compile("投诉|事故|违[纪章规反]|差错|失误|警告|脱岗|迟到|旷工|缺席|火灾|案件|返修|故障")
+#: 全年两次以上排名末位的: how often it must not happen.
+_DISGRACE = re.compile(r"(?:及?以上)?(?:排名|位列|被|受到|考核|不合格|未|低于|倒数|垫底)[^,。;]{0,16}的(?:[,;]|[^,。;]{0,8}[,;])")
 #: 三次以上五次以下, 停发奖金.
 _BETWEEN = re.compile(r"c[ab]\.?c[ab]")
 _COURSE = re.compile("培训|训练|学习|课程|集训|轮训")
@@ -149,7 +151,7 @@ def _is_condition(tokens: list[Token], at: int) -> bool:
         return True
     rest = codes(tokens)[at + 1 :]
     if re.search(r"e[^,sx]*$", codes(tokens)[:at]) and not re.match(r"s", rest):
-        return False
+        return bool(_DISGRACE.match("".join(token.words for token in tokens[at + 1 : at + 4])))
     if re.match(r"[.,]?s|as", rest) or re.match(r"a[.]", rest) and _is_case(tokens, at):
         return True
     return _ends_as_condition(tokens, at)

@@ -32,7 +32,7 @@ _BUILT = re.compile(r"(?:改造|新建|扩建|建设|建成|完成|开工|安装
 #: 每个村有2名, 应有一名: what there must be.
 _OWED = re.compile(r"(?:(?:每个|确保|保证|应当|必须|要求)[^,。;]{0,8}|[应须要需]|至少)有$")
 #: What points are given or taken for.
-_EARNED = re.compile(r"(?:获得|获|受到|荣获|被|发现|未|没有|无|不|缺|少)[^,。;:]{1,14}$")
+_EARNED = re.compile(r"(?:获得|获|受到|荣获|被)[^,。;:]{1,14}$")
 _FACT = re.compile(r"面积[约为]?$|(?:全长|总长|总投资|占地|现有|共有|已有|目前有|已|了)[^,。;]{0,6}$")
 
 
@@ -196,7 +196,7 @@ def _bare_operator(tokens: list[Token], at: int, unit: str) -> str | None:
     arabic = words[0].isdigit()
     before = tokens[at - 1].words if at else ""
     if before.endswith(("前", "后")) and words[-1] in "名位":
-        return None if _follows_with(tokens, at, "的") else "="
+        return "="
     if before.endswith(("每", "第", "某", "任何", "另", "同", "有", "唯")) and not _OWED.search(before[-12:]):
         return None
     if _FACT.search(before[-10:]):
@@ -231,6 +231,8 @@ def _length(tokens: list[Token], at: int) -> list[Target]:
     """提前15分钟 is a lead time, 五年以上 a condition, 不少于一周的培训 the least length of a course."""
     length: Length = tokens[at].value
     shape = codes(tokens)
+    if at and (tokens[at - 1].words.endswith("最后") or re.search(r"d\.$", shape[:at]) and tokens[at - 1].words == "的"):
+        return []
     if re.search(r"A[.>]{0,2}$", shape[:at]) or length.unit in "DM" and shape[at + 1 : at + 2] == "f":
         weeks = length.unit == "W"
         return [{"op": ">=", "value": tidy(length.amount * (7 if weeks else 1)), "unit": _unit_name(length.unit)}]

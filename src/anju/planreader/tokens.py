@@ -74,7 +74,7 @@ def _mark_pattern(code: str, words: list[str]) -> str:
     if code in _BEHIND:
         near = rf"(?<=[\d{_UNIT_ENDS}])(?:{one_of(short)})(?![部容外控勤涵心环台期线])"
     else:
-        near = rf"(?:{one_of(short)})(?=\s*[\d半{_NUMERALS}])"
+        near = rf"(?<!累)(?:{one_of(short)})(?=\s*[\d半{_NUMERALS}])"
     return f"(?:{one_of(long)}|{near})" if long else f"(?:{near})"
 
 
