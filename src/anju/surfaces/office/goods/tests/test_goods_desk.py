@@ -129,6 +129,12 @@ def test_a_sofa_without_a_slip_waits_and_goes_with_one(estate):
     assert estate.client.post(f"/goods-desk/pause/seize/{pk}/").status_code == 404
 
 
+def test_a_check_begun_from_its_list_asks_the_questions_of_its_class_and_no_json(estate):
+    estate.client.force_login(estate.guard)
+    page = estate.client.get("/goods_checks/new/").content.decode()
+    assert ('name="q0"' in page, 'name="answers"' in page) == (True, False)
+
+
 def test_a_parcel_is_put_on_a_slot_and_fetched_with_the_code_of_the_phone(estate):
     estate.client.force_login(estate.guard)
     given = {"gate": str(estate.gate.pk), "dwelling": "1-1-101", "slot": "A1"}
