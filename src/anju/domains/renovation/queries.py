@@ -14,7 +14,19 @@ from anju.kernel import clock
 from anju.kernel.models import Scope
 
 from .gathering import book_in_force, moved_since, open_violations, running_at
-from .kinds import ANSWERS, BANS, COMPLAINTS, GOODS, OCCASIONS, PAPERS, TOPICS, WORKS, fault_choices, work_choices
+from .kinds import (
+    ANSWERS,
+    BANS,
+    BODIES,
+    COMPLAINTS,
+    GOODS,
+    OCCASIONS,
+    PAPERS,
+    TOPICS,
+    WORKS,
+    fault_choices,
+    work_choices,
+)
 from .models import (
     Breach,
     Complaint,
@@ -28,15 +40,17 @@ from .models import (
     Violation,
     Worker,
 )
+from .reporting import pictures_of, reported_in, reports_of, steps_of
 from .rules import Book, Finding, check, is_noisy_hour
-from .rules.book import hours_text
+from .rules.against import rule_against
+from .rules.book import book_in_words, hours_text
 from .rules.lists import LINES, lines_of
 from .states import OPEN, RUNNING
 
 __all__ = [
-    "ANSWERS", "BANS", "COMPLAINTS", "GOODS", "LINES", "OCCASIONS", "OPEN", "PAPERS", "RUNNING", "TOPICS", "WORKS", "Book", "Breach", "Complaint", "Damage", "Finding", "Inspection", "Material", "Occasion", "Paper", "Project",
-    "Rulebook", "Violation", "Worker", "book_in_force", "breaches_by_company", "check", "due_visits", "fault_choices", "homes_of", "hours_text", "is_noisy_hour", "lines_of", "moved_since",
-    "of_household", "open_projects", "open_violations", "open_violations_of", "papers_of", "running_at", "second_acceptance_on", "sites_today", "visited_on", "work_choices", "workers_of",
+    "ANSWERS", "BANS", "BODIES", "COMPLAINTS", "GOODS", "LINES", "OCCASIONS", "OPEN", "PAPERS", "RUNNING", "TOPICS", "WORKS", "Book", "Breach", "Complaint", "Damage", "Finding", "Inspection", "Material", "Occasion", "Paper", "Project",
+    "Rulebook", "Violation", "Worker", "book_in_force", "book_in_words", "breaches_by_company", "check", "due_visits", "fault_choices", "homes_of", "hours_text", "is_noisy_hour", "lines_of", "moved_since",
+    "of_household", "open_projects", "open_violations", "open_violations_of", "papers_of", "pictures_of", "reported_in", "reports_of", "rule_against", "running_at", "second_acceptance_on", "sites_today", "steps_of", "visited_on", "work_choices", "workers_of",
 ]  # fmt: skip
 
 

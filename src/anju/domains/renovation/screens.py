@@ -26,6 +26,7 @@ from .models import (
     Violation,
     Worker,
 )
+from .rules.book import book_in_words
 from .rules.lists import BY_KEY
 
 _TOPICS = dict(TOPICS)
@@ -65,7 +66,7 @@ class ProjectScreen(Screen):
     quick = ((_("Plan to review"), "state=applied"), (_("To approve"), "state=reviewed"), (_("Works under way"), "state=under_way"), (_("Works stopped"), "state=stopped"))
     facts = (
         "number", "dwelling", "state", "applicant", "is_tenant", "channel", Column("items", render=works_in_words), "company", "licence", "manager_name", "manager_phone", "starts_on", "ends_on",
-        "applied_at", "book_version", "told_at", "reviewed_by", "reviewed_at", "approved_by", "approved_at", "returned_why", "signed_at", "deposit", "neighbours_notice", "permit", "permitted_at",
+        "applied_at", Column("book_version", render=book_in_words), "told_at", "reviewed_by", "reviewed_at", "approved_by", "approved_at", "returned_why", "signed_at", "deposit", "neighbours_notice", "permit", "permitted_at",
         "shutoff", "duty", "rounds_per_day", "first_accepted_at", "closed_at",
     )  # fmt: skip
     create = actions.apply_renovation

@@ -132,3 +132,11 @@ def test_terms_are_a_communitys_own(community, manager):
     assert ChargeTerms.objects.count() == 0
     terms = must(actions.set_charge_terms(community, alone_up_to=Decimal(20), days_to_pay=15, by=manager))
     assert (terms.alone_up_to_fen, terms.days_to_pay) == (2000, 15)
+
+
+@pytest.mark.parametrize(("price", "words"), [("20", "20"), ("20.0000", "20"), ("100", "100"), ("2.8000", "2.8"), ("0.05", "0.05")])
+def test_a_plain_fee_is_hung_up_without_zeros_and_never_as_a_power_of_ten(price, words):
+    flat = TariffVersion(tariff=Tariff(basis="area"), price=Decimal(price), steps=[])
+    by_time = TariffVersion(tariff=Tariff(basis="time"), price=Decimal(price), steps=[], block_minutes=60)
+    assert queries.price_in_words(flat) == [words]
+    assert f"{words} " in queries.price_in_words(by_time)[0]

@@ -124,7 +124,9 @@ def end_pause(
 def _not_on(slip: Slip, pause: Pause, at: datetime) -> Refusal | None:
     """A slip lets go what was counted on it since it was put off: with a photo, and once. Another dwelling's slip never does."""
     is_of_here = slip.scope_id == pause.scope_id and pause.dwelling_id in (None, slip.dwelling_id)
-    if is_of_here and GoodsCheck.objects.filter(scope=slip.scope_id, slip=slip, direction="out", outcome="released", at__gte=pause.at).exists():
+    since = GoodsCheck.objects.filter(scope=slip.scope_id, slip=slip, direction="out", outcome="released", at__gte=pause.at)
+    spent_at = Pause.objects.filter(scope=slip.scope_id, slip=slip, state="released").order_by("ended_at").values_list("ended_at", flat=True).last()
+    if is_of_here and (since if spent_at is None else since.filter(at__gt=spent_at)).exists():
         return None
     if not is_of_here or slip.state not in AT_GATE or slip.permit.ends_at <= at:
         return Refusal("goods.slip_does_not_count", _("Not released: this slip does not count now. Ask the front desk for one."))

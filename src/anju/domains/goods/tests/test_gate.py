@@ -141,6 +141,27 @@ def test_what_was_put_off_goes_with_a_slip_or_by_a_leaders_word_or_back_home(hou
     assert actions.end_pause(odd, way="taken_back", by=house.guard).state == "taken_back"
 
 
+def test_a_slip_lets_go_only_what_was_counted_on_it_since_and_each_count_once(house):
+    def put_off(hours):
+        return actions.put_off_release(house.where, gate=house.south, reason="no_slip", things="沙发", dwelling=house.home, by=house.guard, at=START + hours * HOUR)
+
+    def ended(one, hours):
+        return actions.end_pause(one, way="released", slip=slip, by=house.guard, at=START + hours * HOUR)
+
+    def count(hours):
+        return actions.release_goods(slip, gate=house.south, counts={1: 1}, photo=photo(), by=house.guard, at=START + hours * HOUR)
+
+    slip = house.slip(items="沙发 × 4")
+    assert count(0).is_partial
+    one, other = put_off(1), put_off(1)
+    assert ended(one, 2).code == "goods.count_first", "it was counted before this was put off"
+    assert count(2).outcome == "released"
+    assert ended(one, 2).state == "released"
+    assert ended(other, 3).code == "goods.count_first", "that count let the other one go"
+    assert count(3).outcome == "released"
+    assert ended(other, 3).state == "released"
+
+
 @pytest.mark.clause("001-043")
 def test_a_parcel_lies_on_a_slot_its_home_is_told_and_it_is_fetched_with_a_code_and_a_signature(house):
     given = {"gate": house.south, "dwelling": house.home, "company": "顺达快递", "by": house.guard}

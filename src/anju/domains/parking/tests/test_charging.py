@@ -121,6 +121,13 @@ def test_senseless_terms_are_not_kept(terms, code):
     assert fit(terms).code == code
 
 
+@pytest.mark.parametrize(("cap", "kept"), [(499, False), (500, True), (0, True)])
+def test_a_cap_below_one_block_is_not_kept_and_one_as_high_is(cap, kept):
+    told = fit({"block_fen": 500, "cap_fen": cap})
+    assert (not isinstance(told, Refusal)) is kept
+    assert kept or told.code == "parking.cap_below_block"
+
+
 def test_good_terms_are_kept_whole():
     kept = fit({"block_fen": 500, "cap_fen": 2500})
     assert (kept["block_fen"], kept["cap_fen"], kept["free_minutes"], kept["holiday_fen"]) == (500, 2500, 30, -1)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.refusals import Refusal
@@ -87,3 +88,8 @@ def is_noisy_hour(book: Book, *, minute: int, day: int, is_holiday: bool) -> boo
 
 def hours_text(book: Book) -> str:
     return " ".join(f"{start // 60:02d}:{start % 60:02d}-{end // 60:02d}:{end % 60:02d}" for start, end in book.hours)
+
+
+def book_in_words(version: int) -> str:
+    """Which rulebook decided; before a community has one, what every community starts with."""
+    return gettext("version %(version)s") % {"version": version} if version else gettext("the rules every community starts with; none of its own is in force")

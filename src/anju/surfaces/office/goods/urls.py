@@ -13,6 +13,7 @@ add_tab(SlipScreen.name, Tab("things", _("Things"), render=desk.things))
 add_tab(ParcelScreen.name, Tab("custody", _("Chain of hands"), render=custody.drawn))
 
 urlpatterns = [
+    path("goods_checks/new/", desk.check, name="goods_check_new"),
     path("goods-desk/", desk.page, name="goods_desk"),
     path("goods-desk/check/", desk.check, name="goods_check"),
     path("goods-desk/put-off/", desk.put_off, name="goods_put_off"),

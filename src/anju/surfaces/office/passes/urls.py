@@ -6,7 +6,7 @@ from anju.domains.passes.screens import PassScreen
 from anju.kernel.screens import Tab, add_tab
 
 from ..menu import Item, add_page
-from . import cabinet, desk, paper
+from . import back, cabinet, desk, paper
 
 add_page(Item("access", _("Check a pass"), "pass_desk", "ti-qrcode", desk.scan_pass.spec.name, position=10))
 add_page(Item("access", _("Ask for a pass"), "ask_pass", "ti-file-plus", desk.ask_pass.spec.name, position=25))
@@ -21,6 +21,7 @@ def _link(record) -> Markup:
 add_tab(PassScreen.name, Tab("paper", _("Print"), render=_link))
 
 urlpatterns = [
+    path("passes/<uuid:pk>/return_items/", back.page, name="pass_back"),
     path("pass-desk/", desk.page, name="pass_desk"),
     path("pass-desk/ask/", desk.ask, name="ask_pass"),
     path("pass-desk/<uuid:pk>/through/", desk.through, name="pass_through"),

@@ -46,7 +46,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "steps": [(code, ProjectState[code], STEPS.index(code) <= _reached(project)) for code in STEPS], "buttons": _buttons(request, project),
         "workers": [(one, WorkerState[one.state], one._meta.get_field("name").mask(one.name)) for one in renovation.workers_of(project)],
         "visits": visits, "violations": [(one, ViolationState[one.state]) for one in violations], "papers": renovation.papers_of(project),
-        "moved": renovation.moved_since(project) if project.state in renovation.RUNNING else [], "book": renovation.book_in_force(request.scope),
+        "moved": renovation.moved_since(project) if project.state in renovation.RUNNING else [], "book": renovation.book_in_force(request.scope), "book_words": renovation.book_in_words(project.book_version),
     }  # fmt: skip
     return render(request, "renovation/file.html", context)
 
@@ -89,6 +89,7 @@ def permit(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "project": project, "permit": project.permit, "code": _drawn(passes.code_of(project.permit)), "hours": renovation.hours_text(book), "book": book, "printed_at": clock.now(),
         "bans": [renovation.WORKS[code] for code in renovation.BANS], "works": [one for one in project.found if one.verdict != "ok"], "layout": "a4",
+        "book_words": renovation.book_in_words(project.book_version),
     }  # fmt: skip
     return render(request, "renovation/permit.html", context)
 

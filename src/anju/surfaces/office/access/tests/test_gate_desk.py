@@ -93,6 +93,7 @@ def test_rubbish_at_the_desk_gets_a_sentence_and_changes_nothing(estate):
     assert Passage.everywhere.count() == 0
     assert estate.client.post(f"/gate/fly/{estate.lane.pk}/").status_code == 404
     seen = estate.client.post("/gate/", {"shown": "card", "secret": "<script>alert(1)</script>", "direction": "in"}).content.decode()
+    assert ("规定第 0 版" in seen, "门岗通用规定" in seen) == (False, True)
     assert ("没有出示有效凭证" in seen, "<script>alert" in seen, Passage.everywhere.get().outcome) == (True, False, "refused")
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anju.domains.goods import actions, queries
-from anju.domains.goods.models import GoodsCheck, Parcel, Pause, Slip
+from anju.domains.goods.models import GoodsCheck, Parcel, Pause, Slip, SlipBatch
 from anju.domains.people.models import Account, Membership, Ownership, Residency
 from anju.domains.places import actions as places
 from anju.domains.places.models import Place
@@ -129,6 +129,12 @@ def test_a_sofa_without_a_slip_waits_and_goes_with_one(estate):
     assert estate.client.post(f"/goods-desk/pause/seize/{pk}/").status_code == 404
 
 
+def test_a_check_begun_from_its_list_asks_the_questions_of_its_class_and_no_json(estate):
+    estate.client.force_login(estate.guard)
+    page = estate.client.get("/goods_checks/new/").content.decode()
+    assert ('name="q0"' in page, 'name="answers"' in page) == (True, False)
+
+
 def test_a_parcel_is_put_on_a_slot_and_fetched_with_the_code_of_the_phone(estate):
     estate.client.force_login(estate.guard)
     given = {"gate": str(estate.gate.pk), "dwelling": "1-1-101", "slot": "A1"}
@@ -198,3 +204,22 @@ def test_the_owners_word_is_noted_only_where_it_was_asked(estate):
     assert "note_owner_word" not in estate.client.get(f"/slips/{slip.pk}/").content.decode()
     Slip.everywhere.update(is_owner_asked=True)
     assert "note_owner_word" in estate.client.get(f"/slips/{slip.pk}/").content.decode()
+
+
+def test_the_slips_of_a_shift_are_gathered_by_the_leader_and_kept_by_the_desk(estate):
+    slip = stamped(estate)
+    estate.client.force_login(estate.guard)
+    assert estate.client.post(f"/goods-desk/slip/{slip.pk}/", {"gate": str(estate.gate.pk), "n1": "1", "photo": picture()}).status_code == 302
+    estate.client.force_login(estate.account("li", "squad_leader"))
+    assert "handed_by" in estate.client.get("/slip_batches/new/").content.decode()
+    given = {"where": str(estate.here.pk), "request": "r1", "counted": "1", "handed_by": str(estate.guard.person_id)}
+    for changed in ({"counted": "-1"}, {"counted": "0"}, {"counted": "x"}, {"handed_by": "nobody"}):
+        assert (estate.client.post("/slip_batches/new/", {**given, **changed, "request": f"r{changed}"}).status_code, SlipBatch.everywhere.count()) == (422, 0), changed
+    assert estate.client.post("/slip_batches/new/", given).status_code == 302
+    batch = SlipBatch.everywhere.get()
+    assert (batch.slips, batch.counted, batch.state, Slip.everywhere.get().state) == (1, 1, "collected", "collected")
+    estate.client.force_login(estate.account("zhou", "front_desk"))
+    address = f"/slip_batches/{batch.pk}/file_slips/"
+    assert (estate.client.post(address, {"counted": "2", "request": "r2"}).status_code, SlipBatch.everywhere.get().state) == (422, "collected")
+    assert estate.client.post(address, {"counted": "1", "request": "r3"}).status_code == 302
+    assert (SlipBatch.everywhere.get().state, SlipBatch.everywhere.get().kept_until_on, Slip.everywhere.get().state) == ("filed", date(2028, 3, 5), "filed")

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anju.domains.passes import actions, queries
-from anju.domains.passes.models import Pass, PassUse
+from anju.domains.passes.models import Pass, PassItem, PassUse
 from anju.domains.places import actions as places
 from anju.kernel import files
 from anju.kernel import scope as view
@@ -175,3 +175,44 @@ def test_a_pass_that_needs_a_second_person_is_asked_for_at_the_desk(estate):
     answers = [estate.client.post("/pass-desk/ask/", {**given, "request": "r2", "photo": photo}) for photo in photos]
     assert [answer.status_code for answer in answers] == [302, 302], "sent twice, done once"
     assert Pass.everywhere.get().state == "asked"
+
+
+def lent(estate, items: str = "电钻 × 2\n人字梯") -> Pass:
+    """A tool pass whose things are with their holder."""
+    by = Actor.of(estate.account("wang", "engineer"))
+    with view.entered(estate.here):
+        one = actions.issue_pass(estate.here, kind="tool", holder_name="陈师傅", items=items, by=by)
+        return actions.hand_out(one, signature=files.checked(PICTURE), by=by)
+
+
+def returned(permit: Pass) -> tuple[str, list[int]]:
+    return Pass.everywhere.get(pk=permit.pk).state, list(PassItem.everywhere.filter(permit=permit).order_by("position").values_list("returned", flat=True))
+
+
+def test_lent_things_are_counted_back_one_by_one_with_how_they_look(estate):
+    one = lent(estate)
+    address = f"/passes/{one.pk}/return_items/"
+    page = estate.client.get(address).content.decode()
+    assert ("<textarea" in page, 'name="n1"' in page, 'name="n2"' in page, "未还数量" in page, "损坏，已修" in page) == (False, True, True, True, True)
+    for wrong in ({}, {"n1": "0"}, {"n1": "3"}, {"n1": "-1"}, {"n1": "1.5"}, {"n1": "三"}, {"n1": "²"}, {"n1": "1", "note": "长" * 201}, {"n1": "1", "look1": "长" * 201}):
+        answer = estate.client.post(address, wrong)
+        assert (answer.status_code, returned(one)) == (422, ("out", [0, 0])), wrong
+    part = estate.client.post(address, {"n1": "1", "n2": "0", "look1": "损坏，已修", "note": "另一把明天还", "request": "r1"}, follow=True)
+    assert ("仍未还：电钻 × 1、人字梯 × 1。" in part.content.decode(), returned(one)) == (True, ("out", [1, 0]))
+    assert "电钻：损坏，已修；另一把明天还" in estate.client.get(f"/passes/{one.pk}/tab/history/").content.decode()
+    estate.client.post(address, {"n1": "1", "n2": "0", "request": "r1"})
+    assert returned(one) == ("out", [1, 0]), "the same press sent twice counts once"
+    whole = estate.client.post(address, {"n1": "1", "n2": "1", "request": "r2"}, follow=True)
+    assert ("已全部还清" in whole.content.decode(), returned(one)) == (True, ("returned", [2, 1]))
+    assert "没有待收回的物品" in estate.client.get(address).content.decode()
+    assert estate.client.post(address, {"n1": "1"}).status_code == 422
+
+
+def test_things_come_back_only_to_who_may_and_only_here(estate):
+    one = lent(estate)
+    address = f"/passes/{one.pk}/return_items/"
+    estate.client.force_login(estate.account("li", "owner"))
+    assert estate.client.post(address, {"n1": "1"}).status_code == 403
+    estate.client.force_login(estate.account("far", "project_manager", estate.elsewhere))
+    assert estate.client.post(address, {"n1": "1"}).status_code == 404
+    assert returned(one) == ("out", [0, 0])
