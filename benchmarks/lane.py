@@ -63,7 +63,7 @@ def _through_the_box(folder: Path) -> tuple[list[float], list[float], list[float
     try:
         found = loop.run_until_complete(_measured(box))
     finally:
-        box.kill()
+        loop.run_until_complete(box.kill())
     box.check()
     loop.close()
     return found

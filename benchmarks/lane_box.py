@@ -137,10 +137,12 @@ class RunningBox:
         except OSError:
             return False
 
-    def kill(self) -> None:
+    async def kill(self) -> None:
         self.beats.cancel()
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+        for fake in (*self.gate.cars, *self.gate.doors):
+            await fake.stop()
 
     async def cars(self, count: int, rate: float) -> list[float]:
         """Seconds from due to the command read, of so many cars of known plates, each push with its pictures."""

@@ -23,15 +23,17 @@ class Controller:
         self.opened: list[float] = []
         self.port, self._nonce, self._listeners = 0, hashlib.md5(str(id(self)).encode()).hexdigest(), []
         self._server: asyncio.Server | None = None
+        self._talking: set[asyncio.Task] = set()
 
     async def start(self) -> None:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
-        for writer in self._listeners:
-            writer.close()
         self._server.close()
+        for task in self._talking:
+            task.cancel()
+        await asyncio.gather(*self._talking, return_exceptions=True)
 
     @property
     def is_heard(self) -> bool:
@@ -51,10 +53,11 @@ class Controller:
             writer.write(b"--MIME_boundary\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s\r\n" % (len(data), data))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._talking.add(asyncio.current_task())
         try:
             while await self._one(reader, writer):
                 pass
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             writer.close()
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
