@@ -113,4 +113,5 @@ def test_a_wiring_that_is_taken_off_opens_nothing_any_more(wired: Wired):
     wired.controller.told.clear()
     wired.site.box.bars.wire({})
     told = wired.site.box.present(Shown(wired.lane, "out", "card", CARD))
-    assert (told["receipt"], wired.controller.told, wired.site.box.lanes[wired.lane].bar) == ("", [], "unknown")
+    commands = [one for one in wired.controller.told if one[0] != "GET"]  # a look that was under way may still arrive
+    assert (told["receipt"], commands, wired.site.box.lanes[wired.lane].bar) == ("", [], "unknown")
