@@ -12,7 +12,8 @@ import time
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-KNOWN, LANES = 2_000, 10
+from .lane_box import KNOWN, LANES, plate
+
 AGAIN_SECONDS, GIVEN_UP_SECONDS, SETTLED_SECONDS = 0.05, 30, 20
 """After a refusal for want of room a camera sends again, so long; the wait counts. After the last answer the relay is waited for so long."""
 
@@ -76,13 +77,9 @@ class Site:
                 self.keys.append(keys[1])
             driver = Person.objects.create(scope=self.scope, name="林先生")
             for number in range(KNOWN):
-                access.issue_credential(self.scope, kind="plate", secret=self.plate(number), category="staff", holder=driver, checked="行驶证", by=by)
+                access.issue_credential(self.scope, kind="plate", secret=plate(number), category="staff", holder=driver, checked="行驶证", by=by)
         self.ingest = Ingest()
         self.ingest.open()
-
-    @staticmethod
-    def plate(number: int) -> str:
-        return f"京A{number + 10_000:05d}"
 
     def run(self, count: int, rate: float) -> tuple[list[float], int]:
         """(seconds from due to lifted of the cars whose bar was told, how many cars' lift was dropped)."""
@@ -110,17 +107,17 @@ class Site:
 
     async def _drive(self, first: int, count: int, rate: float) -> dict[str, float]:
         begin = time.perf_counter() + 0.2
-        due = {self.plate((first + number) * 7 % KNOWN): begin + number / rate for number in range(count)}
-        await asyncio.gather(*(self._car(first + number, plate, moment) for number, (plate, moment) in enumerate(due.items())))
+        due = {plate((first + number) * 7 % KNOWN): begin + number / rate for number in range(count)}
+        await asyncio.gather(*(self._car(first + number, text, moment) for number, (text, moment) in enumerate(due.items())))
         return due
 
-    async def _car(self, number: int, plate: str, moment: float) -> None:
+    async def _car(self, number: int, text: str, moment: float) -> None:
         from anju.dialects import vzenith
         from anju.dialects.sighting import Sighting
 
         await asyncio.sleep(max(moment - time.perf_counter(), 0))
         at = datetime.now(UTC)
-        kind, body = vzenith.told(Sighting(plate, 0.97, at, f"{at.isoformat()} {number + 1}", "blue"))
+        kind, body = vzenith.told(Sighting(text, 0.97, at, f"{at.isoformat()} {number + 1}", "blue"))
         headers = [(b"content-type", kind.encode()), (b"authorization", f"Bearer {self.keys[number % LANES]}".encode())]
         while (status := await self._push(headers, body)) == 503 and time.perf_counter() - moment < GIVEN_UP_SECONDS:
             await asyncio.sleep(AGAIN_SECONDS)

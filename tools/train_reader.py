@@ -1,12 +1,11 @@
-"""Learns the weights of the plan reader: `python tools/train_reader.py LABELS.jsonl [--measure]`. Needs numpy.
+"""Learns the weights of the plan reader: `python tools/train_reader.py LABELS.jsonl [--measure]`. Needs scikit-learn.
 
 It learns from the sentences in planreader/tests/labelled and from the lines of the plans that `anju plan score` tunes on, never from a line
 that the score tests. The label set is not part of this repository.
 
-A multinomial model over the features of planreader/features.py, ridge-penalised and solved in its dual form, so that
-the sentences and not the features give its size. A sentence with several right kinds asks for any of them. Nothing is
-drawn at random: the same sentences give the same weights. `--measure` tests each fifth of the sentences on the others,
-near-duplicates together, and writes nothing.
+One logistic regression a class over the features of planreader/features.py, since several classes may be right for one
+sentence. A rare gram says more than a frequent one: each is scaled by how rare it is, and the scale goes into the weight.
+Nothing is drawn at random. `--measure` reads each file of sentences with weights learned from the others, and writes nothing.
 """
 
 from __future__ import annotations
@@ -14,165 +13,167 @@ from __future__ import annotations
 import csv
 import re
 import sys
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
 
 from anju.planreader import score, weighing
-from anju.planreader.features import Features
 from anju.planreader.lexicon import KINDS
 from anju.planreader.reader import shown
-from anju.planreader.tests.labelled import Labelled, documents, fingerprint, sentences
+from anju.planreader.tests.labelled import Labelled, by_file, documents, fingerprint, sentences
 from anju.planreader.text import fold
 
 OUT = Path(weighing.__file__).with_name("weights.tsv")
-#: A feature must stand in so many sentences; steps of the descent.
-SEEN, STEPS = 2, 30
-#: Share of the loss that wants all right classes and not any of them: a sentence has more right kinds than domains.
-ALL_KINDS, ALL_DOMAINS = np.float32(0.3), np.float32(0.7)
-#: Ridge. Domains hang on single words and bear larger weights than kinds.
-RIDGE_OF_KINDS, RIDGE_OF_DOMAINS = np.float32(1.0), np.float32(0.4)
+#: A feature must stand in so many sentences.
+SEEN = 3
+#: How far the weights may follow the sentences.
+FOLLOW = 10.0
+#: How right a label is that stands behind the first of a sentence.
+SECOND = 0.5
 #: What is lighter than this in the file is left out.
-LEAST_OF_KINDS, LEAST_OF_DOMAINS = 3, 6
-FOLDS, ALIKE = 5, 0.5
+LEAST_OF_KINDS, LEAST_OF_DOMAINS = 5, 10
+#: A line of a real plan counts as much as so many sentences that were written to teach.
+REAL = 10
 #: So many right kinds only say that the sentence asks for something.
 MANY = 6
 
-Matrix = np.ndarray
+Rightness = dict[str, float]
 
 
-def matrix(read: Sequence[Features]) -> tuple[Matrix, list[str]]:
-    rows = [dict(weighing.values(features)) for features in read]
-    seen = Counter(name for row in rows for name in row)
-    names = sorted(name for name, times in seen.items() if times >= SEEN)
-    columns = {name: at for at, name in enumerate(names)}
-    filled = np.zeros((len(rows), len(names)), np.float32)
-    for line, row in enumerate(rows):
-        for name, amount in row.items():
-            if name in columns:
-                filled[line, columns[name]] = amount
-    return filled, names
+class Lesson(NamedTuple):
+    """A sentence, how right the kinds and domains are for it that it teaches, 0 to 1, and as how many it counts."""
+
+    text: str
+    kinds: Rightness
+    domains: Rightness
+    counts: float = 1.0
 
 
-def right(classes: Sequence[set[str]], names: Sequence[str]) -> Matrix:
-    return np.array([[name in wanted for name in names] for wanted in classes], np.float32)
+class Learner:
+    """The features of the sentences of some lessons as a matrix, to learn weights from."""
+
+    def __init__(self, lessons: Sequence[Lesson]) -> None:
+        vectors = DictVectorizer(dtype=np.float64)
+        filled = vectors.fit_transform(_valued(lesson.text) for lesson in lessons)
+        seen = np.asarray((filled != 0).sum(axis=0)).ravel()
+        self.names = [name for name, times in zip(vectors.feature_names_, seen, strict=True) if times >= SEEN]
+        self._scale = _rarity(seen[seen >= SEEN], self.names, len(lessons))
+        self._matrix = filled[:, seen >= SEEN].tocsr().multiply(self._scale).tocsr()
+
+    def learn(self, right: Sequence[float | None], counts: Sequence[float]) -> np.ndarray:
+        """The weights of one class, a feature each. What is half right stands once for it and once against it; None teaches nothing."""
+        for_it = [(at, counts[at] * share) for at, share in enumerate(right) if share]
+        against = [(at, counts[at] * (1 - share)) for at, share in enumerate(right) if share is not None and share < 1]
+        rows, weights = zip(*for_it, *against, strict=True)
+        model = LogisticRegression(C=FOLLOW, solver="liblinear", fit_intercept=False)
+        model.fit(self._matrix[list(rows)], np.arange(len(rows)) < len(for_it), sample_weight=weights)
+        return model.coef_[0] * self._scale
 
 
-def fit(alike: Matrix, wanted: Matrix, ridge: np.float32, all_of_them: np.float32) -> Matrix:
-    """One weight a sentence and class: Newton's steps with the bound of the curvature in place of the curvature."""
-    bound = 0.5 * alike + ridge * np.eye(len(alike), dtype=np.float32)
-    inverse = np.linalg.inv(bound)
-    every = wanted / wanted.sum(axis=1, keepdims=True)
-    wants_all = all_of_them * (wanted.sum(axis=1, keepdims=True) < MANY)
-    found = ahead = np.zeros_like(wanted)
-    for step in range(STEPS):
-        scores = alike @ ahead
-        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chances /= chances.sum(axis=1, keepdims=True)
-        anyone = chances * wanted
-        anyone /= anyone.sum(axis=1, keepdims=True) + np.float32(1e-9)
-        slope = chances - wants_all * every - (np.float32(1) - wants_all) * anyone + ridge * ahead
-        last, found = found, ahead - inverse @ slope
-        ahead = found + np.float32(step / (step + 3)) * (found - last)
-    return found
+def _valued(text: str) -> dict[str, float]:
+    return dict(weighing.values(shown(text)))
 
 
-def learn_kinds(rows: list[Labelled]) -> dict[str, str]:
-    filled, names = matrix([shown(row.text) for row in rows])
-    weights = filled.T @ fit(filled @ filled.T, right([row.kinds for row in rows], KINDS), RIDGE_OF_KINDS, ALL_KINDS)
-    return {name: written(weights[at], LEAST_OF_KINDS) for at, name in enumerate(names)}
+def _rarity(seen: np.ndarray, names: list[str], of_all: int) -> np.ndarray:
+    rare = np.log((of_all + 1) / (seen + 1)) + 1
+    is_gram = np.array([name[0] not in "+#*" for name in names])
+    return np.where(is_gram, rare / rare[is_gram].mean(), 1.0)
 
 
-def learn_domains(rows: list[Labelled]) -> dict[str, str]:
-    asked = [row for row in rows if row.domains]
-    filled, names = matrix([shown(row.text) for row in asked])
-    wanted = right([row.domains for row in asked], weighing.domain_names())
-    weights = filled.T @ fit(filled @ filled.T, wanted, RIDGE_OF_DOMAINS, ALL_DOMAINS)
-    return {name: written(weights[at], LEAST_OF_DOMAINS) for at, name in enumerate(names)}
+def learned(lessons: Sequence[Lesson]) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Names of features and their weights for kinds and for domains."""
+    learner, counts = Learner(lessons), [lesson.counts for lesson in lessons]
+    kinds = [learner.learn([lesson.kinds.get(name) for lesson in lessons], counts) for name in KINDS]
+    domains = [
+        learner.learn([lesson.domains.get(name) for lesson in lessons], counts) for name in weighing.domain_names()
+    ]
+    return learner.names, np.array(kinds).T, np.array(domains).T
 
 
-def written(weights: Matrix, least: int) -> str:
-    whole = np.rint(weights / weighing.STEP).astype(int)
-    return "".join(f"{weighing.LETTERS[at]}{value}" for at, value in enumerate(whole) if abs(value) >= least)
+def taught(row: Labelled, second: float = SECOND, counts: float = 1.0) -> Lesson:
+    """What names no kind or no domain teaches none; what may be any kind teaches no more than that it asks for something."""
+    kinds = {"none": 0.0} if len(row.kinds) >= MANY else _right(KINDS, row.kinds, second)
+    return Lesson(row.text, kinds, _right(weighing.domain_names(), row.domains, second), counts)
 
 
-def lines_of_plans(labels: Path) -> list[Labelled]:
-    tuned_on = score.split(score.load_labels(labels))["tune"]
-    return [Labelled(set(row["domain"]), set(row["kind"]), row["text"]) for row in tuned_on]
+def _right(names: Sequence[str], named: Sequence[str], second: float) -> Rightness:
+    return {name: 0.0 if name not in named else 1.0 if name == named[0] else second for name in names if named}
 
 
-def quotes_of_plans(labels: Path) -> list[Labelled]:
-    """What the clause table beside the labels quotes from the tuned plans: its domain.
+def of_plans(labels: Path) -> list[Lesson]:
+    """The lines that the score tunes on, of whose labels any is right, and what quotes of the same plans say of domains."""
+    lines = [
+        Labelled(tuple(row["domain"]), tuple(row["kind"]), row["text"])
+        for row in score.split(score.load_labels(labels))["tune"]
+    ]
+    return [*(taught(line, 1.0, REAL) for line in lines), *(taught(quote, 1.0) for quote in _quotes(labels))]
 
-    A quote that stands in a plan of the test part is left out.
-    """
+
+def _quotes(labels: Path) -> list[Labelled]:
+    """What the clause table beside the labels quotes from the tuned plans, unless it stands in a plan of the test part."""
     table, seeds = labels.with_name("clauses.csv"), labels.with_name("seeds")
     tested = "".join(
         re.sub(r"\s", "", fold(path.read_text("utf-8", errors="replace")))
         for name in (*score.TESTED_ON, *score.APART)
         for path in sorted(seeds.glob(f"{name}*.txt"))
     )
+    domains: dict[str, list[str]] = {}
     with table.open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["id"][:3] in score.TUNED_ON]
-    quotes = {row["quote"]: Labelled(set(), set(), row["quote"]) for row in rows}
-    for row in rows:
-        quotes[row["quote"]].domains.add(row["domain"])
-    return [quote for text, quote in quotes.items() if re.sub(r"\s", "", fold(text)) not in tested]
+        for row in csv.DictReader(lines):
+            if row["id"][:3] in score.TUNED_ON:
+                domains.setdefault(row["quote"], []).append(row["domain"])
+    return [
+        Labelled(tuple(named), (), quote)
+        for quote, named in domains.items()
+        if re.sub(r"\s", "", fold(quote)) not in tested
+    ]
 
 
-def write(rows: list[Labelled], of_plans: list[Labelled], quotes: list[Labelled]) -> None:
-    """Kinds are learned from `rows` and the lines of plans, domains from documents and quotes too."""
-    kinds = learn_kinds([*rows, *of_plans])
-    domains = learn_domains([*rows, *of_plans, *documents(), *quotes])
-    lines = [f"kinds and domains learned from {len(of_plans)} lines of plans and the sentences {fingerprint()}"]
-    for name in sorted(kinds.keys() | domains.keys()):
-        if (line := f"{name}\t{kinds.get(name, '')}\t{domains.get(name, '')}") != f"{name}\t\t":
-            lines.append(line)
+def of_documents() -> list[Lesson]:
+    return [taught(row._replace(kinds=()), 1.0) for row in documents()]
+
+
+def write(labels: Path) -> None:
+    names, kinds, domains = learned([*map(taught, sentences()), *of_plans(labels), *of_documents()])
+    lines = [f"kinds and domains learned from tuned plans and the sentences {fingerprint()}"]
+    for name, for_kinds, for_domains in sorted(zip(names, kinds, domains, strict=True), key=lambda row: row[0]):
+        written = f"{name}\t{_written(for_kinds, LEAST_OF_KINDS)}\t{_written(for_domains, LEAST_OF_DOMAINS)}"
+        if written != f"{name}\t\t":
+            lines.append(written)
     OUT.write_text("\n".join(lines) + "\n", "utf-8")
     print(f"{OUT}: {len(lines) - 1} features, {OUT.stat().st_size // 1000} kB")
 
 
-def groups(filled: Matrix, names: list[str]) -> Matrix:
-    """A number for each sentence, the same for sentences that share most of their grams."""
-    grams = filled[:, [at for at, name in enumerate(names) if len(name) > 1 and name[0] not in "+#*"]]
-    near = grams / (np.linalg.norm(grams, axis=1, keepdims=True) + 1e-9)
-    group = np.arange(len(filled))
-    for one, other in zip(*np.where(np.triu(near @ near.T, 1) > ALIKE), strict=True):
-        group[group == group[other]] = group[one]
-    return group
+def _written(weights: np.ndarray, least: int) -> str:
+    whole = np.rint(weights / weighing.STEP).astype(int)
+    return "".join(f"{weighing.LETTERS[at]}{value}" for at, value in enumerate(whole) if abs(value) >= least)
 
 
-def measure(rows: list[Labelled]) -> None:
-    filled, names = matrix([shown(row.text) for row in rows])
-    fold = np.unique(groups(filled, names), return_inverse=True)[1] * 7919 % 1009 % FOLDS
-    alike = filled @ filled.T
-    found = {}
-    for title, labels, wanted, ridge, share in (
-        ("kind", KINDS, right([row.kinds for row in rows], KINDS), RIDGE_OF_KINDS, ALL_KINDS),
-        (
-            "domain",
-            weighing.domain_names(),
-            right([row.domains for row in rows], weighing.domain_names()),
-            RIDGE_OF_DOMAINS,
-            ALL_DOMAINS,
-        ),
-    ):
-        best = np.full(len(rows), -1)
-        for part in range(FOLDS):
-            known = np.where((fold != part) & (wanted.sum(axis=1) > 0))[0]
-            held = np.where(fold == part)[0]
-            learned = fit(alike[np.ix_(known, known)], wanted[known], ridge, share)
-            best[held] = (alike[np.ix_(held, known)] @ learned).argmax(axis=1)
-        asked = wanted.sum(axis=1) > 0
-        found[title] = [labels[at] for at in best]
-        print(f"{title} {wanted[np.arange(len(rows)), best][asked].mean():.3f}")
-    silent = [kind == "none" for row, kind in zip(rows, found["kind"], strict=True) if row.kinds == {"none"}]
-    print(f"none recall {sum(silent) / len(silent):.3f}")
+def measure(labels: Path) -> None:
+    """Share of right kinds and domains in each file of papers, with weights learned from all the others."""
+    files, others = by_file(), [*of_plans(labels), *of_documents()]
+    for held in (name for name in files if name.startswith("papers_")):
+        known = [taught(row) for name, rows in files.items() if name != held for row in rows]
+        names, kinds, domains = learned([*known, *others])
+        print(held, *(f"{share:.3f}" for share in _shares(files[held], names, kinds, domains)), flush=True)
+
+
+def _shares(rows: list[Labelled], names: list[str], kinds: np.ndarray, domains: np.ndarray) -> Iterator[float]:
+    columns = {name: at for at, name in enumerate(names)}
+    for weights, labels, field in ((kinds, KINDS, "kinds"), (domains, weighing.domain_names(), "domains")):
+        asked = [row for row in rows if getattr(row, field)]
+        best = [labels[int(_weighed(row, columns, weights).argmax())] for row in asked]
+        yield sum(name in getattr(row, field) for name, row in zip(best, asked, strict=True)) / len(asked)
+
+
+def _weighed(row: Labelled, columns: dict[str, int], weights: np.ndarray) -> np.ndarray:
+    return sum(amount * weights[columns[name]] for name, amount in _valued(row.text).items() if name in columns)
 
 
 if __name__ == "__main__":
     (given,) = [Path(one) for one in sys.argv[1:] if not one.startswith("--")]
-    known, of_plans = list(sentences()), lines_of_plans(given)
-    measure([*known, *of_plans]) if "--measure" in sys.argv else write(known, of_plans, quotes_of_plans(given))
+    measure(given) if "--measure" in sys.argv else write(given)

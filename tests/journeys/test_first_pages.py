@@ -23,15 +23,15 @@ def test_the_second_step_stands_between_the_password_and_the_first_page(browser_
     estate.manager.set_password(PASSWORD)
     estate.manager.save()
     TOTP.activate(estate.manager, SECRET)
-    right = format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
     browser_page.goto(live_server.url)
     browser_page.locator("input[name=login]").fill(estate.manager.username)
     browser_page.locator("input[name=password]").fill(PASSWORD)
     browser_page.keyboard.press("Enter")
     browser_page.wait_for_url("**/accounts/2fa/authenticate/**")
-    for code in (f"{(int(right) + 1) % 10**6:06d}", right):
+    for beside in (1, 0):
         assert browser_page.locator(".shell-menu").count() == 0
-        browser_page.locator("input[name=code]").fill(code)
+        now = int(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
+        browser_page.locator("input[name=code]").fill(format_hotp_value((now + beside) % 10**6))
         with browser_page.expect_navigation():
             browser_page.keyboard.press("Enter")
     browser_page.locator(".shell-menu").wait_for()

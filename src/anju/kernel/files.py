@@ -36,6 +36,13 @@ PAPER = {"image/", "application/pdf"}
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
+def _not_taken(kind: str, accept: set[str]) -> str:
+    """What to choose instead, where that is short to say."""
+    if accept == {"image/"}:
+        return _("This is no picture. Choose a photo.")
+    return _("A file of this kind is not taken here. Choose a picture or a PDF.") if accept == PAPER else _("A file of this kind (%(kind)s) is not taken here.") % {"kind": kind}
+
+
 def checked(source: Any, *, name: str = "", accept: tuple[str, ...] = ()) -> Blob:
     """An unsaved Blob from an upload, an open file, a path or bytes; raises BadFile with a sentence.
 
@@ -45,8 +52,7 @@ def checked(source: Any, *, name: str = "", accept: tuple[str, ...] = ()) -> Blo
     blob = Blob(name=_base_name(name or getattr(source, "name", "") or ""), **_measured(file, MAX_PHOTO_BYTES if accept == ("image/",) else MAX_BYTES))
     blob.mime = mime_of(file)
     if accept and not blob.mime.startswith(tuple(accept)):
-        raise BadFile(_("This is no picture. Choose a photo.") if set(accept) == {"image/"} else _("A file of this kind is not taken here. Choose a picture or a PDF.") if set(accept) == PAPER else
-                      _("A file of this kind (%(kind)s) is not taken here.") % {"kind": blob.mime})  # fmt: skip
+        raise BadFile(_not_taken(blob.mime, set(accept)))
     if blob.mime in PICTURES:
         picture = picture_in(file)
         blob.width, blob.height, blob.taken_at = picture.width, picture.height, picture.taken_at

@@ -12,7 +12,8 @@ from .numbers import PLAIN, RANGE, Span, read_number, read_span
 _LITERAL_PERIODS = {
     "学期": None,
     "期": None,
-    "学年": None,
+    "全学期": None,
+    "学年": "P1Y",
     "班次": "shift",
     "班": "shift",
     "上班": "shift",
@@ -41,6 +42,12 @@ _LITERAL_PERIODS = {
     "年度": "P1Y",
     "季": "P3M",
     "季度": "P3M",
+    "月底": "P1M",
+    "月末": "P1M",
+    "季底": "P3M",
+    "季末": "P3M",
+    "季度底": "P3M",
+    "季度末": "P3M",
 }
 
 
@@ -113,8 +120,8 @@ def read_every(words: str) -> str | None:
     if rest in _LITERAL_PERIODS:
         return _LITERAL_PERIODS[rest]
     skips_one = "隔" in rest and "间隔" not in rest
-    rest = re.sub(r"^[间相]?隔", "", rest)
-    rest = re.sub(rf"(?<=周|期)(?:{WEEKDAYS})$", "", rest)
+    rest = re.sub(r"^[间相]?隔|^连续\D*", "", rest)
+    rest = re.sub(rf"(?<=[周期拜])(?:{WEEKDAYS})$", "", rest)
     rest = re.sub(r"(?<=[年月])度$", "", rest)
     if rest.startswith("半"):
         rest = rest.removesuffix("度")
@@ -129,37 +136,42 @@ def read_clock(words: str) -> list[str]:
     """One or two times as HH:MM; 下午 and 晚 move to the second half of the day."""
     words = re.sub(r"\s|\(不?含\)", "", words)
     parts = re.split(r"-+|到|至|(?<=\d)一(?=\d)", words)
-    late = bool(re.match(r"下午|傍晚|晚|夜", parts[0]))
-    times = [_clock_one(part, late=late and n == 0 or _is_late(part)) for n, part in enumerate(parts)]
-    if (
-        len(times) == 2
-        and late
-        and times[1] < times[0]
-        and "次" not in parts[1]
-        and "凌" not in parts[1]
-        and times[1] < "12:00"
-    ):
-        hour = int(times[1][:2]) + 12
-        times[1] = f"{hour:02d}{times[1][2:]}" if re.match(r"下午", parts[0]) else times[1]
+    times = [_clock_one(part) for part in parts]
+    if len(times) == 2:
+        if re.search("下午|中午|晚|夜", parts[0]) and not re.search("次|翌|凌|早|晨|二|上", parts[1]):
+            times[1] = _same_half(_clock_one(parts[0], as_said=True), *times)
+        times[1] = "24:00" if times[1] == "00:00" and "12" in parts[1].replace("十二", "12") else times[1]
     return times
 
 
-def _is_late(part: str) -> bool:
-    return bool(re.search(r"下午|傍晚|晚|夜", part))
+def _same_half(said: str, begun: str, ended: str) -> str:
+    """下午2点到6点 and 晚6点到8点 end later on the same day; 晚10点到6点 goes on into the next."""
+    later = f"{int(ended[:2]) + 12:02d}{ended[2:]}"
+    return later if said < "13:00" and "12:00" <= begun < later <= "24:00" else ended
 
 
-def _clock_one(part: str, *, late: bool) -> str:
+def _clock_one(part: str, *, as_said: bool = False) -> str:
     found = re.search(
-        rf"(?P<hour>\d+|{PLAIN})(?:[::时点])?(?P<minute>半|整|\d+|(?:{PLAIN})分)?",
+        rf"(?P<hour>\d+|{PLAIN})(?:[::时点])?(?P<minute>半|整|[一三]刻|\d+|(?:{PLAIN})分?)?",
         re.sub(r"^\D*?(?=[\d零一二两三四五六七八九十])", "", part, count=1),
     )
     hour, minute = int(read_number(found["hour"])), found["minute"] or "0"
-    minutes = {"半": 30, "整": 0}.get(minute) if minute in ("半", "整") else int(read_number(minute.rstrip("分")))
-    if late and hour < 12 and not (hour < 6 and "下午" not in part):
-        hour += 12
+    minutes = {"半": 30, "整": 0, "一刻": 15, "三刻": 45}.get(minute)
+    if minutes is None:
+        minutes = int(read_number(minute.rstrip("分")))
+    hour = hour if as_said else _of_day(hour, part)
     if hour > 24 or minutes > 59:
         raise ValueError(f"no time of day: {part!r}")
     return f"{hour:02d}:{minutes:02d}"
+
+
+def _of_day(hour: int, part: str) -> int:
+    """晚8点 is 20, 晚2点 is in the night, 夜里12点 is midnight, 中午1点 is 13."""
+    if hour == 12 and re.search("晚|夜", part):
+        return 0
+    night = 6 if "夜" in part else 4
+    is_late = re.search("下午", part) or re.search("傍晚|晚|夜", part) and hour >= night or "中午" in part and hour < 5
+    return hour + 12 if is_late and hour < 12 else hour
 
 
 class Day(NamedTuple):
@@ -178,11 +190,13 @@ def read_date(words: str) -> list[Day]:
         return [_day(found[1]), _day(found[2])]
     if re.fullmatch(r"(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}", words):
         return [_day(words)]
+    if marked := re.fullmatch(r"(\d+)·(\d+)", words):  # 6·26
+        return [_day(f"{marked[1]}月{marked[2]}日")]
     parts = [part for part in re.split(r"(?:-+|(?:起|开始)?[到至])", words) if part]
     if len(parts) > 2 or (len(parts) == 2 and re.fullmatch(r"\d{4}", parts[0])):
         return [_day(words)]
-    if len(parts) == 2 and not re.search(r"[月日号]", parts[0]):
-        parts[0] += "月" if parts[1].rstrip("份").endswith("月") else "日"
+    if not re.search(r"[月日号年旬底初末中]$|月份", parts[0]):
+        parts[0] += "日" if re.search("[日号]$", parts[-1]) else "月"
     days = [_day(part) for part in parts]
     if len(days) == 2 and days[1].month == "XX" and days[0].month != "XX":
         days[1] = days[1]._replace(month=days[0].month)

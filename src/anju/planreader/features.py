@@ -1,7 +1,7 @@
 """What a unit shows of itself: the features from which kind and domain are weighed.
 
-Four groups: `characters`, the Chinese ones, each once; `grams`, the runs of two to four characters; `signs`, what the
-lexicon and the grammar found, present or not; `points`, the sums of the lexicon, scaled. A sign is named by the pattern that found it, so that a corrected
+Three groups: `grams`, characters and pairs of characters, each once; `signs`, what the lexicon and the grammar found, present
+or not; `points`, the sums of the lexicon, scaled. A sign is named by the pattern that found it, so that a corrected
 pattern loses its own weight and no other.
 """
 
@@ -17,8 +17,7 @@ from .lexicon import table
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _BLANKS = re.compile(r"\s+")
-_CHARACTER = re.compile("[\u4e00-\u9fff]")
-_LONGEST_GRAM, _GRAMS_READ = 4, 400
+_READ = 400
 _MARKS = {
     "part": re.compile(r"第.{1,3}[章节篇部编]|^#|篇"),
     "article": re.compile(r"第.{1,4}条"),
@@ -44,7 +43,6 @@ _LENGTHS = (6, 10, 15, 22, 35, 60)
 
 
 class Features(NamedTuple):
-    characters: frozenset[str]
     grams: frozenset[str]
     signs: frozenset[str]
     points: dict[str, float]
@@ -57,20 +55,13 @@ def features(body: str, marked: str, figures: dict[str, Any], context: tuple[str
         signs.add("heading")
     if modality.is_table_head(body):
         signs.add("table head")
-    return Features(characters(body), grams(body), frozenset(signs), _points(body, figures, context))
-
-
-def characters(body: str) -> frozenset[str]:
-    """巡 and 费 say in any word what a unit is about, in words too that no labelled sentence has."""
-    return frozenset(_CHARACTER.findall(body[:_GRAMS_READ]))
+    return Features(grams(body), frozenset(signs), _points(body, figures, context))
 
 
 def grams(body: str) -> frozenset[str]:
-    """Runs of two to four characters, with the ends of the unit; every figure counts as 0."""
-    text = "^" + _BLANKS.sub("", _DIGITS.sub("0", body))[:_GRAMS_READ] + "$"
-    return frozenset(
-        text[at : at + size] for size in range(2, _LONGEST_GRAM + 1) for at in range(len(text) - size + 1)
-    )
+    """Characters and pairs of them: 巡 and 费 say in any word what a unit is about. Every figure counts as 0."""
+    text = _BLANKS.sub("", _DIGITS.sub("0", body))[:_READ]
+    return frozenset(text) | {text[at : at + 2] for at in range(len(text) - 1)}
 
 
 def _shape(body: str) -> list[str]:

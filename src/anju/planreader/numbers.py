@@ -22,7 +22,8 @@ ARABIC = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
 _HAN_WHOLE = r"[零〇一二两三四五六七八九十百千]{1,12}"
 _FORMAL_WHOLE = rf"[{_FORMAL}](?:[拾佰仟]零?[{_FORMAL}]?){{0,4}}"
 HAN = rf"(?:{_HAN_WHOLE}(?:万[零〇一二两三四五六七八九十百千]{{2,8}})?(?:点[零〇一二三四五六七八九]{{1,6}})?|{_FORMAL_WHOLE})"
-PLAIN = rf"(?:(?:{ARABIC})|{HAN})[百千万亿]{{0,3}}"
+#: Of 1000千克 and 5千瓦 the 千 belongs to the unit.
+PLAIN = rf"(?:(?:{ARABIC})|{HAN})(?:[百万亿]|千(?![克瓦米帕伏卡])){{0,3}}"
 
 #: One number, or two that bound a range: 2-3, 一到两, 三至五. Adjacent numerals (两三) are one match.
 RANGE = rf"(?:{PLAIN})(?:\s*(?:-+|到|至|或)\s*(?:{PLAIN}))?"
@@ -50,8 +51,9 @@ def read_span(words: str) -> Span:
 
 def _ranged(first: str, second: str) -> Span:
     low, high = read_number(first), read_number(second)
-    if second[-1:] in BIG and first[-1:] not in BIG and low < high:
-        low = low * BIG[second[-1]]
+    size = BIG.get(second[-1:], 1)
+    if first[-1:] not in BIG and low * size < high:
+        low = low * size
     return Span(low, high) if low < high else Span(low)
 
 

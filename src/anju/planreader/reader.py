@@ -6,18 +6,25 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from . import actors, schedules, targets, times, weighing
+from . import actors, schedules, targets, times, weighing, windows
 from .clause import Clause
 from .features import Features, features
-from .text import close_gaps, fold, name_speeds
+from .rewording import reworded
+from .text import fold
 from .tokens import tokenise
 from .units import cut, numbering_length, strip_bullet
 
 #: What is longer is no sentence; figures are looked for in its beginning only.
 _LONGEST = 4000
 
-#: From which chance on a unit asks nothing. To leave out a unit with a figure or an actor loses them, so that it needs more.
-_NONE, _NONE_THOUGH_STATING = 0.33, 0.6
+#: How many times as likely as any kind it must be that a unit asks nothing. To leave out a unit that states a figure or an
+#: actor loses them, so that it needs more.
+_NONE, _NONE_THOUGH_STATING = 0.7, 1.4
+#: Above this chance no actor is looked for.
+_SURE_OF_NONE = 0.9
+
+#: Nearly any duty may be called a step of some work: that is its kind only where no other is half as likely.
+_ANY_DUTY, _SHARE_OF_ANY_DUTY = "workflow", 0.5
 
 _DEPTHS = (
     re.compile(r"#{1,6}\s*|第.{1,3}[章篇部]|篇"),
@@ -34,12 +41,13 @@ def read_unit(text: str, context: Iterable[str] = ()) -> Clause:
     verbatim = strip_bullet(text)
     folded, start, figures = _taken_apart(verbatim)
     seen = features(folded[start:].strip(), folded[:start], figures, tuple(map(fold, path)))
-    chances = weighing.chances(weighing.weigh_kinds(seen))
-    who = [] if chances["none"] > _NONE_THOUGH_STATING else actors.read_actors(folded, verbatim, start=start)
+    valued = list(weighing.values(seen))
+    chances = weighing.kind_chances(valued)
+    who = [] if chances["none"] > _SURE_OF_NONE else actors.read_actors(folded, verbatim, start=start)
     kind, sure_of_kind = _kind(chances, stating=bool(figures or who))
     if kind == "none":
         return Clause(text=verbatim, path=path, confidence=round(sure_of_kind, 2))
-    domains = weighing.chances(weighing.weigh_domains(seen))
+    domains = weighing.domain_chances(valued)
     domain = max(domains, key=lambda name: domains[name])
     clause = Clause(text=verbatim, path=path, kind=kind, domain=domain)
     clause.confidence = round((sure_of_kind + domains[domain]) / 2, 2)
@@ -49,12 +57,11 @@ def read_unit(text: str, context: Iterable[str] = ()) -> Clause:
 
 
 def _kind(chances: dict[str, float], *, stating: bool) -> tuple[str, float]:
-    """A duty has several right kinds that share its chances, so that "none" needs more than each of them has."""
-    none = chances.pop("none")
-    if none > (_NONE_THOUGH_STATING if stating else _NONE):
+    none, any_duty = chances.pop("none"), chances.pop(_ANY_DUTY)
+    kind = max(chances, key=lambda name: chances[name])
+    if none > (sum(chances.values()) + any_duty) * (_NONE_THOUGH_STATING if stating else _NONE):
         return "none", none
-    first, second = sorted(chances, key=lambda kind: -chances[kind])[:2]
-    return first, chances[first] + chances[second]
+    return (kind, chances[kind]) if chances[kind] >= any_duty * _SHARE_OF_ANY_DUTY else (_ANY_DUTY, any_duty)
 
 
 def shown(text: str) -> Features:
@@ -95,7 +102,7 @@ def _depth(unit: str) -> int | None:
 
 
 def _figures(folded: str) -> dict[str, Any]:
-    tokens = tokenise(name_speeds(close_gaps(folded)))
+    tokens = tokenise(reworded(folded))
     if not any(token.code not in ".,l()" for token in tokens):
         return {}
     found = schedules.read_schedules(tokens)
@@ -105,7 +112,7 @@ def _figures(folded: str) -> dict[str, Any]:
         "schedules": found,
         "targets": aims,
         "changes": changes,
-        "windows": times.read_windows(tokens),
+        "windows": windows.read_windows(tokens),
         "continuous": schedules.is_continuous(tokens),
         **(found[0] if found else {}),
         "deadline": stated.deadline,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from . import moments
+from .conditions import is_condition
 from .numbers import Span
-from .tokens import Token, codes
+from .tokens import Token, codes, words_before, words_of
 
 Schedule = dict[str, Any]
 
@@ -14,36 +16,17 @@ _BOUNDS = {">": "min", "<": "max", "G": "min", "r": "min"}
 #: A length that stands where a period does: 半年一次, 一个月不少于两次, 一年内至少两次.
 _LENGTH_AS_PERIOD = re.compile(r"d(?=i?[>.<E]{0,4}c|m)")
 _REACH = 18
+#: 10万次循环检修: no plan owes so much.
+_NOT_OFTEN = 10_000
 _NEAR, _FAR = 10, 24
-_MISHAPS = re.compile("投诉|事故|违[纪章规反]|差错|失误|警告|脱岗|迟到|旷工|缺席|火灾|案件|返修|故障")
-#: 全年两次以上排名末位的: how often it must not happen.
-_DISGRACE = re.compile(r"(?:及?以上)?(?:排名|位列|被|受到|考核|不合格|未|低于|倒数|垫底)[^,。;]{0,16}的(?:[,;]|[^,。;]{0,8}[,;])")
-#: 三次以上五次以下, 停发奖金.
-_BETWEEN = re.compile(r"c[ab]\.?c[ab]")
+#: Words that count lessons, rounds and nights count how often only behind a period: 每周一节, 一小时一圈.
+_ONLY_IN_PERIOD = ("圈", "节", "讲", "堂", "批次", "批", "晚", "晚上", "夜", "班")
+_LESSONS = ("节", "讲", "堂")
+_OUTINGS = ("场", "轮", "期", *_ONLY_IN_PERIOD)
 _COURSE = re.compile("培训|训练|学习|课程|集训|轮训")
 #: 间隔不超过两小时, 检测周期为半年: a length that says how often.
 _EVERY_SO_OFTEN = re.compile(
-    r"间隔(?:时间)?[^,。;]{0,6}$|(?:检[测查修验]|校[验准]|保养|维护|清洗|清掏|巡检|巡查|更换|轮换|测试|消毒|复审|复训|修剪|评价|考核|评定)周期(?:应|一般|原则上)?(?:为|不超过|不得超过|是|:)?$"
-)
-_TRIGGERS = (
-    "累计", "连续", "发现", "出现", "发生", "迟到", "旷工", "违反", "违规", "违纪", "缺席", "缺勤", "请假", "投诉", "经", "受到", "收到", "警告",
-)  # fmt: skip
-#: 早晚各一次 is twice.
-_EACH = [
-    (re.compile(r"(?:早、?中、?晚|上午、?下午、?晚上?|三季)[^,;。]{0,6}各"), 3),
-    (re.compile(r"(?:春、?夏、?秋、?冬|四季)[^,;。]{0,6}各"), 4),
-    (
-        re.compile(
-            r"(?:早、?晚|上、?下午|上午[、和及]?下午|上、?下半年|上半年[、和及]?下半年|年中[、和及]年[终末底]|前、?后|前[、和及][^,;。]{0,4}后)[^,;。]{0,6}各"
-        ),
-        2,
-    ),
-    (re.compile(r"(?:[春夏秋冬]季?[、和及]?[春夏秋冬]季?|[两二]季)[^,;。]{0,6}各"), 2),
-]
-
-#: 每周一、三、五各清运一次 is three times.
-_WEEKDAYS_EACH = re.compile(
-    r"(?:周|星期)(?P<days>[一二三四五六日天](?:[、和及](?:周|星期)?[一二三四五六日天]){1,6})[^,;。]{0,6}各"
+    r"(?<![餐次车])间隔(?:时间)?(?!误差|不[少低小得])[^,。;]{0,6}$|(?:检[测查修验]|校[验准]|保养|维护|清洗|清掏|巡检|巡查|更换|轮换|测试|消毒|复审|复训|修剪|评价|考核|评定)周期(?:应|一般|原则上)?(?:为|不超过|不得超过|是|:)?$"
 )
 
 
@@ -55,11 +38,21 @@ def read_schedules(tokens: list[Token]) -> list[Schedule]:
         if period := _period(tokens, at):
             current = {"period": period[0]} if period[0] else {}
             current["_at"] = token.end
+            if (days := moments.weekdays(token.words)) > 1 and not re.match(r"[^,]*[cm]", codes(tokens)[at + 1 :]):
+                current |= {"count": days, "bound": "exact"}
             if not _is_round_the_clock(tokens, at):
                 found.append(current)
         elif (span := _times(tokens, at, current)) is not None:
             current = _take(found, current, tokens, at, span)
+        elif token.code == "c" and current in found and "count" not in current and _is_span_of_cases(tokens, at):
+            found.remove(current)
     return _tidy(found)
+
+
+def _is_span_of_cases(tokens: list[Token], at: int) -> bool:
+    """全年四次上榜的: the year is the span in which something else is counted."""
+    period = next((token for token in reversed(tokens[:at]) if token.code == "e"), None)
+    return period is not None and bool(re.match("全年|年内|年度内|本年度", period.words)) and is_condition(tokens, at)
 
 
 def is_continuous(tokens: list[Token]) -> bool:
@@ -77,12 +70,8 @@ def _period(tokens: list[Token], at: int) -> tuple[str | None] | None:
     return (token.value.iso,) if is_length_as_period(tokens, at) else None
 
 
-def _before(tokens: list[Token], at: int) -> str:
-    return "".join(token.words for token in tokens[max(0, at - 4) : at])
-
-
 def _behind(tokens: list[Token], at: int) -> str:
-    return "".join(token.words for token in tokens[at + 1 : at + 3])
+    return words_of(tokens[at + 1 : at + 3])
 
 
 def _says_itself(tokens: list[Token], at: int) -> bool:
@@ -92,14 +81,18 @@ def _says_itself(tokens: list[Token], at: int) -> bool:
 
 def is_length_as_period(tokens: list[Token], at: int) -> bool:
     """半年一次, 一个月不少于两次, 一年内至少对水箱清洗两次: the length says how often."""
-    if tokens[at].code == "d" and _EVERY_SO_OFTEN.search(_before(tokens, at)):
-        return True
+    if tokens[at].code == "d" and _EVERY_SO_OFTEN.search(words_before(tokens, at, 4)):
+        return not _behind(tokens, at).startswith(("后", "再"))
     if tokens[at].code != "d" or not _LENGTH_AS_PERIOD.match(codes(tokens), at) or _is_bound(tokens, at):
+        return False
+    if codes(tokens)[at + 1 : at + 2] == "i" and words_before(tokens, at, 4).endswith("后"):  # 大风后半小时内加巡一次
         return False
     ahead = next(n for n in range(at + 1, len(tokens)) if tokens[n].code in "cm")
     between = codes(tokens)[at + 1 : ahead]
+    if tokens[ahead].words.endswith(_LESSONS) and tokens[at].value.unit in "HT":
+        return False
     reach = _FAR if ">" in between or between.startswith("i") else _NEAR
-    return tokens[ahead].start - tokens[at].end <= reach and not _is_condition(tokens, ahead)
+    return tokens[ahead].start - tokens[at].end <= reach and not is_condition(tokens, ahead)
 
 
 def _is_bound(tokens: list[Token], at: int) -> bool:
@@ -110,14 +103,26 @@ def _times(tokens: list[Token], at: int, current: Schedule | None) -> Span | Non
     """The number of times at this token, or None when it counts something else."""
     token = tokens[at]
     if token.code == "m":
-        return token.value if current is not None else None
+        return token.value if current is not None or _implied_period(tokens, at) else None
     if is_day_count(tokens, at):
         return Span(token.value.amount, token.value.high)
     if is_issue_count(tokens, at):
         return token.value[0]
-    if token.code != "c" or _is_condition(tokens, at):
+    if token.code != "c" or is_condition(tokens, at):
         return None
-    return token.value if isinstance(token.value, Span) else token.value[0]
+    if not isinstance(token.value, Span):
+        return token.value[0]
+    if token.words.endswith(_ONLY_IN_PERIOD) and (not current or "count" in current or _is_beyond(tokens, at, current)):
+        return None
+    if current is None and token.words in ("一遍", "一回"):  # gone over once, not every so often
+        return None
+    span = token.value
+    return span if span.low == int(span.low) and span.low < _NOT_OFTEN else None
+
+
+def _is_beyond(tokens: list[Token], at: int, current: Schedule) -> bool:
+    """Whether a comma stands between the period and its number."""
+    return any(token.code == "," and token.start >= current.get("_at", 0) for token in tokens[:at])
 
 
 def is_issue_count(tokens: list[Token], at: int) -> bool:
@@ -131,63 +136,27 @@ def is_day_count(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     if token.code != "d" or token.value.unit != "D" or not re.search(r"e\.?[><]?\.?$", codes(tokens)[:at]):
         return False
+    if re.search("(?:假|累计)$", tokens[at - 1].words) or codes(tokens)[at + 1 : at + 2] == "i":
+        return False
     period = next(t for t in reversed(tokens[:at]) if t.code == "e")
     if codes(tokens)[at + 1 : at + 2] == "a":
-        return period.value in ("P1W", "P1M") and not _COURSE.search(_before(tokens, at) + _behind(tokens, at))
+        return period.value in ("P1W", "P1M") and not _COURSE.search(words_before(tokens, at, 4) + _behind(tokens, at))
     if codes(tokens)[at - 1] == ">":
-        is_course = bool(_COURSE.search(_before(tokens, at) + _behind(tokens, at)))
+        is_course = bool(_COURSE.search(words_before(tokens, at, 4) + _behind(tokens, at)))
         return period.value == "P1W" or period.value == "P1M" and not is_course
     return period.value in ("P1W", "P1M", "P3M", "P1Y") and token.start - period.end <= 4
 
 
-def _is_condition(tokens: list[Token], at: int) -> bool:
-    """连续两次不合格的, 发现一次扣5分, 超过3次: the number triggers something else."""
-    before = tokens[at - 1] if at else None
-    if is_mishap(tokens, at):
-        return True
-    if _BETWEEN.match(codes(tokens)[at:]) or _BETWEEN.match(codes(tokens)[max(0, at - 2) :]) and at > 1:
-        return True
-    if before and (before.code in "GPx^v" and before.words != "公示" or before.words.endswith(_TRIGGERS)):
-        return True
-    rest = codes(tokens)[at + 1 :]
-    if re.search(r"e[^,sx]*$", codes(tokens)[:at]) and not re.match(r"s", rest):
-        return bool(_DISGRACE.match("".join(token.words for token in tokens[at + 1 : at + 4])))
-    if re.match(r"[.,]?s|as", rest) or re.match(r"a[.]", rest) and _is_case(tokens, at):
-        return True
-    return _ends_as_condition(tokens, at)
-
-
-def _is_case(tokens: list[Token], at: int) -> bool:
-    """三次以上的小区: who has it so often; not 一年两次以上的培训."""
-    return bool(re.match(r"的|者", tokens[at + 2].words)) and codes(tokens)[at - 1 : at] not in ("e", "d")
-
-
-def is_mishap(tokens: list[Token], at: int) -> bool:
-    """投诉不超过2次 counts what should not happen: a target, not a schedule."""
-    before = "".join(token.words for token in tokens[max(0, at - 3) : at])
-    return bool(_MISHAPS.search(before[-10:])) and "e" not in codes(tokens)[:at]
-
-
-def _ends_as_condition(tokens: list[Token], at: int) -> bool:
-    """两次不合格的, 三次未整改者: up to its comma the words describe a case."""
-    following = ""
-    for token in tokens[at + 1 :]:
-        if token.code == "," or len(following) > 24:
-            break
-        following += token.words
-    return bool(
-        re.search(
-            r"(?:的|者|时)$|^(?:以上)?(?:不合格|未|不达标|违|拒|被|受到|无故|迟到|旷工|缺勤|警告|投诉)", following
-        )
-    )
-
-
 def _take(found: list[Schedule], current: Schedule | None, tokens: list[Token], at: int, span: Span) -> Schedule:
     if tokens[at].code == "c" and not isinstance(tokens[at].value, Span):
-        current = {"period": tokens[at].value[1]}
+        current = {"period": tokens[at].value[1], "_at": tokens[at].end}
         found.append(current)
-    elif current is None or "count" in current:
-        current = {key: value for key, value in (current or {}).items() if key == "period"}
+    elif implied := _implied_period(tokens, at):
+        current = {"period": implied, "_at": tokens[at].end}
+        found.append(current)
+    elif current is None or "count" in current or _is_another(tokens, at, current):
+        goes_on = current is not None and not _is_another(tokens, at, current)
+        current = {key: current[key] for key in ("period", "_at") if key in current} if goes_on else {}
         found.append(current)
     elif current not in found:
         found.append(current)
@@ -202,13 +171,24 @@ def _take(found: list[Schedule], current: Schedule | None, tokens: list[Token], 
     return current
 
 
+def _is_another(tokens: list[Token], at: int, current: Schedule) -> bool:
+    """每天刷题100道,考前模考三场: a round of events in another part is none of every day."""
+    return tokens[at].words.endswith(_OUTINGS) and "_at" in current and _is_beyond(tokens, at, current)
+
+
+def _implied_period(tokens: list[Token], at: int) -> str | None:
+    """早晚各一次, 早7点、晚5点两次 without a period: every day."""
+    part = re.search("[^,]*$", codes(tokens)[:at]).group()
+    words = words_of(tokens[at - len(part) : at])
+    if not re.search("[ey]", part) and (moments.are_of_day(words) or re.search(r"t(?:[.,l]?t)+[.E]{0,3}$", part)):
+        return "P1D"
+    return None
+
+
 def _each(tokens: list[Token], at: int) -> int:
-    if moments := re.search(r"[tD]f?(?:[.,l]?[tD]f?)+[.E]{0,3}$", codes(tokens)[:at]):
-        return len(re.sub("[^tD]", "", moments.group())) if "各" in _before(tokens, at) else 1
-    words = "".join(token.words for token in tokens[max(0, at - 6) : at])
-    if days := _WEEKDAYS_EACH.search(words):
-        return len(re.findall("[一二三四五六日天]", days["days"]))
-    return next((times for pattern, times in _EACH if pattern.search(words)), 1)
+    if clocks := re.search(r"[tD]f?(?:[.,l]?[tD]f?)+[.E]{0,3}$", codes(tokens)[:at]):
+        return len(re.sub("[^tD]", "", clocks.group())) if "各" in words_before(tokens, at, 4) else 1
+    return moments.told(words_before(tokens, at, 10))
 
 
 def _bound(tokens: list[Token], at: int) -> str:
@@ -216,10 +196,14 @@ def _bound(tokens: list[Token], at: int) -> str:
         return "min"
     if at + 1 < len(tokens) and tokens[at + 1].code in "bi":
         return "max"
-    for token in reversed(tokens[:at]):
-        if token.code in _BOUNDS and token.words not in ("到", "至") and tokens[at].start - token.end <= _REACH:
+    for n, token in reversed(list(enumerate(tokens[:at]))):
+        if tokens[at].start - token.end > _REACH or token.code in "c,;q%":
+            return "exact"
+        if token.code in _BOUNDS and token.words not in ("到", "至"):
             return _BOUNDS[token.code]
-        if token.code in "c,;" or tokens[at].start - token.end > _REACH:
+        if token.end == tokens[at].start and re.search("限.?$", token.words):
+            return "max"
+        if token.code == "d" and not is_length_as_period(tokens, n):
             return "exact"
     return "exact"
 

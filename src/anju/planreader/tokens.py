@@ -16,10 +16,10 @@ from . import durations
 from .lexicon import one_of, phrases, table
 from .numbers import PLAIN, RANGE, Span, read_number, read_span
 
-_NUMERALS = "零一二两三四五六七八九十百"
+_NUMERALS = "零一二两三四五六七八九十百千"
 #: Marks that stand behind their figure: 以上, 以下, 内, 左右, 前, 后.
 _BEHIND = "abizfT"
-_UNIT_ENDS = "半年月日天周时钟分秒次底末终初旬号点%人度期份"
+_UNIT_ENDS = "半年月日天周时钟分秒次底末终初旬号点%人度期份米里元"
 
 
 @dataclass(slots=True, frozen=True)
@@ -60,27 +60,28 @@ def _grammar() -> re.Pattern[str]:
         "quantity": phrases.QUANTITY,
         "verbal": phrases.ROUTINE_COUNT,
         "number": phrases.FIGURE,
-        "mark": "|".join(_mark_pattern(code, row["words"]) for code, row in table("marks").items()),
+        "mark": "|".join(_mark_pattern(code, row) for code, row in table("marks").items()),
         "stop": r"[,;:|、()\[\]【】。!?]",
     }
     return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in parts.items()))
 
 
-def _mark_pattern(code: str, words: list[str]) -> str:
-    """A single character is a mark only next to a figure: 满 in 满6分, not in 满意."""
-    long, short = [w for w in words if len(w) > 1], [w for w in words if len(w) == 1]
+def _mark_pattern(code: str, row: dict[str, list[str]]) -> str:
+    """A single character and a word of `near` is a mark only next to a figure: 满 in 满6分, not in 满意."""
+    words = row["words"]
+    long, short = [w for w in words if len(w) > 1], [w for w in words if len(w) == 1] + row.get("near", [])
     if not short:
         return f"(?:{one_of(long)})"
     if code in _BEHIND:
-        near = rf"(?<=[\d{_UNIT_ENDS}])(?:{one_of(short)})(?![部容外控勤涵心环台期线])"
+        near = rf"(?<=[\d{_UNIT_ENDS}])(?:{one_of(short)})(?![部容外控勤涵心环台期线后步草])"
     else:
-        near = rf"(?<!累)(?:{one_of(short)})(?=\s*[\d半{_NUMERALS}])"
+        near = rf"(?<![累权测])(?:{one_of(short)})(?=\s*[\d半{_NUMERALS}])"
     return f"(?:{one_of(long)}|{near})" if long else f"(?:{near})"
 
 
 @cache
 def _marks() -> dict[str, str]:
-    return {word: code for code, row in table("marks").items() for word in row["words"]}
+    return {word: code for code, row in table("marks").items() for word in row["words"] + row.get("near", [])}
 
 
 def tokenise(folded: str) -> list[Token]:
@@ -116,8 +117,8 @@ def _percent(words: str) -> tuple[str, Any]:
     if words in ("百分百",):
         return "%", Span(100)
     if "成" in words:
-        low, _, half = words.partition("成")
-        return "%", Span(read_span(low).low * 10 + (5 if half else 0))
+        low, _, more = words.partition("成")
+        return "%", Span(read_span(low).low * 10 + (5 if more == "半" else read_number(more) if more else 0))
     if "半" in words and "成" not in words:
         return "%", Span(50)
     if words.startswith("千分之"):
@@ -130,12 +131,24 @@ def _percent(words: str) -> tuple[str, Any]:
 
 def _quantity(words: str) -> tuple[str, Any]:
     words = words.replace("(含)", "")
-    both = re.fullmatch(rf"(?P<low>{PLAIN})\s*(?P<unit>\D+?)\s*(?:-+|到|至)\s*(?P<high>{PLAIN})\s*(?P=unit)", words)
-    if both:
-        return "q", (read_span(f"{both['low']}-{both['high']}"), _measure()[both["unit"]])
-    found = re.match(rf"(?P<number>半|{RANGE})\s*(?:多|余|几)?\s*(?P<unit>.+)", words)
+    if words == "双人":
+        return "q", (Span(2), "人")
+    found = _figure_and_unit().fullmatch(words)
+    if not found:
+        raise ValueError(f"no quantity: {words!r}")
+    if found["low"]:
+        return "q", (read_span(f"{found['low']}-{found['high']}"), _measure()[found["each"]])
     number = Span(0.5) if found["number"] == "半" else read_span(found["number"])
-    return "q", (number, _measure()[found["unit"].strip()])
+    return "q", (number, _measure()[found["unit"]])
+
+
+@cache
+def _figure_and_unit() -> re.Pattern[str]:
+    unit = one_of(_measure())
+    return re.compile(
+        rf"(?P<low>{PLAIN})\s*(?P<each>{unit})\s*(?:-+|到|至)\s*(?P<high>{PLAIN})\s*(?P=each)"
+        rf"|(?P<number>半|{RANGE})\s*(?:多|余|几)?\s*(?P<unit>{unit})"
+    )
 
 
 def _count(words: str) -> tuple[str, Any]:
@@ -158,7 +171,7 @@ _READERS = {
     "date": lambda words: ("D", durations.read_date(words)),
     "skip": lambda words: ("_", None),
     "lead": lambda words: ("A", None),
-    "same_day": lambda words: ("o", durations.Length(1, "D")),
+    "same_day": lambda words: ("o", durations.Length(1, "W" if "周" in words else "D")),
     "percent": _percent,
     "rate": lambda words: ("c", durations.read_rate(words)),
     "count": _count,
@@ -177,3 +190,13 @@ _STOPS = {"、": "l", ":": ":", "(": "(", "[": "(", "【": "(", ")": ")", "]": "
 def codes(tokens: list[Token]) -> str:
     """One letter per token, the text the productions match."""
     return "".join(token.code for token in tokens)
+
+
+def words_of(tokens: list[Token]) -> str:
+    """What the tokens say, joined as it stands in the text."""
+    return "".join(token.words for token in tokens)
+
+
+def words_before(tokens: list[Token], at: int, most: int) -> str:
+    """What at most so many tokens in front of the one at `at` say, over commas and all."""
+    return words_of(tokens[max(0, at - most) : at])

@@ -21,6 +21,7 @@ _NUMBERING = re.compile(
     | \((?:{_HAN_ORDINAL}|\d{{1,3}}|[a-zA-Z])\)[\s、.,:]*
     | {_HAN_ORDINAL}\s*[、.](?!\d)[\s、]*
     | {_HAN_ORDINAL}(?:是|要)(?=\S)
+    | \d{{1,2}}\.(?=(?:1[0-2]|[1-9])月)
     | \d{{1,2}}(?:\.\d{{1,2}}){{1,4}}(?:\s*[、.)]|\s+|(?=[^\W\d]))(?!\s*(?:米|元|分|倍|万|公|千|毫|平|厘|小时|吨|%|km))
     | \d{{1,3}}\s*(?:[)、]|:(?!\d)|\.(?!\d))[\s、.,)]*
     | \d{{1,2}}\s+(?=[^\W\d])(?!\s*(?:米|元|分|倍|万|公里|千|毫|平方|小时|年|月|日|天|次|人|名|个|户|吨|处|岁|km))
@@ -83,6 +84,11 @@ def _only_marks(unit: str) -> bool:
 
 def strip_bullet(unit: str) -> str:
     return _BULLETS.sub("", unit).strip()
+
+
+def without_number(unit: str) -> str:
+    """The unit, verbatim, without its list number and heading marks."""
+    return unit[numbering_length(fold(unit)) :].strip()
 
 
 def numbering_length(folded: str) -> int:

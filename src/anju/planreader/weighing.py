@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -18,19 +18,21 @@ from .lexicon import KINDS, table
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: What a weight of 1 in the file is worth.
-STEP = 0.02
-#: How much a character, a gram, a sign and a point of the lexicon count; a unit's characters share theirs, as do its grams.
-CHARACTER, GRAM, SIGN, POINT = 2.8, 4.0, 0.4, 4.0
+STEP = 0.05
+#: How much a sign and a point of the lexicon count beside a unit's characters and grams, whose squares are 1 together.
+SIGN, POINT = 0.1, 0.3
 BIAS = "*"
 _WEIGHT = re.compile(r"([a-zA-Z])(-?\d+)")
 
-Weights = dict[str, list[tuple[int, int]]]
+Weights = list[tuple[int, int]]
+Value = tuple[str, float]
 
 
 class Model(NamedTuple):
+    """For whom the weights were learned, and each feature's weights for kinds and for domains as they are written."""
+
     made_of: str
-    kinds: Weights
-    domains: Weights
+    written: dict[str, tuple[str, str]]
 
 
 def domain_names() -> tuple[str, ...]:
@@ -40,23 +42,25 @@ def domain_names() -> tuple[str, ...]:
 @cache
 def model() -> Model:
     head, *rows = resources.files(__package__).joinpath("weights.tsv").read_text("utf-8").splitlines()
-    kinds: Weights = {}
-    domains: Weights = {}
-    for row in rows:
-        name, for_kinds, for_domains = row.split("\t")
-        for weights, stated in ((kinds, for_kinds), (domains, for_domains)):
-            if stated:
-                weights[name] = [(LETTERS.index(letter), int(number)) for letter, number in _WEIGHT.findall(stated)]
-    return Model(head.split()[-1], kinds, domains)
+    parts = (row.split("\t") for row in rows)
+    return Model(head.split()[-1], {name: (kinds, domains) for name, kinds, domains in parts})
 
 
-def values(shown: Features) -> Iterator[tuple[str, float]]:
+@cache
+def _weights(name: str) -> tuple[Weights, Weights]:
+    """Read when first asked for: most features of the file stand in no sentence of a plan."""
+    kinds, domains = model().written.get(name, ("", ""))
+    return _read(kinds), _read(domains)
+
+
+def _read(written: str) -> Weights:
+    return [(LETTERS.index(letter), int(number)) for letter, number in _WEIGHT.findall(written)]
+
+
+def values(shown: Features) -> Iterator[Value]:
     """Every feature under its name in the file, with how much of it there is."""
-    yield BIAS, 0.5
-    share = CHARACTER / math.sqrt(len(shown.characters) or 1)
-    for character in shown.characters:
-        yield character, share
-    share = GRAM / math.sqrt(len(shown.grams) or 1)
+    yield BIAS, 1.0
+    share = 1 / math.sqrt(len(shown.grams) or 1)
     for gram in shown.grams:
         yield gram, share
     for sign in shown.signs:
@@ -65,25 +69,18 @@ def values(shown: Features) -> Iterator[tuple[str, float]]:
         yield f"#{name}", points * POINT
 
 
-def weigh_kinds(shown: Features) -> dict[str, float]:
-    return _sum(shown, model().kinds, KINDS)
+def kind_chances(valued: Iterable[Value]) -> dict[str, float]:
+    """The chance of each kind to be right, by itself: several may be."""
+    return _chances(valued, KINDS, 0)
 
 
-def weigh_domains(shown: Features) -> dict[str, float]:
-    return _sum(shown, model().domains, domain_names())
+def domain_chances(valued: Iterable[Value]) -> dict[str, float]:
+    return _chances(valued, domain_names(), 1)
 
 
-def _sum(shown: Features, weights: Weights, names: tuple[str, ...]) -> dict[str, float]:
+def _chances(valued: Iterable[Value], names: tuple[str, ...], which: int) -> dict[str, float]:
     sums = [0.0] * len(names)
-    for name, amount in values(shown):
-        for at, weight in weights.get(name, ()):
+    for name, amount in valued:
+        for at, weight in _weights(name)[which]:
             sums[at] += weight * amount
-    return dict(zip(names, (total * STEP for total in sums), strict=True))
-
-
-def chances(sums: dict[str, float]) -> dict[str, float]:
-    """The sums read as logarithms of chances, which are 1 together."""
-    most = max(sums.values())
-    grown = {name: math.exp(total - most) for name, total in sums.items()}
-    whole = sum(grown.values())
-    return {name: part / whole for name, part in grown.items()}
+    return {name: 1 / (1 + math.exp(-total * STEP)) for name, total in zip(names, sums, strict=True)}

@@ -15,7 +15,7 @@ from anju.kernel.refusals import Refusal
 from anju.planreader import documents, read_document_units
 from anju.simulator.answers import checklist_for, space_for
 
-NOTHING_ASKED = "这份文件里没有读到要落实的句子。请换一份工作计划，或先用 anju plan parse 查看读到的内容。"
+NOTHING_ASKED = "No sentence of this file asks for anything: take a work plan, or see what anju plan parse reads. 这份文件里没有读到要落实的句子。请换一份工作计划，或先用 anju plan parse 查看读到的内容。"
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def trouble_with(data: bytes, name: str) -> str:
     """Why a file cannot become the community's plan, as a sentence; empty when it can. Looks before anything is built."""
     document = documents.read_document(data, name)
     if isinstance(document, documents.Unreadable):
-        return str(document)
+        return f"{document} {document.chinese}"
     if all(found.clause.kind == "none" for found in read_document_units(document)):
         return NOTHING_ASKED
     return ""

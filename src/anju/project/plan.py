@@ -32,7 +32,7 @@ def run(given: argparse.Namespace) -> int:
 def _parse(given: argparse.Namespace) -> int:
     document = documents.read_document(given.file.read_bytes(), given.file.name)
     if isinstance(document, documents.Unreadable):
-        console(json.dumps({"error": {"code": document.code, "sentence": str(document)}}, ensure_ascii=False))
+        console(json.dumps({"error": {"code": document.code, "sentence": str(document), "chinese": document.chinese}}, ensure_ascii=False))
         return 1
     units = [found.clause.as_json() for found in read_document_units(document, with_noise=True)]
     if given.json:

@@ -63,6 +63,7 @@ from .models import (
 from .police import Asked, PoliceAnswer, line_of, police_health, register_police
 from .rights import index_keys, plates_expected, quotas_at, regulars_at, rights_at, valid_or_coming
 from .rules.cars import HOW, PUSHED, WAIT_MINUTES
+from .rules.facts import hhmm
 from .rules.looks import LIFT_SECONDS
 from .rules.sentences import COLOURS, SENTENCES, VERDICTS, WHOM
 from .rules.versions import rules_of
@@ -88,7 +89,7 @@ from .states import THERE, SightingState, VisitState
 __all__ = [
     "BodyUse", "ENTRY_CHECKS", "EntryCheck", "EpidemicMode", "Peak", "PeakPlan", "PeakRun", "Procedure", "ProcedureCheck", "entrances", "leases", "leases_over", "invited_this_month", "is_lockdown_over", "mode_on", "modes_over", "outsiders",
     "past_peaks", "peaks_around", "peaks_due", "peaks_to_roster", "procedure_of", "procedures", "quotas_at", "regulars_at", "to_check", "unwatched",
-    "CAR_PASSES", "HOW", "LIFT_SECONDS", "PUSHED", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_everywhere", "cameras_of", "can_read_plates", "expected_plates", "forgotten_cars", "gates_first", "is_inside", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars", "CarRight", "car_rights", "let_by_list",
+    "CAR_PASSES", "HOW", "LIFT_SECONDS", "PUSHED", "LaneCamera", "Pace", "Sighting", "SightingState", "camera_of", "cameras_everywhere", "cameras_of", "can_read_plates", "expected_plates", "forgotten_cars", "gates_first", "hhmm", "is_inside", "lane_pace", "last_cars", "letters_of", "plates_near", "plates_read", "stuck_bar", "told_bars", "waiting_cars", "CarRight", "car_rights", "let_by_list",
     "CATEGORIES", "COLOURS", "EMERGENCIES", "OUTCOMES", "REGULARS", "STRANGERS", "THERE", "WALK_INS", "WAYS", "WHOM", "Credential", "Difference", "Inquiry", "Lane",
     "OF_PASS", "Asked", "PoliceAnswer", "PoliceLine", "PoliceQuery", "line_of", "police_health", "register_police",
     "Opening", "Passage", "Regular", "RuleSet", "Trial", "VERDICTS", "Visit", "VisitState", "WatchEntry", "STANDS_THERE", "asked_for", "at_the_gate", "category_choices", "category_label", "credential_of",

@@ -41,10 +41,9 @@ def people_of(scope: Scope, audience: Audience, at: datetime) -> list[UUID]:
     return sorted(found)
 
 
-def has_staff(scope: Scope, persons: Iterable[UUID]) -> bool:
-    """Whether anybody among them works here, and so hears the radio."""
-    staff = {pk for role in people.STAFF for pk in people.people_with_role(scope, role).values_list("pk", flat=True)}
-    return not staff.isdisjoint(persons)
+def radio_for(scope: Scope, persons: Iterable[UUID], words: str) -> str:
+    """The words for the radio, where anybody among the persons works here and so hears it. Nobody is looked for where there are none."""
+    return words if words and not people.staff_of(scope).isdisjoint(persons) else ""
 
 
 def on_duty(scope: Scope, at: datetime) -> set[UUID]:

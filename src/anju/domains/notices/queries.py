@@ -18,7 +18,7 @@ from anju.kernel.models import Scope
 from anju.kernel.refusals import Refusal
 
 from . import codes, rules
-from .audience import channels_for, has_staff, names_near, people_of, reaches
+from .audience import channels_for, names_near, people_of, radio_for, reaches
 from .codes import BODIES
 from .models import (
     Activity,
@@ -78,7 +78,7 @@ def preview(scope: Scope, *, level: int, title: str, text: str, audience: dict[s
         ladder=ladder,
         shared=tuple(one.name for one in channels_for(scope, level, *codes.SHARED_WAYS)),
         quiet_until=rules.quiet_end(level, clock.local(scope, at)),
-        text=rules.whole_text(text, rules.radio_words(level, title, radio) if has_staff(scope, persons) else ""),
+        text=rules.whole_text(text, radio_for(scope, persons, rules.radio_words(level, title, radio))),
         refusal=rules.may_send(level, title, text, counted=len(persons), private=private),
     )
 

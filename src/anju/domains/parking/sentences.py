@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from anju.domains.access.queries import hhmm
 from anju.domains.charges.queries import yuan
 
 
@@ -33,7 +34,7 @@ def tell(terms: Mapping[str, Any]) -> list[str]:
     has_night, leave = terms["night_from"] != terms["night_until"], terms["leave_minutes"]
     shown = {
         **terms, "block": yuan(terms["block_fen"]), "first": yuan(terms["first_fen"]), "cap": yuan(terms["cap_fen"]), "night": yuan(terms["night_fen"]),
-        "night_cap": yuan(terms["night_cap_fen"]), "holiday": yuan(terms["holiday_fen"]), "from": _clock(terms["night_from"]), "until": _clock(terms["night_until"]),
+        "night_cap": yuan(terms["night_cap_fen"]), "holiday": yuan(terms["holiday_fen"]), "from": hhmm(terms["night_from"]), "until": hhmm(terms["night_until"]),
     }  # fmt: skip
     shapes = (
         (terms["free_minutes"], _("The first %(free_minutes)s minutes are free, also of longer stays") if terms["is_free_deducted"] else _("Up to %(free_minutes)s minutes are free")),
@@ -46,10 +47,6 @@ def tell(terms: Mapping[str, Any]) -> list[str]:
         (leave, _("After paying ahead %(leave_minutes)s minutes to drive out")),
     )
     return [shape % shown for is_so, shape in shapes if is_so]
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _band(band: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from anju.domains.duties.queries import schedule_of_fields
 from anju.kernel import clock
 from anju.kernel.refusals import Refusal
+from anju.planreader import without_number
 
 from .models import Clause
 from .queries.reports import terms_of
@@ -138,10 +139,17 @@ def measure_for(text: str) -> str:
     return next((name for words, name in MEASURE_OF_WORDS if all(word in text for word in words)), "")
 
 
+#: A title that is cut has at least so many characters.
+LEAST_TITLE = 20
+
+
 def short(text: str, limit: int = 60) -> str:
-    """The sentence without its list number and full stop, cut at a comma where it is long."""
-    plain = text.strip().lstrip("0123456789.、()（）一二三四五六七八九十 ").rstrip("。；;")
+    """The sentence without its list number and full stop, cut at a pause where it is long."""
+    plain = without_number(text.strip()).rstrip("。；;")
     if len(plain) <= limit:
         return plain
     cut = plain[:limit]
-    return cut[: cut.rfind("，")] if "，" in cut[20:] else cut
+    for marks in ("，,；;", "、"):
+        if (pause := max(map(cut.rfind, marks))) >= LEAST_TITLE:
+            return cut[:pause]
+    return f"{cut}…"

@@ -95,7 +95,7 @@ def _car(camera: lanes.LaneCamera, told: Sighting) -> Heard | Refusal:
     with requested(f"lane:{camera.device_id.hex}:{mark_of(told)}"):
         one = access.see_car(camera, text=told.text, sure=told.sure, colour=told.colour, vehicle=told.vehicle, seen_at=seen_at, is_late=told.is_late, by=GATEWAY, at=at)
     if isinstance(one, Refusal):
-        return one if one.code == "access.clock_wrong" else Heard(_answer(camera, is_open=False, told=told))
+        return one if one.code == "access.clock_wrong" else Heard(answered(camera.maker, is_open=False, told=told))
     after: list[Callable[[], Any]] = []
     if one.command is not None and one.command.state == "taken":
         after.append(partial(carry, camera, one.command))
@@ -103,17 +103,13 @@ def _car(camera: lanes.LaneCamera, told: Sighting) -> Heard | Refusal:
         after.append(partial(_keep, one, told))
     if camera.maker != "stream" and reading.wants(one, told):
         after.append(partial(reading.read_again, camera, one, told))
-    return Heard(_answer(camera, is_open=camera.way == "answer" and _lifts(one, at), told=told), after)
+    return Heard(answered(camera.maker, is_open=camera.way == "answer" and _lifts(one, at), told=told), after)
 
 
 def _lifts(one: Any, at: Any) -> bool:
     """Whether the answer lifts the bar: also to a push that is repeated because its answer was lost, until the bar has said that it rose."""
     command = one.command
     return command is not None and command.state in ("taken", "done") and is_fresh(command, at) and one.passage.opened_at is None
-
-
-def _answer(camera: lanes.LaneCamera, *, is_open: bool, told: Sighting | None = None) -> dict[str, Any]:
-    return answered(camera.maker, is_open=is_open, told=told)
 
 
 def _keep(one: Any, told: Sighting) -> None:
@@ -138,12 +134,12 @@ def _input(camera: lanes.LaneCamera, told: InputChanged) -> None:
 def _waiting(camera: lanes.LaneCamera) -> Heard:
     """A sign of life: a camera that lifts its bar by answers hears now what the guard decided meanwhile."""
     if camera.way != "answer":
-        return Heard(_answer(camera, is_open=False))
+        return Heard(answered(camera.maker, is_open=False))
     at = clock.now()
     for command in queries.open_commands(camera.device_id, at=at).filter(verb="open_once", state="waiting", sent_at__gte=at - timedelta(seconds=lanes.LIFT_SECONDS)).select_related("scope"):
         taken = devices.take_command(command, by=GATEWAY, at=at)
         if not isinstance(taken, Refusal):
-            return Heard(_answer(camera, is_open=True), [partial(carry, camera, taken)])
-    return Heard(_answer(camera, is_open=False))
+            return Heard(answered(camera.maker, is_open=True), [partial(carry, camera, taken)])
+    return Heard(answered(camera.maker, is_open=False))
 
 

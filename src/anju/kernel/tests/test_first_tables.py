@@ -17,7 +17,7 @@ SLOW = "from django.core.management.commands.migrate import Command; from django
 def drawn(folder: Path, how: str) -> dict[str, set]:
     """Every table's columns and keys, the indexes and the migrations of a database made in a process of its own."""
     folder.mkdir()
-    given = {**os.environ, "ANJU_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "anju.project.settings"}
+    given = {**os.environ, "ANJU_DATA_DIR": str(folder), "ANJU_DATABASE": f"sqlite:///{folder}/anju.sqlite3", "DJANGO_SETTINGS_MODULE": "anju.project.settings"}
     subprocess.run([sys.executable, "-c", f"import django; django.setup(); {how}"], env=given, check=True)
     with sqlite3.connect(folder / "anju.sqlite3") as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]

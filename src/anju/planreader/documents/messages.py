@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
 
 #: Sentence per code. Every sentence says what happened, why, and what to do; the Chinese stands in locale.toml.
 REFUSALS = {
@@ -65,6 +68,10 @@ class Message:
     def __str__(self) -> str:
         return self.sentence % self.params
 
+    @property
+    def chinese(self) -> str:
+        return _chinese()[self.sentence] % self.params
+
 
 @dataclass(frozen=True, slots=True)
 class Unreadable(Message):
@@ -77,6 +84,16 @@ def unreadable(code: str, **params: object) -> Unreadable:
 
 def warning(code: str, **params: object) -> Message:
     return Message("documents." + code, WARNINGS[code], params)
+
+
+def warning_of(code: str, params: Mapping[str, object]) -> Message:
+    """A warning as it was kept: `code` is the whole code of its message."""
+    return warning(code.removeprefix("documents."), **params)
+
+
+@cache
+def _chinese() -> dict[str, str]:
+    return tomllib.loads(resources.files("anju.planreader").joinpath("locale.toml").read_text("utf-8"))
 
 
 class Refused(Exception):

@@ -23,6 +23,12 @@ def one_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+def not_behind(words: str) -> str:
+    """A pattern for a place that has none of these words, parted by blanks, in front of it."""
+    lengths = sorted({len(word) for word in words.split()})
+    return "".join(f"(?<!{'|'.join(re.escape(word) for word in words.split() if len(word) == length)})" for length in lengths)
+
+
 def _domains() -> tuple[str, ...]:
     return tuple(table("domains"))
 

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from anju.planreader import read_text, read_unit
+from anju.planreader import Clause, read_text, read_unit
+from anju.planreader.lexicon import table
 from anju.planreader.numbers import read_number, to_han
 from anju.planreader.text import fold
+from anju.planreader.tokens import tokenise
 from anju.planreader.units import cut
 
 WORDS = [
@@ -255,3 +257,30 @@ def test_within_a_time_is_a_deadline(number: tuple[int, str], unit: tuple[str, s
 def test_a_very_long_line_is_read_like_any_other(piece: str) -> None:
     (clause,) = read_text("检查" + piece * 3000)
     assert clause.text.startswith("检查" + piece.strip())
+
+
+UNIT_WORDS = [word for words in table("measures")["unit"].values() for word in words]
+
+
+@pytest.mark.parametrize("size", ["", "百", "千", "万", "亿", "百万", "千万"])
+@pytest.mark.parametrize("number", ["3", "1000", "2.5", "五", "两", "十二", "0", "零", "半"])
+def test_no_number_with_a_unit_raises(number: str, size: str) -> None:
+    """The 千 of 1000千克 is the unit's, that of 五千人 the number's."""
+    for word in UNIT_WORDS:
+        amount = f"{number}{size}{word}"
+        for text in (amount, f"{amount}-{amount}", f"{amount}至{number}{word}", f"不超过{number}-{number}{size}{word}"):
+            tokens = tokenise(fold(text))
+            assert "".join(token.words for token in tokens) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [("不超过1000千克", 1000, "kg"), ("不超过5千瓦", 5, "kW"), ("不超过五千米", 5000, "m"), ("不超过3千人", 3000, "人")],
+)
+def test_whose_the_thousand_is(text: str, value: int, unit: str) -> None:
+    clause = read_unit(text + "。")
+    assert [(aim["value"], aim["unit"]) for aim in _aims(clause)] == [(value, unit)]
+
+
+def _aims(clause: Clause) -> list[dict]:
+    return clause.targets or [{"value": clause.value, "unit": clause.unit}]

@@ -11,10 +11,9 @@ from anju.planreader import score
 from anju.planreader.agreement import Tally, tally
 from anju.planreader.reader import read_unit
 
+from . import beside_the_checkout
 
-def labels_beside_the_checkout() -> Path | None:
-    found = (folder / "shared" / "plan_labels.jsonl" for folder in Path(__file__).resolve().parents)
-    return next((path for path in found if path.is_file()), None)
+LABELS = beside_the_checkout("plan_labels.jsonl")
 
 
 def label(text: str, **fields: object) -> dict:
@@ -49,22 +48,22 @@ def test_the_test_part_has_no_line_of_the_tuned_files(tmp_path: Path) -> None:
 
 #: What the reader reaches today on lines it was not tuned on. Raise these figures, never lower them.
 REACHED = {
-    "kind": 0.83,
-    "domain": 0.77,
-    "schedule": 0.88,
-    "target": 0.935,
-    "time": 0.94,
+    "kind": 0.895,
+    "domain": 0.815,
+    "schedule": 0.94,
+    "target": 0.95,
+    "time": 0.96,
     "none_recall": 0.91,
     "invented": 0.01,
 }
 needs_labels = pytest.mark.skipif(
-    labels_beside_the_checkout() is None, reason="the label set is not beside the checkout"
+    LABELS is None, reason="the label set is not beside the checkout"
 )
 
 
 @pytest.fixture(scope="module")
 def tested() -> dict:
-    return score.score(labels_beside_the_checkout())["test"]
+    return score.score(LABELS)["test"]
 
 
 @needs_labels
@@ -73,7 +72,7 @@ def test_what_was_reached_on_lines_the_reader_was_not_tuned_on_is_kept(tested: d
 
 
 #: Goals that are not reached yet; REACHED says how far the reader is. A goal that is reached leaves this list.
-MISSED = ("kind", "domain", "schedule", "target")
+MISSED = ("kind", "domain", "schedule")
 
 
 @needs_labels
@@ -90,4 +89,4 @@ def test_a_goal_is_reached_on_lines_the_reader_was_not_tuned_on(goal: str, teste
 
 @needs_labels
 def test_the_goals_are_reached_on_the_tuned_files() -> None:
-    assert score.missed_goals(score.score(labels_beside_the_checkout())["tune"]) == []
+    assert score.missed_goals(score.score(LABELS)["tune"]) == []

@@ -9,9 +9,9 @@ from anju.planreader.agreement import Tally
 from anju.planreader.tests.sentences import compare, sentences
 
 #: F1 per group on the sentences held back, as reached. Raise these figures, never lower them.
-HELD_BACK = {"schedule": 0.98, "target": 0.963, "time": 0.965, "change": 0.99, "continuous": 0.99, "who": 0.95}
+HELD_BACK = {"schedule": 0.985, "target": 0.98, "time": 0.985, "change": 0.99, "continuous": 0.99, "who": 0.95}
 #: The same on the sentences looked at while the grammar was written.
-KNOWN = {"schedule": 0.99, "target": 0.98, "time": 0.975, "change": 0.99, "continuous": 0.75, "who": 0.96}
+KNOWN = {"schedule": 0.995, "target": 0.995, "time": 0.99, "change": 0.99, "continuous": 0.99, "who": 0.965}
 MOST_INVENTED = 0.01
 
 

@@ -104,11 +104,9 @@ def _note(one: Sighting, reading: looks.Reading) -> None:
     """What the looks come to. Of a plate of the armed forces only that it is one."""
     one.sure = round(reading.sure * 100)
     one.plate_kind = reading.plate.kind if reading.plate else ""
-    if reading.is_of_forces:
-        one.read, one.plate, one.looks = "", "", []
-        return
-    one.read = reading.text
-    one.plate = reading.plate.text if reading.plate and reading.sure >= looks.SURE_ENOUGH else ""
+    one.plate = reading.counted
+    one.read = "" if reading.is_of_forces else reading.text
+    one.looks = [] if reading.is_of_forces else one.looks
 
 
 def _settle(one: Sighting, reading: looks.Reading, *, by: Actor, at: datetime) -> None:

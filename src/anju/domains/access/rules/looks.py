@@ -44,6 +44,11 @@ class Reading:
         return self.plate is not None and self.plate.kind in FORCES
 
     @property
+    def counted(self) -> str:
+        """The plate that is decided by: read surely enough, and none of the armed forces, of which only is kept that it was one."""
+        return self.plate.text if self.plate is not None and self.sure >= SURE_ENOUGH and not self.is_of_forces else ""
+
+    @property
     def emergency(self) -> str:
         """The service whose plate this is, where it was read without doubt."""
         return EMERGENCY_PLATES.get(self.plate.kind, "") if self.plate is not None and self.sure >= VERY_SURE else ""

@@ -60,7 +60,7 @@ def send_notice(
     local = clock.local(scope, at)
     notice = Notice(
         scope=scope, number=f"{local.year}-{ids.running_number(scope, 'notice', local.year):04d}", level=level, title=title.strip(), text=text.strip(),
-        radio=rules.radio_words(level, title, radio) if reading.has_staff(scope, persons) else "", template=template, answers=answers or [], audience=wanted.as_json(), ladder=list(rules.LADDERS[level]),
+        radio=reading.radio_for(scope, persons, rules.radio_words(level, title, radio)), template=template, answers=answers or [], audience=wanted.as_json(), ladder=list(rules.LADDERS[level]),
         step_seconds=rules.STEP_SECONDS, counted=len(persons), quiet_until=rules.quiet_end(level, local), sent_at=at, sent_by_id=by.person, file=file,
         basis_label=basis_label, basis_link=basis_link,
     )  # fmt: skip

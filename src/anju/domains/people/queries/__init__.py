@@ -53,13 +53,14 @@ from .rights import (
     roles_of,
     scopes_of,
     scopes_with_roles,
+    staff_of,
     working_here,
 )
 
 __all__ = [
     "LAWFUL_WEEKLY_HOURS", "ROLES", "ROLE_CHOICES", "STAFF", "Account", "Conflict", "Holding", "Membership", "Named", "OnDuty", "Ownership", "Person", "Post", "PostNow", "Presence", "Residency", "Right", "Shift",
     "ShiftPattern", "absences_between", "against", "account_by_link", "account_of", "as_post", "communities_of", "conflicts", "current_owners", "current_residents", "dangerous", "differences", "dwellings_of", "find_persons",
-    "gaps_at", "holders_at", "holding_of", "holdings_between", "holdings_on", "link_of", "matrix", "may_enter", "moved_in_between", "objections", "occupied_on", "on_duty", "owners_of", "people_with_role", "person_by_identity",
+    "gaps_at", "holders_at", "holding_of", "holdings_between", "holdings_on", "link_of", "matrix", "may_enter", "moved_in_between", "objections", "occupied_on", "on_duty", "owners_of", "people_with_role", "staff_of", "person_by_identity",
     "persons_by_phone", "persons_without_account", "persons_without_role", "post_now", "posts_at", "posts_of", "presence_of", "residents_of", "right_title",
     "role_labels", "roles_of", "rooms", "scopes_of", "scopes_with_roles", "shifts_of", "surfaces_of", "weekly_hours_of", "working_here",
 ]  # fmt: skip

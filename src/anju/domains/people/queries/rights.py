@@ -83,11 +83,20 @@ def working_here(*scopes: Scope, on: date | None = None) -> QuerySet[Person]:
 
     A form offers it as it stands: `Field(query=working_here)`.
     """
+    working = _working(scopes or Scope.objects.filter(pk__in=view.current()), on)
+    return Person.objects.filter(pk__in=working.values("person_id")).order_by("name", "pk")
+
+
+def staff_of(scope: Scope) -> set[UUID]:
+    """Who works here today, in the scope or above it, also of whom nothing else is in view."""
+    return set(_working([scope], None).values_list("person_id", flat=True))
+
+
+def _working(scopes: Iterable[Scope], on: date | None) -> QuerySet[Membership]:
     holds = Q(pk__in=[])
-    for scope in scopes or Scope.objects.filter(pk__in=view.current()):
+    for scope in scopes:
         holds |= current(on or clock.today(scope)) & Q(scope_id__in=lineage(scope))
-    working = Membership.everywhere.filter(holds, role__in=STAFF).values("person_id")
-    return Person.objects.filter(pk__in=working).order_by("name", "pk")
+    return Membership.everywhere.filter(holds, role__in=STAFF)
 
 
 def scopes_with_roles(person: UUID) -> list[tuple[Scope, str]]:

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from anju import planreader
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
@@ -21,7 +23,7 @@ def take_in(scope: Scope, data: bytes, *, name: str, year: int, by: Actor) -> li
     """Draft every plan that the file holds. A Refusal says why the file cannot be read; then nothing is kept."""
     document = documents.read_document(data, name)
     if isinstance(document, documents.Unreadable):
-        return Refusal(f"plans.{document.code}", document.sentence, **document.params)
+        return Refusal(f"plans.{document.code}", gettext_lazy(document.sentence), **document.params)
     lines = list(documents.document_lines(document))
     source = receive_source(
         scope,

@@ -33,6 +33,7 @@ from .living import (
     in_danger,
     in_force,
     in_review_order,
+    left_out,
     live,
     missing_statutes,
     review_counts,
@@ -71,8 +72,7 @@ __all__ = [
     "CONFIRMED", "KINDS", "OUTSIDE_ROLES", "Clause", "Kind", "Line", "LiveClause", "Motion", "Plan", "Report", "ReportComment", "ReportGap", "ReportGoal",
     "ReportTerms", "ReportText", "ReviewCounts", "Source", "SpotCheck", "Standing", "StatuteAnswer", "absent_features", "assigned_to", "basis_said", "board",
     "comments_of", "compose", "confirmed", "difference", "doubtful", "drawn", "due_at", "duties_of", "features", "finding_of", "goals_of", "in_danger", "in_force",
-    "in_review_order", "kind_choices",
-    "kind_of", "kinds_on", "live", "live_state", "makers_of", "missing", "missing_statutes", "next_period", "owed_reports", "past_due", "period_said",
+    "in_review_order", "kind_choices", "kind_of", "kinds_on", "left_out", "live", "live_state", "makers_of", "missing", "missing_statutes", "next_period", "owed_reports", "past_due", "period_said",
     "plan_of_days", "punctuality_of", "reasons_of", "review_counts", "roles_above", "spot_checks", "standings", "state_counts", "statute_ids",
     "strongest_role", "terms_of", "texts_of", "title_of", "unassigned", "unrealised", "usual_owner", "will_become",
 ]  # fmt: skip

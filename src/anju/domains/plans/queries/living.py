@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from anju.kernel import permissions
 from anju.kernel.actors import Actor
 from anju.kernel.models import Scope
+from anju.planreader.documents import Message, warning_of
 
 from .. import statutes as law
 from ..features import FEATURES, Feature
-from ..models import Clause, FurtherDuty, Plan, SpotCheck, StatuteAnswer
+from ..models import Clause, FurtherDuty, Plan, Source, SpotCheck, StatuteAnswer
 from ..rules import CONFIRMED, Standing, live_state
 from ..standing import standings
 from ..states import Becomes, PlanState, ReviewState
@@ -32,6 +33,11 @@ class ReviewCounts:
     confirmed: int
     open: int
     doubtful: int
+
+
+def left_out(source: Source) -> list[Message]:
+    """What the reader left out of the document or read otherwise than it stands there."""
+    return [warning_of(kept["code"], kept["params"]) for kept in source.warnings]
 
 
 def review_counts(plan: Plan) -> ReviewCounts:

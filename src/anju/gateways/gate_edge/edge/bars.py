@@ -60,13 +60,20 @@ class Bars:
     def read(self, lane_id: str) -> str:
         """What a bar says of itself now; unknown where it does not answer."""
         lane = self.lanes[lane_id]
+        if (driver := lane.driver) is None:
+            return lane.bar
         try:
-            if lane.driver is not None:
-                lane.bar, lane.fault = lane.driver.state(), ""
+            self._said(lane, driver, driver.state(), "", lane.code)
         except LaneFault as fault:
-            lane.bar, lane.fault, lane.code = "unknown", str(fault), fault.code
+            self._said(lane, driver, "unknown", str(fault), fault.code)
             _log.warning("%s", fault)
         return lane.bar
+
+    def _said(self, lane: Lane, driver: LaneDriver, bar: str, fault: str, code: str) -> None:
+        """Keep what a driver says of its bar. What was unwired while it was asked says nothing any more."""
+        with self._lock:
+            if lane.driver is driver:
+                lane.bar, lane.fault, lane.code = bar, fault, code
 
     def open(self, lane_id: str, decision: str) -> str:
         """Lift a bar for a decision that stands in the log. The same decision lifts it once; no decision lifts nothing."""
@@ -116,7 +123,8 @@ class Bars:
 
     def _unwire(self, lane: Lane) -> None:
         lane.stop.set()
-        lane.driver, lane.wire, lane.bar, lane.fault = None, None, "unknown", ""
+        with self._lock:
+            lane.driver, lane.wire, lane.bar, lane.fault = None, None, "unknown", ""
 
     def _rewire(self, lane_id: str, lane: Lane, row: Mapping[str, Any]) -> None:
         self._unwire(lane)
@@ -145,7 +153,7 @@ class Bars:
                 driver.watch(lambda fact: self._fact(lane_id, lane, fact, stop), stop)
                 return
             except LaneFault as fault:
-                lane.bar, lane.fault = "unknown", str(fault)
+                self._said(lane, driver, "unknown", str(fault), lane.code)
                 if not lane.is_lost and not stop.is_set():
                     lane.is_lost = True
                     _log.warning("%s", fault)

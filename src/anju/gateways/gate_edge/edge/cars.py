@@ -170,11 +170,8 @@ class Cars:
     def _looked_at(self, camera: Camera, told: Sighting, one: _Car, mark: str, *, is_doubtful: bool) -> Heard:
         one.looks = [*one.looks, [told.text, round(told.sure, 3)]][-looks.MOST_LOOKS :]
         reading = looks.reading_of(one.looks)
-        if reading.is_of_forces:
-            one.looks, one.read, plate = [], "", ""
-        else:
-            one.read = reading.text
-            plate = reading.plate.text if reading.plate and reading.sure >= looks.SURE_ENOUGH else ""
+        plate, one.read = reading.counted, "" if reading.is_of_forces else reading.text
+        one.looks = [] if reading.is_of_forces else one.looks
         shown = Shown(camera.lane, camera.way, "plate" if plate else "nothing", plate, reading.emergency, told.vehicle)
         judged, now = self._box.judged(shown)
         judged = _or_asked(judged, "plate_unread" if not plate else "clock_unsure" if is_doubtful else "")

@@ -21,6 +21,7 @@ from anju.gateways.gate_edge.edge.box import Box
 from anju.gateways.gate_edge.edge.clockwork import Clockwork
 from anju.gateways.gate_edge.edge.deciding import Shown
 from anju.gateways.gate_edge.server.driver import Edges
+from anju.gateways.http_push.tests.doors import handed_over
 from anju.kernel import clock, ledger
 
 SECOND = timedelta(seconds=1)
@@ -138,16 +139,8 @@ def taken_over(folder: Path, after: int) -> None:
 
 def asked(server: Edges, path: str, body: bytes, headers=(), *, at: datetime | None = START, method: str = "POST") -> tuple[int, dict[str, str], bytes]:
     """One request as the server would hand it over, at a moment or now."""
-    messages, sent = [{"type": "http.request", "body": body}], []
-
-    async def receive():
-        return messages.pop(0) if messages else {"type": "http.disconnect"}
-
-    async def send(message):
-        sent.append(message)
-
     with clock.frozen(at) if at else nullcontext():
-        asyncio.run(server.application({"type": "http", "path": path, "method": method, "headers": list(headers)}, receive, send))
+        sent = handed_over(server, path, [body], headers, method=method)
     return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}, sent[1]["body"]
 
 

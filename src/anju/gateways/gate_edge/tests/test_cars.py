@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import base64
 import json
 import sqlite3
 from datetime import datetime, timedelta
@@ -20,6 +18,7 @@ from anju.domains.devices.tests.conftest import SYSTEM, enrolled, running
 from anju.domains.edges.rules import snapshot
 from anju.domains.passes import actions as passes
 from anju.gateways.gate_edge.edge.door import Door
+from anju.gateways.lane_cameras.tests.pushing import pushed
 from anju.kernel import clock
 
 from .conftest import START, Site
@@ -40,23 +39,8 @@ class Eye:
 
     def push(self, told: tuple[str, bytes], *, by: str = "basic", key: str | None = None, maker: str = "", parts=None, headers=(), method: str = "POST") -> tuple[int, dict]:
         """(status, answer) of one push to the box's door, once its bar was told."""
-        kind, body = told
-        key = self.key if key is None else key
-        chunks = parts if parts is not None else [body]
-        waiting = [{"type": "http.request", "body": each, "more_body": turn < len(chunks) - 1} for turn, each in enumerate(chunks)]
-        sent: list[dict] = []
-
-        async def receive():
-            return waiting.pop(0) if waiting else {"type": "http.disconnect"}
-
-        async def send(message):
-            sent.append(message)
-
-        login = {"basic": b"Basic " + base64.b64encode(f"anju:{key}".encode()), "bearer": f"Bearer {key}".encode(), "address": b""}[by]
-        given = [(b"content-type", kind.encode()), *([(b"authorization", login)] if login else []), *headers]
-        path = f"/ingest/lane/{maker or self.maker}" + (f"/{key}" if by == "address" else "")
         door = Door(self.site.box)
-        asyncio.run(door.application({"type": "http", "path": path, "method": method, "headers": given}, receive, send))
+        sent = pushed(door, maker or self.maker, told, self.key if key is None else key, by=by, headers=headers, parts=parts, method=method)
         door.close()
         return sent[0]["status"], json.loads(sent[1]["body"])
 

@@ -23,6 +23,7 @@ from anju.gateways.gate_edge.edge import identity, uplink
 from anju.gateways.gate_edge.edge.box import Box
 from anju.gateways.gate_edge.edge.deciding import Shown
 from anju.gateways.gate_edge.edge.door import Door
+from anju.gateways.http_push.tests.doors import handed_over
 from anju.kernel import clock, ledger
 from anju.kernel.models import Entry
 
@@ -256,19 +257,8 @@ def test_a_drifting_clock_is_noticed(site: Site):
 
 
 def call(box: Box, path: str, told=None, *, key: str | None = None, method: str = "POST"):
-    import asyncio
-
-    messages, sent = [{"type": "http.request", "body": json.dumps(told or {}).encode()}], []
-
-    async def receive():
-        return messages.pop(0) if messages else {"type": "http.disconnect"}
-
-    async def send(message):
-        sent.append(message)
-
     given = box.identity.lane_key if key is None else key
-    scope = {"type": "http", "path": path, "method": method, "headers": [(b"authorization", f"Bearer {given}".encode())]}
-    asyncio.run(Door(box).application(scope, receive, send))
+    sent = handed_over(Door(box), path, [json.dumps(told or {}).encode()], [(b"authorization", f"Bearer {given}".encode())], method=method)
     return sent[0]["status"], json.loads(sent[1]["body"])
 
 

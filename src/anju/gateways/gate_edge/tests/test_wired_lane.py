@@ -109,6 +109,12 @@ def test_a_try_reads_and_opens_nothing_and_a_wrong_login_is_its_answer(wired: Wi
     assert not [path for _method, path, _body in wired.controller.told if "RemoteControl" in path]
 
 
+def test_a_look_that_ends_when_its_wiring_is_gone_says_nothing(wired: Wired, monkeypatch):
+    lane, bars = wired.site.box.lanes[wired.lane], wired.site.box.bars
+    monkeypatch.setattr(lane.driver, "state", lambda: bars.wire({}) or "closed")
+    assert (bars.read(wired.lane), lane.bar, lane.fault) == ("unknown", "unknown", "")
+
+
 def test_a_wiring_that_is_taken_off_opens_nothing_any_more(wired: Wired):
     wired.controller.told.clear()
     wired.site.box.bars.wire({})

@@ -15,6 +15,8 @@ from anju.gateways.http_push.driver import Ingest
 from anju.kernel import clock, scope
 from anju.kernel.models import Entry, Scope
 
+from .doors import handed_over
+
 pytestmark = pytest.mark.django_db(transaction=True)
 SECOND = timedelta(seconds=1)
 
@@ -37,18 +39,8 @@ def ingest():
 def call(ingest: Ingest, path: str, told=None, *, key: str = "", method: str = "POST", parts: list[bytes] | None = None, headers=()) -> tuple[int, dict]:
     """One request as the server would hand it over; (status, answer)."""
     body = told if isinstance(told, bytes) else json.dumps(told).encode()
-    chunks = parts if parts is not None else [body]
-    messages = [{"type": "http.request", "body": each, "more_body": number < len(chunks) - 1} for number, each in enumerate(chunks)]
-    sent: list[dict] = []
-
-    async def receive():
-        return messages.pop(0) if messages else {"type": "http.disconnect"}
-
-    async def send(message):
-        sent.append(message)
-
     given = [(b"authorization", f"Bearer {key}".encode()), *headers]
-    asyncio.run(ingest.application({"type": "http", "path": f"/ingest/{path}", "method": method, "headers": given}, receive, send))
+    sent = handed_over(ingest, f"/ingest/{path}", parts if parts is not None else [body], given, method=method)
     return sent[0]["status"], json.loads(sent[1]["body"])
 
 

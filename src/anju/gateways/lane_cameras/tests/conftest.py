@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import asyncio
-import base64
 import json
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +16,8 @@ from anju.domains.places.models import Place
 from anju.gateways.http_push.driver import Ingest
 from anju.kernel import scope
 from anju.kernel.models import Scope
+
+from .pushing import pushed
 
 
 class Relay(ThreadingHTTPServer):
@@ -91,21 +91,7 @@ class Site:
 
     def push(self, maker: str, told: tuple[str, bytes], key: str, *, by: str = "basic", headers=(), parts=None) -> tuple[int, dict]:
         """(status, answer) of one push, as the server would hand it over."""
-        kind, body = told
-        chunks = parts if parts is not None else [body]
-        waiting = [{"type": "http.request", "body": each, "more_body": turn < len(chunks) - 1} for turn, each in enumerate(chunks)]
-        sent: list[dict] = []
-
-        async def receive():
-            return waiting.pop(0) if waiting else {"type": "http.disconnect"}
-
-        async def send(message):
-            sent.append(message)
-
-        login = {"basic": b"Basic " + base64.b64encode(f"anju:{key}".encode()), "bearer": f"Bearer {key}".encode(), "address": b""}[by]
-        given = [(b"content-type", kind.encode()), *([(b"authorization", login)] if login else []), *headers]
-        path = f"/ingest/lane/{maker}" + (f"/{key}" if by == "address" else "")
-        asyncio.run(self.ingest.application({"type": "http", "path": path, "method": "POST", "headers": given}, receive, send))
+        sent = pushed(self.ingest, maker, told, key, by=by, headers=headers, parts=parts)
         return sent[0]["status"], json.loads(sent[1]["body"])
 
     def settled(self) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 
 from anju.planreader.documents import Document, Kind, document_lines, read_document
 from anju.planreader.documents.cleaning import simplified
+from anju.planreader.tests import beside_the_checkout
 
-FOLDER = next(
-    (p / "shared" / "seeds" for p in Path(__file__).resolve().parents if (p / "shared" / "seeds").is_dir()), None
-)
+FOLDER = beside_the_checkout("seeds")
 #: 002 names twenty texts in fifteen plans; two that follow each other without any mark are read as one.
 PLANS = {"000": 6, "001": 5, "002": 19, "003": 5, "004": 7}
 

@@ -85,12 +85,13 @@ def _shown(row, labels: dict) -> dict:
 
 
 def _coverage(rows) -> dict:
-    grades = {"A": 0, "B": 0, "C": 0}
-    for row in rows:
-        if row.standing and row.standing.closed:
-            for grade, count in row.standing.closed.grades.items():
-                grades[grade] += count
-    return {"proven": sum(row.state == "proven" for row in rows), "all": len(rows), "a": grades["A"], "b": grades["B"], "c": grades["C"]}
+    closed = [row.standing.closed for row in rows if row.standing and row.standing.closed]
+    return {"proven": sum(row.state == "proven" for row in rows), "all": len(rows), "grades": _by_grade(closed)}
+
+
+def _by_grade(tallies) -> dict[str, int]:
+    """How many proofs of each grade; a grade that none of the tallies has counts 0."""
+    return {grade: sum(tally.grades.get(grade, 0) for tally in tallies) for grade in "ABC"}
 
 
 @office_page(permission="plans.see_plans")
@@ -108,7 +109,7 @@ def clause(request, clause_id, refusal: Refusal | None = None):
         "words": _("; ").join(duties.words_of(duty).say(_) for duty in evidence.owed_by(one)),
         "role": role_labels(request.scope).get(one.proposal.get("role", ""), ""),
         "progress": words.progress(state, standing),
-        "grades": closed.grades if closed else {},
+        "grades": _by_grade([closed]) if closed and closed.grades else {},
         "evidence": evidence.of(one),
         "may_check": checkable and permissions.may(request.actor, actions.record_spot_check.spec.name, request.scope),
         "refusal": refusal,

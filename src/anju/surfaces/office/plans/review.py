@@ -30,6 +30,7 @@ def _whole(request, plan: Plan, current: Clause | None, refusal: Refusal | None 
     return {
         "plan": plan,
         "text": list(_text(plan)),
+        "remarks": [_(told.sentence) % told.params for told in queries.left_out(plan.source)],
         **_finish(plan),
         "missing": len(queries.missing_statutes(plan)),
         **_panel(plan, current, refusal),

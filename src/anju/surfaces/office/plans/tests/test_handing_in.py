@@ -45,10 +45,10 @@ def test_a_pasted_plan_is_read_sentence_by_sentence(office):
         ({"text": "   "}, "请选一个文件"),
         ({"text": TEXT, "year": "1999"}, "年份"),
         ({"text": TEXT, "year": "二〇二六"}, "年份"),
-        ({"file": SimpleUploadedFile("空.txt", b" ")}, ""),
-        ({"file": SimpleUploadedFile("计划.docx", PNG)}, ""),
-        ({"file": SimpleUploadedFile("计划.doc", PNG)}, ""),
-        ({"file": SimpleUploadedFile("../../etc/计划.docx", bomb())}, ""),
+        ({"file": SimpleUploadedFile("空.txt", b" ")}, "文件 空.txt 是空的"),
+        ({"file": SimpleUploadedFile("计划.docx", PNG)}, "文件 计划.docx 是图片"),
+        ({"file": SimpleUploadedFile("计划.doc", PNG)}, "文件 计划.doc 是图片"),
+        ({"file": SimpleUploadedFile("../../etc/计划.docx", bomb())}, "计划.docx 解压后"),
     ],
     ids=["nothing", "blank", "old year", "no figure", "empty file", "picture", "picture as doc", "bomb"],
 )
@@ -58,6 +58,12 @@ def test_what_is_no_plan_is_refused_and_nothing_is_kept(office, fields, says):
     assert answer.status_code == 422
     assert says in page and "notice" in page
     assert (Source.everywhere.count(), Plan.everywhere.count(), Clause.everywhere.count()) == (0, 0, 0)
+
+
+def test_what_was_left_out_of_the_document_is_told_above_it(office):
+    answer = hand_in(office, file=SimpleUploadedFile("计划.txt", "一、巡邏工作計劃\n保安員每月對滅火器檢查一次。\n".encode()))
+    page = office.client.get(answer["Location"]).content.decode()
+    assert "正文是繁体字，已按简体字读取，原文保留在旁" in page
 
 
 def test_a_post_that_may_not_is_told_so(office):

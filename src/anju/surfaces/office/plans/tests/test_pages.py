@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from anju.domains.duties.models import Duty
 from anju.domains.plans.features import FEATURES
 from anju.domains.plans.models import Clause, Plan, SpotCheck, StatuteAnswer
+from anju.kernel import clock
 from anju.kernel.models import Entry
 
 PLAN_PAGES = ("review/", "", "law/", "cycle/")
@@ -152,6 +154,16 @@ def test_a_policy_is_looked_at_and_its_evidence_stands_on_the_page(office):
     page = office.client.get(f"/plans/clauses/{policy.pk}/").content.decode()
     assert check.is_passed is False
     assert "manager某" in page and "未落实" in page
+
+
+def test_a_sentence_whose_closed_period_has_one_grade_of_proof_alone_shows_the_others_as_none(office):
+    with clock.frozen(clock.now() - timedelta(days=92)):
+        policy = office.sentence(office.in_force(office.plan()), "禁止占用消防通道")
+        office.client.post(f"/plans/clauses/{policy.pk}/spot-check/", {"is_passed": "1", "note": "畅通"})
+    (check,) = SpotCheck.everywhere.all()
+    page = office.client.get(f"/plans/clauses/{policy.pk}/").content.decode()
+    shown = dict(zip("ABC", re.findall(r"[甲乙丙]</span> (\d+)", page), strict=True))
+    assert shown == {"A": "0", "B": "0", "C": "0"} | {check.grade: "1"}
 
 
 def test_a_duty_cannot_be_spot_checked(office):
