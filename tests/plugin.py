@@ -54,14 +54,19 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     yield
     counts = {kind: len(terminalreporter.stats.get(kind, [])) for kind in ("passed", "failed", "error", "skipped")}
     left_out = {report.nodeid: reason_of(report) for report in terminalreporter.stats.get("skipped", [])}
-    tried_again = {report.nodeid: str(report.longrepr)[-4000:] for report in terminalreporter.stats.get("rerun", [])}
+    failed, tried_again = (told(terminalreporter, *kinds) for kinds in (("failed", "error"), ("rerun",)))
     if into := os.environ.get("ANJU_TEST_REPORT"):
         passed = sorted({report.nodeid for report in terminalreporter.stats.get("passed", [])})
-        Path(into).write_text(json.dumps({"counts": counts, "left_out": left_out, "passed": passed, "tried_again": tried_again}), encoding="utf-8")
+        Path(into).write_text(json.dumps({"counts": counts, "left_out": left_out, "passed": passed, "failed": failed, "tried_again": tried_again}), encoding="utf-8")
     elif left_out:
         terminalreporter.section("left out")
         for line in by_reason(left_out):
             terminalreporter.write_line(line)
+
+
+def told(terminalreporter: Any, *kinds: str) -> dict[str, str]:
+    """What the reports of these kinds said last, by test."""
+    return {report.nodeid: str(report.longrepr)[-4000:] for kind in kinds for report in terminalreporter.stats.get(kind, [])}
 
 
 def reason_of(report: pytest.TestReport) -> str:

@@ -31,3 +31,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+
+# pytest shows what a failed test logged; a server's thread that logs after its test would write into a closed stream.
+LOGGING["handlers"]["console"] = {"class": "logging.NullHandler"}  # noqa: F405
+LOGGING["loggers"] = {"django.server": {"handlers": [], "level": "INFO", "propagate": True}}  # noqa: F405

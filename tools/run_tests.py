@@ -1,4 +1,4 @@
-"""`make test`: the suite on SQLite, then what touches a database again on PostgreSQL; ends with what was left out and why."""
+"""`make test`: the suite on SQLite, then what touches a database again on PostgreSQL; ends with what was left out and what failed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
 
 
 def one_pass(arguments: list[str], databases: list[str], **environment: str) -> dict:
-    """Run pytest with one process for each database; its exit status, its counts, what passed and what it left out."""
+    """Run pytest with one process for each database; its exit status, its counts, what passed, what failed and what it left out."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         done = subprocess.run(
@@ -44,12 +44,12 @@ def one_pass(arguments: list[str], databases: list[str], **environment: str) -> 
             cwd=ROOT,
             env={**os.environ, "ANJU_TEST_DATABASES": " ".join(databases), "ANJU_TEST_REPORT": str(report), **environment},
         )
-        told = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {"counts": {}, "left_out": {}, "passed": [], "tried_again": {}}
+        told = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {"counts": {}, "left_out": {}, "passed": [], "failed": {}, "tried_again": {}}
     return {"status": done.returncode, **told}
 
 
 def close(outcomes: list[dict], left_out: list[str]) -> int:
-    """Print the sums and what was left out on every database; skipped tests are never counted as passed."""
+    """Print the sums, what was left out on every database and, last, what failed; skipped tests are never counted as passed."""
     total = {kind: sum(outcome["counts"].get(kind, 0) for outcome in outcomes) for kind in ("passed", "failed", "error", "skipped")}
     passed = {nodeid for outcome in outcomes for nodeid in outcome["passed"]}
     skipped = {nodeid: why for outcome in outcomes for nodeid, why in outcome["left_out"].items() if nodeid not in passed}
@@ -57,8 +57,9 @@ def close(outcomes: list[dict], left_out: list[str]) -> int:
     print(f"\n{total['passed']} passed, {total['failed'] + total['error']} failed, {total['skipped']} skipped")
     for line in left_out or ["nothing"]:
         print(f"left out: {line}")
-    for nodeid, why in (pair for outcome in outcomes for pair in outcome["tried_again"].items()):
-        print(f"needed a second try: {nodeid}\n{why}")
+    for kind, words in (("tried_again", "needed a second try"), ("failed", "failed")):
+        for nodeid, why in (pair for outcome in outcomes for pair in outcome[kind].items()):
+            print(f"{words}: {nodeid}\n{why}")
     return max((outcome["status"] for outcome in outcomes if outcome["status"] != NO_TESTS), default=0)
 
 
