@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -20,6 +20,8 @@ from anju.kernel.reactions import registry
 
 from .conftest import SYSTEM, done
 from .test_way import refused
+
+LATER = timedelta(hours=1)
 
 
 def react() -> None:
@@ -39,6 +41,7 @@ def handed_in(desk, report, *moment: int):
         while Occurrence.objects.filter(look_at__lte=clock.now()).exists():
             done(duties.close_due_occurrences(desk.where, by=SYSTEM))
         report = done(actions.submit_report(report, by=desk("security_manager")))
+    with clock.frozen(at(*moment) + LATER):
         react()
     return report
 
