@@ -1,7 +1,7 @@
 """Learns the weights of the plan reader: `python tools/train_reader.py LABELS.jsonl [--measure]`. Needs scikit-learn.
 
-It learns from the sentences in planreader/tests/labelled and from the lines of the plans that `anju plan score` tunes on, never from a line
-that the score tests. The label set is not part of this repository.
+It learns from the sentences in planreader/tests/labelled and from the lines of the plans that `anju plan score` tunes on, labelled or not, never
+from a line that the score tests. The label set is not part of this repository.
 
 One logistic regression a class over the features of planreader/features.py, since several classes may be right for one
 sentence. A rare gram says more than a frequent one: each is scaled by how rare it is, and the scale goes into the weight.
@@ -23,19 +23,27 @@ from sklearn.linear_model import LogisticRegression
 
 from anju.planreader import score, weighing
 from anju.planreader.lexicon import KINDS
-from anju.planreader.reader import shown
-from anju.planreader.tests.labelled import Labelled, by_file, documents, fingerprint, sentences
+from anju.planreader.reader import read_text, shown
+from anju.planreader.tests.labelled import (
+    Labelled,
+    by_file,
+    documents,
+    fingerprint,
+    kinds_of_plan_lines,
+    line_name,
+    sentences,
+)
 from anju.planreader.text import fold
 
 OUT = Path(weighing.__file__).with_name("weights.tsv")
 #: A feature must stand in so many sentences.
 SEEN = 3
 #: How far the weights may follow the sentences.
-FOLLOW = 10.0
+FOLLOW = 20.0
 #: How right a label is that stands behind the first of a sentence.
 SECOND = 0.5
 #: What is lighter than this in the file is left out.
-LEAST_OF_KINDS, LEAST_OF_DOMAINS = 5, 10
+LEAST_OF_KINDS, LEAST_OF_DOMAINS = 14, 24
 #: A line of a real plan counts as much as so many sentences that were written to teach.
 REAL = 10
 #: So many right kinds only say that the sentence asks for something.
@@ -105,24 +113,31 @@ def _right(names: Sequence[str], named: Sequence[str], second: float) -> Rightne
 
 
 def of_plans(labels: Path) -> list[Lesson]:
-    """The lines that the score tunes on, of whose labels any is right, and what quotes of the same plans say of domains."""
+    """The lines that the score tunes on, of whose labels any is right, the other lines of the same plans, whose kinds stand
+    beside the sentences, and what quotes of these plans say of domains.
+    """
     lines = [
         Labelled(tuple(row["domain"]), tuple(row["kind"]), row["text"])
         for row in score.split(score.load_labels(labels))["tune"]
     ]
+    lines += _left_out(labels)
     return [*(taught(line, 1.0, REAL) for line in lines), *(taught(quote, 1.0) for quote in _quotes(labels))]
+
+
+def _left_out(labels: Path) -> list[Labelled]:
+    """The lines of the tuned plans that the label set leaves out. None of them stands in a plan of the test part."""
+    kinds = kinds_of_plan_lines()
+    units = {line_name(unit.text): unit.text for path in _seeds(labels, score.TUNED_ON) for unit in read_text(_read(path))}
+    if missing := kinds.keys() - units.keys():
+        raise SystemExit(f"{len(missing)} lines with kinds stand in no tuned plan, for instance {min(missing)}")
+    return [Labelled((), named, units[name]) for name, named in kinds.items()]
 
 
 def _quotes(labels: Path) -> list[Labelled]:
     """What the clause table beside the labels quotes from the tuned plans, unless it stands in a plan of the test part."""
-    table, seeds = labels.with_name("clauses.csv"), labels.with_name("seeds")
-    tested = "".join(
-        re.sub(r"\s", "", fold(path.read_text("utf-8", errors="replace")))
-        for name in (*score.TESTED_ON, *score.APART)
-        for path in sorted(seeds.glob(f"{name}*.txt"))
-    )
+    tested = "".join(re.sub(r"\s", "", fold(_read(path))) for path in _seeds(labels, (*score.TESTED_ON, *score.APART)))
     domains: dict[str, list[str]] = {}
-    with table.open(encoding="utf-8", newline="") as lines:
+    with labels.with_name("clauses.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             if row["id"][:3] in score.TUNED_ON:
                 domains.setdefault(row["quote"], []).append(row["domain"])
@@ -131,6 +146,15 @@ def _quotes(labels: Path) -> list[Labelled]:
         for quote, named in domains.items()
         if re.sub(r"\s", "", fold(quote)) not in tested
     ]
+
+
+def _seeds(labels: Path, names: Sequence[str]) -> Iterator[Path]:
+    for name in names:
+        yield from sorted(labels.with_name("seeds").glob(f"{name}*.txt"))
+
+
+def _read(seed: Path) -> str:
+    return seed.read_text("utf-8", errors="replace")
 
 
 def of_documents() -> list[Lesson]:

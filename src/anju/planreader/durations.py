@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from .clause import Number, tidy
-from .lexicon.phrases import DAY, MONTH, TIME_NAMES, TIME_UNIT, WEEKDAYS
+from .lexicon.amounts import TIME_NAMES, TIME_UNIT
+from .lexicon.dates import DAY, MONTH, WEEKDAYS
 from .numbers import PLAIN, RANGE, Span, read_number, read_span
 
 _LITERAL_PERIODS = {
@@ -24,10 +25,14 @@ _LITERAL_PERIODS = {
     "夜": "P1D",
     "早": "P1D",
     "周末": "P1W",
+    "个周末": "P1W",
+    "一班": "shift",
     "双月": "P2M",
+    "单月": "P2M",
     "年": "P1Y",
     "半旬": "P5D",
     "双周": "P2W",
+    "单周": "P2W",
     "隔周": "P2W",
     "隔月": "P2M",
     "隔年": "P2Y",

@@ -11,7 +11,7 @@ from .clause import Number, tidy
 _FORMAL = "壹贰叁肆伍陆柒捌玖"
 DIGITS = (
     {c: n for n, c in enumerate("零一二三四五六七八九")}
-    | {"〇": 0, "两": 2, "俩": 2}
+    | {"〇": 0, "两": 2, "俩": 2, "双": 2}
     | {c: n for n, c in enumerate(_FORMAL, start=1)}
 )
 TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .lexicon.phrases import OTHER_WORD
+from .lexicon.rounds import OTHER_WORD
 
 
 def reworded(folded: str) -> str:

@@ -7,11 +7,11 @@ import re
 from .clause import Number, tidy
 from .comparing import FORBIDDEN, Target, operator, spread, text_before
 from .conditions import is_condition, is_mishap
+from .counts import is_issue_count
 from .durations import Length
 from .lexicon import table
 from .numbers import Span
 from .points import is_points, read_points
-from .schedules import is_issue_count
 from .times import is_of_records, lasts
 from .tokens import Token, codes, words_before, words_of
 
@@ -29,7 +29,7 @@ _CASE_WORDS = re.compile(r"(?:案件|问题|投诉|信访|档案|纠纷)[^,。;]
 #: 去年查处酒驾431起: told, not asked.
 _TOLD = re.compile(
     r"(?<![比较与同])(?:去年|上年|上[个一](?:年度?|季度|学期|月)|上季|前[两三几]年)(?!同期|度?的?基础)"
-    r"|(?:19|20)(?:\d\d|[xX*]{2})年(?:共|以来|来|度?我)|期间,?我|(?<!自)以来|曾"
+    r"|(?:19|20)(?:\d\d|[xX*]{2})年(?:共|以来|来|度?我|,?[^,;。]{0,8}(?:投入|完成|查处|处理|接待|收到)[^,;。]{0,10}了)|期间,?我|(?<!自)以来|曾"
     r"|(?<!公)[已共](?:建成|完成|查处|查获|整理|登记|维修|处理|解聘|受理|办理|接待|检查|走访|改造|投入)|未造成|了\s*\d"
     r"|概况|保有量|坐落|现有|原有|目前|共有|下?辖\s*\d|建于|先后|[上下]半年共|老毛病|惠及|总建筑?面积|建筑总面积|占地|我们?(?:新上|执教|取消|完成)"
 )
@@ -192,7 +192,7 @@ def _bare_operator(tokens: list[Token], at: int, unit: str) -> str | None:
         return "="
     if before.endswith(("每", "第", "某", "任何", "另", "同", "有", "唯", "一式", "近", "最后")) and not _OWED.search(before[-12:]):
         return None
-    if _FACT.search(before[-10:]):
+    if _FACT.search(before[-10:]) and not _BUILT.search(before[-16:]):
         return None
     if unit in table("measures")["staff"]["units"]:
         return (

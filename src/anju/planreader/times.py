@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .counts import is_day_count, is_length_as_period
 from .durations import Length, iso
-from .schedules import is_day_count, is_length_as_period
 from .tokens import Token, codes, words_before, words_of
 
 _REACH = 14
@@ -174,7 +174,7 @@ def _counts_cases(tokens: list[Token], at: int) -> bool:
     if at and tokens[at - 1].words.endswith(("请假", "休假", "病假", "事假")):
         return True
     return bool(
-        re.match(r"i\.?>?c", codes(tokens)[at + 1 :])
+        re.match(r"i\.?>?c", codes(tokens)[at + 1 :]) and not words_before(tokens, at, 4).endswith("后")
         or re.match(
             r"\)?(?:累计|发生|受到|出现|连续|被|有|免费|不收费|的(?!时间)|迟到|早退|旷工|缺勤|请假|违反|违规|最高|收费|封顶|[脱离空]岗|达到)",
             following,

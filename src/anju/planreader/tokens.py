@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from . import durations
-from .lexicon import one_of, phrases, table
+from .lexicon import amounts, clock, dates, faults, idioms, one_of, periods, rounds, routines, table
 from .numbers import PLAIN, RANGE, Span, read_number, read_span
 
 _NUMERALS = "零一二两三四五六七八九十百千"
@@ -41,25 +41,25 @@ def _measure() -> dict[str, str]:
 def _grammar() -> re.Pattern[str]:
     """One expression of named alternatives; what stands first wins."""
     parts = {
-        "aside": phrases.ASIDE,
-        "skip": "|".join(phrases.IDIOMS),
-        "lead": phrases.LEAD,
-        "same_day": phrases.SAME_DAY,
-        "zero": "|".join(phrases.ZERO),
-        "rate": phrases.RATE,
-        "every": phrases.EVERY,
-        "named": phrases.NAMED,
-        "quarter": phrases.QUARTER,
-        "trigger": phrases.TRIGGER,
-        "continuous": phrases.CONTINUOUS,
-        "clock": phrases.CLOCK,
-        "date": phrases.DATE,
-        "percent": phrases.PERCENT,
-        "count": phrases.COUNT,
-        "length": phrases.LENGTH,
-        "quantity": phrases.QUANTITY,
-        "verbal": phrases.ROUTINE_COUNT,
-        "number": phrases.FIGURE,
+        "aside": idioms.ASIDE,
+        "skip": "|".join(idioms.IDIOMS),
+        "lead": dates.LEAD,
+        "same_day": dates.SAME_DAY,
+        "zero": "|".join(faults.ZERO),
+        "rate": amounts.RATE,
+        "every": periods.EVERY,
+        "named": rounds.NAMED,
+        "quarter": dates.QUARTER,
+        "trigger": faults.TRIGGER,
+        "continuous": clock.CONTINUOUS,
+        "clock": clock.CLOCK,
+        "date": dates.DATE,
+        "percent": amounts.PERCENT,
+        "count": amounts.COUNT,
+        "length": amounts.LENGTH,
+        "quantity": amounts.QUANTITY,
+        "verbal": routines.ROUTINE_COUNT,
+        "number": amounts.FIGURE,
         "mark": "|".join(_mark_pattern(code, row) for code, row in table("marks").items()),
         "stop": r"[,;:|、()\[\]【】。!?]",
     }
@@ -73,9 +73,9 @@ def _mark_pattern(code: str, row: dict[str, list[str]]) -> str:
     if not short:
         return f"(?:{one_of(long)})"
     if code in _BEHIND:
-        near = rf"(?<=[\d{_UNIT_ENDS}])(?:{one_of(short)})(?![部容外控勤涵心环台期线后步草])"
+        near = rf"(?<=[\d{_UNIT_ENDS}])(?:{one_of(short)})(?![部容外控勤涵心环台期线后步草务])"
     else:
-        near = rf"(?<![累权测])(?:{one_of(short)})(?=\s*[\d半{_NUMERALS}])"
+        near = rf"(?<![累权测])(?!(?<=[面体容])积)(?:{one_of(short)})(?=\s*[\d半{_NUMERALS}])"
     return f"(?:{one_of(long)}|{near})" if long else f"(?:{near})"
 
 

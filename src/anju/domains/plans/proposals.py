@@ -19,8 +19,8 @@ _BECOMES = {
     "analytics": "policy",
     "none": "nothing",
 }
-#: Below it two readings in five are wrong, above it one in eight.
-SURE = 0.5
+#: Below it every second reading is wrong, above it one in ten.
+SURE = 0.6
 _SCHEDULE = ("count", "period", "bound", "continuous", "window", "windows", "schedules")
 SUGGESTED_PERIOD = "P1M"
 _TIMES_A_YEAR = {"P1M": 12, "P2M": 6, "P3M": 4, "P6M": 2, "P1Y": 1}

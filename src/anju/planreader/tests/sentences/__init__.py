@@ -17,10 +17,10 @@ from typing import NamedTuple
 from anju.planreader.agreement import Tally
 from anju.planreader.clause import Clause
 
-FILES = ("schedules", "targets", "times", "actors", "plans", "nothing", "learned", "general", "forms", "pages", "fresh")
-#: Sentences that showed a fault and were corrected, the many forms of one figure, and what real pages say in other words:
-#: none of them is held back.
-_LEARNED = ("learned", "general", "forms", "pages")
+FILES = ("schedules", "targets", "times", "actors", "plans", "nothing", "learned", "general", "forms", "pages", "wordings", "fresh")
+#: Sentences that showed a fault and were corrected, the many forms of one figure, what real pages say in other words, and
+#: unusual wordings: none of them is held back.
+_LEARNED = ("learned", "general", "forms", "pages", "wordings")
 #: Sentences written after the grammar and looked at by nobody: all of them are held back.
 _FRESH = "fresh"
 _ROLES = {"by": "deadline", "keep": "retention", "for": "duration"}
