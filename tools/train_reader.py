@@ -11,7 +11,6 @@ Nothing is drawn at random. `--measure` reads each file of sentences with weight
 from __future__ import annotations
 
 import csv
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -33,7 +32,7 @@ from anju.planreader.tests.labelled import (
     line_name,
     sentences,
 )
-from anju.planreader.text import fold
+from anju.planreader.text import squeezed
 
 OUT = Path(weighing.__file__).with_name("weights.tsv")
 #: A feature must stand in so many sentences.
@@ -135,7 +134,7 @@ def _left_out(labels: Path) -> list[Labelled]:
 
 def _quotes(labels: Path) -> list[Labelled]:
     """What the clause table beside the labels quotes from the tuned plans, unless it stands in a plan of the test part."""
-    tested = "".join(re.sub(r"\s", "", fold(_read(path))) for path in _seeds(labels, (*score.TESTED_ON, *score.APART)))
+    tested = "".join(squeezed(_read(path)) for path in _seeds(labels, (*score.TESTED_ON, *score.APART)))
     domains: dict[str, list[str]] = {}
     with labels.with_name("clauses.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
@@ -144,7 +143,7 @@ def _quotes(labels: Path) -> list[Labelled]:
     return [
         Labelled(tuple(named), (), quote)
         for quote, named in domains.items()
-        if re.sub(r"\s", "", fold(quote)) not in tested
+        if squeezed(quote) not in tested
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from . import agreement
 from .agreement import Label, Tally
 from .clause import Clause
 from .reader import read_text, read_unit
-from .text import fold
+from .text import squeezed
 
 Read = Callable[[Label], Clause]
 
@@ -108,12 +107,8 @@ def _reader_of_documents(seeds: Path, labels: list[Label]) -> Read:
     for name in sorted({row["file"] for row in labels}):
         for path in sorted(seeds.glob(f"{name}*.txt")):
             for clause in read_text(path.read_text("utf-8", errors="replace")):
-                clauses.setdefault((name, _squeeze(clause.text)), clause)
-    return lambda label: clauses.get((label["file"], _squeeze(label["text"]))) or _read_alone(label)
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"\s", "", fold(text))
+                clauses.setdefault((name, squeezed(clause.text)), clause)
+    return lambda label: clauses.get((label["file"], squeezed(label["text"]))) or _read_alone(label)
 
 
 def missed_goals(part: dict[str, Any], goals: dict[str, float] = GOALS) -> list[str]:

@@ -7,6 +7,7 @@ dashes and tildes between two figures become "-".
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 
@@ -33,3 +34,8 @@ def _simplified() -> dict[int, str]:
 def fold(text: str) -> str:
     """`text` in simplified characters and half width, of exactly the same length."""
     return text.translate(_table())
+
+
+def squeezed(text: str) -> str:
+    """Folded and without blanks, as passages of different copies of a text are compared."""
+    return re.sub(r"\s", "", fold(text))

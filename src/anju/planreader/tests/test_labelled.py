@@ -8,7 +8,15 @@ from importlib import resources
 from anju.planreader import read_unit, weighing
 from anju.planreader.lexicon import DOMAINS, KINDS
 from anju.planreader.tests import sentences as figures
-from anju.planreader.tests.labelled import documents, fingerprint, is_held_back, own_sentences, sentences
+from anju.planreader.tests.labelled import (
+    documents,
+    fingerprint,
+    is_held_back,
+    kinds_of_plan_lines,
+    line_name,
+    own_sentences,
+    sentences,
+)
 
 
 def test_the_weights_were_learned_from_exactly_these_sentences() -> None:
@@ -29,6 +37,12 @@ def test_every_label_is_a_kind_or_domain_and_every_one_is_taught() -> None:
     assert set(kinds) == set(KINDS)
     assert set(domains) == set(DOMAINS)
     assert min(domains.values()) >= 20
+
+
+def test_every_further_line_of_a_plan_has_kinds_that_exist() -> None:
+    kinds = kinds_of_plan_lines()
+    assert {kind for named in kinds.values() for kind in named} == set(KINDS)
+    assert line_name("保安员 每小时巡逻一次。") == line_name("保安员每小时巡逻一次。") not in kinds
 
 
 def test_the_documents_teach_every_domain_in_sentences_of_their_own() -> None:

@@ -12,6 +12,7 @@ from anju.planreader.agreement import Tally, tally
 from anju.planreader.reader import read_unit
 
 from . import beside_the_checkout
+from .labelled import kinds_of_plan_lines, line_name
 
 LABELS = beside_the_checkout("plan_labels.jsonl")
 
@@ -90,3 +91,10 @@ def test_a_goal_is_reached_on_lines_the_reader_was_not_tuned_on(goal: str, teste
 @needs_labels
 def test_the_goals_are_reached_on_the_tuned_files() -> None:
     assert score.missed_goals(score.score(LABELS)["tune"]) == []
+
+
+@needs_labels
+def test_no_line_that_is_scored_is_among_the_further_lines_that_teach() -> None:
+    parts = score.split(score.load_labels(LABELS))
+    scored = {line_name(row["text"]) for part in ("test", "apart") for row in parts[part]}
+    assert [name for name in kinds_of_plan_lines() if name in scored] == []

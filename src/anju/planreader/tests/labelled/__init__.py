@@ -10,7 +10,6 @@ no more than that they ask for something.
 from __future__ import annotations
 
 import hashlib
-import re
 import zlib
 from collections.abc import Iterator
 from importlib import resources
@@ -19,7 +18,7 @@ from typing import NamedTuple
 
 from anju.planreader.lexicon import KINDS
 from anju.planreader.tests import sentences as stated
-from anju.planreader.text import fold
+from anju.planreader.text import squeezed
 
 OWN = "own_sentences.tsv"
 #: Kinds that three readers gave to lines of real plans. The plans are not ours: a line goes by the name `line_name` gives it.
@@ -99,7 +98,7 @@ def kinds_of_plan_lines() -> dict[str, tuple[str, ...]]:
 
 def line_name(text: str) -> str:
     """What a line of a plan is called here: a hash of its words, which tells nobody the words."""
-    return hashlib.sha256(re.sub(r"\s", "", fold(text)).encode()).hexdigest()[:16]
+    return hashlib.sha256(squeezed(text).encode()).hexdigest()[:16]
 
 
 def is_held_back(sentence: str) -> bool:
