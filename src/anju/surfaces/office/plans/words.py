@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anju.domains.plans.queries import Standing
+from anju.domains.plans.queries import Standing, Tally
 from anju.domains.plans.states import LiveState
 from anju.kernel import clock
 
@@ -43,16 +43,23 @@ EVIDENCE = {
 
 
 def progress(state: str, standing: Standing | None) -> str:
-    """What stands beside the chip: this period's count, or the closed one's."""
+    """What stands beside the chip: the closed period's count where it was judged by that, and this period's where it was not or something is done in it."""
     if standing is None:
         return ""
     if standing.progress is not None:
         return figure_of(standing.progress)
+    counts = []
     if state in (LiveState.broken, LiveState.proven) and standing.closed is not None:
-        return _("Last period %(done)s/%(owed)s") % {"done": plain(standing.closed.done), "owed": plain(standing.closed.owed)}
-    if standing.running is not None:
-        return _("This period %(done)s/%(owed)s") % {"done": plain(standing.running.done), "owed": plain(standing.running.owed)}
-    return _("Not yet checked") if standing.closed is None and standing.next_due_at is None else ""
+        counts.append(_("Last period %(done)s/%(owed)s") % _counted(standing.closed))
+    if standing.running is not None and (standing.running.done or not counts):
+        counts.append(_("This period %(done)s/%(owed)s") % _counted(standing.running))
+    if not counts and standing.closed is None and standing.next_due_at is None:
+        return _("Not yet checked")
+    return " · ".join(counts)
+
+
+def _counted(tally: Tally) -> dict[str, str]:
+    return {"done": plain(tally.done), "owed": plain(tally.owed)}
 
 
 def figure_of(found: Any) -> str:
