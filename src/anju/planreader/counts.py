@@ -123,12 +123,14 @@ def is_beyond(tokens: list[Token], at: int, current: Schedule) -> bool:
 
 
 def each(tokens: list[Token], at: int) -> int:
+    """What a number is to be multiplied by: 早、中、晚各一次 says it of three moments."""
     if clocks := re.search(r"[tD]f?(?:[.,l]?[tD]f?)+[.E]{0,3}$", codes(tokens)[:at]):
         return len(re.sub("[^tD]", "", clocks.group())) if "各" in words_before(tokens, at, 4) else 1
     return moments.told(words_of(tokens[codes(tokens)[:at].rfind("c") + 1 : at]))
 
 
 def bound(tokens: list[Token], at: int) -> str:
+    """Whether the number at this token is the least (`min`), the most (`max`) or just so many times (`exact`)."""
     if at + 1 < len(tokens) and tokens[at + 1].code == "a":
         return "min"
     if at + 1 < len(tokens) and (tokens[at + 1].code in "bi" or tokens[at + 1].words.startswith("为限")):

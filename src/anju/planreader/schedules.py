@@ -22,9 +22,7 @@ def read_schedules(tokens: list[Token]) -> list[dict[str, Any]]:
     current: Schedule | None = None
     for at, token in enumerate(tokens):
         if period := _period(tokens, at):
-            if _looks_back(tokens, at) and (counted := [schedule for schedule in found if schedule.period is None and schedule.count]):
-                for schedule in counted:
-                    schedule.period = period[0]
+            if _looks_back(tokens, at) and _complete(found, period[0]):
                 continue
             current = Schedule(period[0], named_at=at)
             if (days := moments.weekdays(token.words)) > 1 and not re.match(r"[^,]*[cm]", codes(tokens)[at + 1 :]):
@@ -45,6 +43,14 @@ def _looks_back(tokens: list[Token], at: int) -> bool:
     return is_behind and bool(re.match("计(?!划)|执行|安排|掌握", words_of(tokens[at + 1 : at + 3])))
 
 
+def _complete(found: list[Schedule], period: str | None) -> bool:
+    """Give the period to each number that has none yet; whether there was one."""
+    lacking = [schedule for schedule in found if schedule.period is None and schedule.count]
+    for schedule in lacking:
+        schedule.period = period
+    return bool(lacking)
+
+
 def _is_span_of_cases(tokens: list[Token], at: int) -> bool:
     """全年四次上榜的: the year is the span in which something else is counted."""
     period = next((token for token in reversed(tokens[:at]) if token.code == "e"), None)
@@ -52,6 +58,7 @@ def _is_span_of_cases(tokens: list[Token], at: int) -> bool:
 
 
 def is_continuous(tokens: list[Token]) -> bool:
+    """24小时, 全天候, 不间断."""
     return any(token.code == "C" for token in tokens)
 
 

@@ -19,8 +19,9 @@ _YEAR_FIGURE = r"(?:19|20)\d\d"
 #: 2024年, 202X年, 今年.
 _YEAR = r"(?:(?:19|20)(?:\d\d|[xX*〇oO]{2})\s*[年./-]\s*|今年|明年|本年|当年|次年|来年)"
 _MONTH_FIGURE = r"(?:1[0-2]|0?[1-9])"
-MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
-DAY = r"(?:[12]\d|3[01]|0?[1-9]|二十[一-九]?|三十一?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DAY_FIGURE = r"(?:[12]\d|3[01]|0?[1-9])"
+MONTH = rf"(?:{_MONTH_FIGURE}|十[一二]?|[一二三四五六七八九元])"
+DAY = rf"(?:{_DAY_FIGURE}|二十[一-九]?|三十一?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 #: 一月检查, 两月一排查, 一月2次: once a month and no January.
 _NO_MONTH = either(
     rf"""
@@ -35,7 +36,7 @@ _MONTH_ALONE = (
     rf"(?<![每个半满续岗带\d{HAN_DIGITS}])"
     rf"(?:{_MONTH_FIGURE}\s*月(?!{_NO_MONTH_FIGURE})|{MONTH}\s*月(?!{_NO_MONTH}))(?:份)?(?:上旬|中旬|下旬|底|初|末|中)?"
 )
-_DOTTED = rf"{_YEAR_FIGURE}\s*[./-]\s*{_MONTH_FIGURE}\s*[./-]\s*(?:[12]\d|3[01]|0?[1-9])"
+_DOTTED = rf"{_YEAR_FIGURE}\s*[./-]\s*{_MONTH_FIGURE}\s*[./-]\s*{_DAY_FIGURE}"
 _DATE = rf"(?:{_YEAR})?\s*(?:{MONTH}\s*月\s*{DAY}\s*[日号]|{_MONTH_ALONE})|{_DOTTED}"
 #: 10日, 10-15日, 上旬, 底.
 _OF_MONTH = rf"(?:{DAY}(?:[日号]|(?=\s*[-到至]))(?:\s*(?:-|到|至)\s*{DAY}[日号])?(?<=[日号])|上旬|中旬|下旬|初|底|末)"
