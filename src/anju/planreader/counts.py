@@ -71,7 +71,7 @@ def is_day_count(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     if token.code != "d" or token.value.unit != "D" or not re.search(r"e\.?[><]?\.?$", codes(tokens)[:at]):
         return False
-    if re.search("(?:假|累计)$", tokens[at - 1].words) or codes(tokens)[at + 1 : at + 2] == "i":
+    if re.search("(?:假|累计|逢)$", tokens[at - 1].words) or codes(tokens)[at + 1 : at + 2] == "i":
         return False
     period = next(t for t in reversed(tokens[:at]) if t.code == "e")
     if codes(tokens)[at + 1 : at + 2] == "a":
@@ -92,10 +92,21 @@ def is_length_as_period(tokens: list[Token], at: int) -> bool:
         return False
     ahead = next(n for n in range(at + 1, len(tokens)) if tokens[n].code in "cm")
     between = codes(tokens)[at + 1 : ahead]
+    if says_by_when(tokens, at):
+        return False
     if tokens[ahead].words.endswith(_LESSONS) and tokens[at].value.unit in "HT":
         return False
     reach = _FAR if ">" in between or between.startswith("i") else _NEAR
     return tokens[ahead].start - tokens[at].end <= reach and not is_condition(tokens, ahead)
+
+
+def says_by_when(tokens: list[Token], at: int) -> bool:
+    """10日内召开一次会议: by when, and not how often; 三天内至少巡查一次, 一年内检查一次 say how often."""
+    if not re.match("di[.E]{0,2}c", codes(tokens)[at:]) or tokens[at].value.unit == "Y":
+        return False
+    ahead = codes(tokens).index("c", at)
+    is_once = tokens[ahead].value == Span(1) and codes(tokens)[ahead + 1 : ahead + 2] not in ("a", "b")
+    return is_once and not is_condition(tokens, ahead)
 
 
 def _is_bound(tokens: list[Token], at: int) -> bool:

@@ -6,12 +6,15 @@ import re
 from typing import Any
 
 from . import counts, moments
-from .conditions import is_condition
+from .conditions import befell_within_span, is_condition
 from .counts import Schedule
 from .numbers import Span
 from .tokens import Token, codes, words_of
 
 _OUTINGS = ("场", "轮", "期", *counts.ONLY_IN_PERIOD)
+_SAYS_NO_WORK = re.compile(
+    "坚持|做到|必须|应当?|要求|保证|确保|原则上|一般|进行|开展|组织|实行|次数|频次|其中|工作|安全|卫生|[共各均须要且并也还再的地由对在]"
+)
 #: Whose period it is: 地毯 in 地毯每天更换.
 _MATTER = re.compile(rf"[\u4e00-\u9fff]{{2}}$(?<!{'|'.join('做到 坚持 要求 按照 实行 并于 应当 其中 街道 必须'.split())})")
 
@@ -53,6 +56,8 @@ def _complete(found: list[Schedule], period: str | None) -> bool:
 
 def _is_span_of_cases(tokens: list[Token], at: int) -> bool:
     """全年四次上榜的: the year is the span in which something else is counted."""
+    if befell_within_span(tokens, at):
+        return True
     period = next((token for token in reversed(tokens[:at]) if token.code == "e"), None)
     return period is not None and bool(re.match("全年|年内|年度内|本年度", period.words)) and is_condition(tokens, at)
 
@@ -74,8 +79,8 @@ def _period(tokens: list[Token], at: int) -> tuple[str | None] | None:
 
 
 def _says_itself(tokens: list[Token], at: int) -> bool:
-    """季度考核每年不少于四次: the name is followed by how often."""
-    return bool(re.match(r"[^,;]*e", codes(tokens)[at + 1 :]))
+    """季度考核每年不少于四次: the name is followed by how often; not 月报、日报."""
+    return bool(re.match(r"(?!\.?le)[^,;]*e", codes(tokens)[at + 1 :]))
 
 
 def _take(found: list[Schedule], current: Schedule | None, tokens: list[Token], at: int, span: Span) -> Schedule:
@@ -99,15 +104,16 @@ def _take(found: list[Schedule], current: Schedule | None, tokens: list[Token], 
 
 def _share(found: list[Schedule], counted: Schedule, tokens: list[Token]) -> None:
     """市每季度、县每月、乡镇每半月检查一次: the number holds for each period of the row."""
-    row = re.search(r"e(?:l\.?e)+$", codes(tokens)[: (counted.named_at or 0) + 1])
+    row = re.search(r"[ey](?:l\.?[ey])+$", codes(tokens)[: (counted.named_at or 0) + 1])
     for schedule in found:
         if row and schedule.count is None and schedule.named_at >= row.start():
             schedule.count, schedule.bound = counted.count, counted.bound
 
 
 def _is_another(tokens: list[Token], at: int, current: Schedule) -> bool:
-    """每天刷题100道,考前模考三场: a round of events in another part is none of every day."""
-    return tokens[at].words.endswith(_OUTINGS) and current.named_at is not None and counts.is_beyond(tokens, at, current)
+    """每天刷题100道,考前模考三场: a round of events in another part is none of every day, nor is what has a time limit of its own."""
+    is_apart = tokens[at].words.endswith(_OUTINGS) or re.search("di[^,;]*$", codes(tokens)[:at])
+    return bool(is_apart) and current.named_at is not None and counts.is_beyond(tokens, at, current)
 
 
 def _tidy(found: list[Schedule], tokens: list[Token]) -> list[dict[str, Any]]:
@@ -123,11 +129,27 @@ def _tidy(found: list[Schedule], tokens: list[Token]) -> list[dict[str, Any]]:
 
 def _is_said_again(bare: Schedule, found: list[Schedule], tokens: list[Token]) -> bool:
     """每天巡查,每天不少于三次 is one duty; 每周陪餐一次,菜价每周公示 are two: the second names a matter of its own."""
-    counted = [other.counted_at or 0 for other in found if other.count is not None and other.period == bare.period]
-    if bare.count is not None or not counted:
+    same = [other for other in found if other.count is not None and other.period == bare.period]
+    return bare.count is None and bool(same) and not all(_is_other_work(bare, counted, tokens) for counted in same)
+
+
+def _is_other_work(bare: Schedule, counted: Schedule, tokens: list[Token]) -> bool:
+    """每天开门,每天清扫一次: each has a period of its own, and the later of the two says for what."""
+    if None in (counted.named_at, bare.named_at) or counted.named_at == bare.named_at:
         return False
-    matter = _matter(tokens, bare.named_at)
-    return not matter or bare.named_at < max(counted) or any(matter in _part(tokens, at) for at in counted)
+    counted_part = _part(tokens, counted.counted_at or counted.named_at)
+    if bare.named_at > counted.named_at:
+        matter = _matter(tokens, bare.named_at)
+        return bool(matter) and matter not in words_of(counted_part)
+    if len(tokens[bare.named_at].words) == 1 or tokens[counted.named_at].code != "e":  # 月检|每月启动一次; 每天冲洗,早晚各一次
+        return False
+    said, work = words_of(_part(tokens, bare.named_at)), _work(counted_part)
+    return len(work) > 1 and not any(work[at : at + 2] in said for at in range(len(work) - 1))
+
+
+def _work(part: list[Token]) -> str:
+    """What is to be done, without how often: 清扫楼道 in 楼道每天至少清扫一次."""
+    return _SAYS_NO_WORK.sub("", words_of([token for token in part if token.code == "."]))
 
 
 def _matter(tokens: list[Token], at: int) -> str | None:
@@ -138,7 +160,7 @@ def _matter(tokens: list[Token], at: int) -> str | None:
     return named and named[0]
 
 
-def _part(tokens: list[Token], at: int) -> str:
+def _part(tokens: list[Token], at: int) -> list[Token]:
     """What is said between the commas around a token."""
     last = codes(tokens).find(",", at)
-    return words_of(tokens[codes(tokens)[:at].rfind(",") + 1 : last if last >= 0 else None])
+    return tokens[codes(tokens)[:at].rfind(",") + 1 : last if last >= 0 else None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .counts import is_day_count, is_length_as_period
+from .counts import is_day_count, is_length_as_period, says_by_when
 from .durations import Length, iso
 from .tokens import Token, codes, words_before, words_of
 
@@ -171,6 +171,8 @@ def _is_owed(cues: str) -> bool:
 def _counts_cases(tokens: list[Token], at: int) -> bool:
     """一年内两次, 一个年度内累计: the span in which something is counted."""
     following = words_of(tokens[at + 2 : at + 5])
+    if says_by_when(tokens, at):
+        return False
     if at and tokens[at - 1].words.endswith(("请假", "休假", "病假", "事假")):
         return True
     return bool(

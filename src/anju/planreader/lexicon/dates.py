@@ -8,7 +8,7 @@ from .amounts import TIME_UNIT
 from .routines import ROUTINE_SIGNS, ROUTINES
 
 #: 一次, 一、二次, 一到两次: behind 周 such a numeral is a count and no weekday.
-_COUNTED = rf"(?:[到至、])?[{HAN_DIGITS}]?[次遍轮回节堂圈场趟批]|个|期|到两|至两"
+_COUNTED = rf"(?:[到至、]?[{HAN_DIGITS}])?(?:[次遍轮回堂圈场趟批]|节(?![假日]))|个|期|到两|至两"
 #: 一周一检查, 一周一大扫.
 _ROUTINE = rf"[大小普全集]?(?:[{ROUTINE_SIGNS}]|看(?!望)|[问谈](?![候卷心])|{ROUTINES})"
 WEEKDAY = rf"(?:一(?!{_COUNTED}|{_ROUTINE})|[二三四五六日天](?!{_COUNTED})|[1-6](?![\d次遍轮天日个小至到-]))"

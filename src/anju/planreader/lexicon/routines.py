@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import HANZI, either
+from . import HAN_DIGITS, HANZI, either
 
 ROUTINES = either(
     """
@@ -26,6 +26,9 @@ ROUTINE_COUNT = "|".join(
     [
         # 每月一检查, 开展一大扫除
         rf"(?<=[年度月周日天季旬、班行展织持到查晚])[一二两三四五](?=[大小普集专]?(?:{ROUTINES}|[{ROUTINE_SIGNS}]))",
+        # 每日保洁员两普查、班长一抽查
+        rf"(?<![第之统逐每任同单唯其点\d{HAN_DIGITS}])[一两二](?=(?:普[查扫]|抽查|巡[查视]|检查)(?![组站点口员人科室]))",
+        r"(?<![\d.-])\d(?=(?:普[查扫]|抽查|巡[查视])(?![组站点口员]))",
         # 一月一评, 半年一考
         rf"(?<=[一半两三四五六个][日天周旬月季年班度])[一二两三四](?![{NO_DEED}级])(?={HANZI})",
         # 每周一讲
