@@ -12,6 +12,9 @@ from .numbers import Span
 from .tokens import Token, codes, words_of
 
 _OUTINGS = ("场", "轮", "期", *counts.ONLY_IN_PERIOD)
+#: What goes into an appraisal, and of what the words say no more than that it is there.
+_INTO = re.compile(r"(?:[参纳列计记汇归折][加入]|作为|按照|迎接|(?<![分行])为|总结(?!和)|不予|在(?!每))[^,。;每]{0,10}$")
+_AS_A_PART = re.compile(r"[^,。;]{0,6}(?:体系|办法|的?组成部分|的?条件|资料(?!室)|不予|中[^,。;]{0,4}[加减扣]分)")
 _SAYS_NO_WORK = re.compile(
     "坚持|做到|必须|应当?|要求|保证|确保|原则上|一般|进行|开展|组织|实行|次数|频次|其中|工作|安全|卫生|[共各均须要且并也还再的地由对在]"
 )
@@ -73,9 +76,17 @@ def _is_round_the_clock(tokens: list[Token], at: int) -> bool:
 
 def _period(tokens: list[Token], at: int) -> tuple[str | None] | None:
     token = tokens[at]
-    if token.code == "e" or token.code == "y" and not _says_itself(tokens, at):
+    if token.code == "e" or token.code == "y" and not (_says_itself(tokens, at) or _is_referred_to(tokens, at)):
         return (token.value,)
     return (token.value.iso,) if counts.is_length_as_period(tokens, at) else None
+
+
+def _is_referred_to(tokens: list[Token], at: int) -> bool:
+    """纳入对镇街的年度考核, 迎接年度检查: something goes into it, or is done for its sake."""
+    if tokens[at].words.startswith(("周", "星期")):
+        return False
+    part = codes(tokens)[:at].rfind(",") + 1
+    return bool(_INTO.search(words_of(tokens[part:at])) or _AS_A_PART.match(words_of(tokens[at + 1 : at + 4])))
 
 
 def _says_itself(tokens: list[Token], at: int) -> bool:

@@ -51,7 +51,7 @@ def test_the_test_part_has_no_line_of_the_tuned_files(tmp_path: Path) -> None:
 REACHED = {
     "kind": 0.90,
     "domain": 0.81,
-    "schedule": 0.94,
+    "schedule": 0.95,
     "target": 0.95,
     "time": 0.975,
     "none_recall": 0.91,
@@ -73,7 +73,7 @@ def test_what_was_reached_on_lines_the_reader_was_not_tuned_on_is_kept(tested: d
 
 
 #: Goals that are not reached yet; REACHED says how far the reader is. A goal that is reached leaves this list.
-MISSED = ("domain", "schedule")
+MISSED = ("domain",)
 
 
 @needs_labels
