@@ -9,17 +9,13 @@ from . import counts, moments
 from .conditions import befell_within_span, is_condition
 from .counts import Schedule
 from .numbers import Span
+from .restated import is_said_again
 from .tokens import Token, codes, words_of
 
 _OUTINGS = ("场", "轮", "期", *counts.ONLY_IN_PERIOD)
 #: What goes into an appraisal, and of what the words say no more than that it is there.
 _INTO = re.compile(r"(?:[参纳列计记汇归折][加入]|作为|按照|迎接|(?<![分行])为|总结(?!和)|不予|在(?!每))[^,。;每]{0,10}$")
-_AS_A_PART = re.compile(r"[^,。;]{0,6}(?:体系|办法|的?组成部分|的?条件|资料(?!室)|不予|中[^,。;]{0,4}[加减扣]分)")
-_SAYS_NO_WORK = re.compile(
-    "坚持|做到|必须|应当?|要求|保证|确保|原则上|一般|进行|开展|组织|实行|次数|频次|其中|工作|安全|卫生|[共各均须要且并也还再的地由对在]"
-)
-#: Whose period it is: 地毯 in 地毯每天更换.
-_MATTER = re.compile(rf"[\u4e00-\u9fff]{{2}}$(?<!{'|'.join('做到 坚持 要求 按照 实行 并于 应当 其中 街道 必须'.split())})")
+_AS_A_PART = re.compile(r"[^,。;]{0,12}(?:依据|参考|挂钩)|[^,。;]{0,6}(?:体系|办法|的?组成部分|的?条件|资料(?!室)|不予|中[^,。;]{0,4}[加减扣]分)")
 
 
 def read_schedules(tokens: list[Token]) -> list[dict[str, Any]]:
@@ -86,7 +82,7 @@ def _is_referred_to(tokens: list[Token], at: int) -> bool:
     if tokens[at].words.startswith(("周", "星期")):
         return False
     part = codes(tokens)[:at].rfind(",") + 1
-    return bool(_INTO.search(words_of(tokens[part:at])) or _AS_A_PART.match(words_of(tokens[at + 1 : at + 4])))
+    return bool(_INTO.search(words_of(tokens[part:at])) or _AS_A_PART.match(words_of(tokens[at + 1 : at + 8])))
 
 
 def _says_itself(tokens: list[Token], at: int) -> bool:
@@ -133,45 +129,6 @@ def _tidy(found: list[Schedule], tokens: list[Token]) -> list[dict[str, Any]]:
     for schedule in found:
         said = {"count": schedule.count, "period": schedule.period, "bound": schedule.bound}
         plain = {name: value for name, value in said.items() if value is not None}
-        if plain and plain not in kept and not _is_said_again(schedule, found, tokens):
+        if plain and plain not in kept and not is_said_again(schedule, found, tokens):
             kept.append(plain)
     return kept
-
-
-def _is_said_again(bare: Schedule, found: list[Schedule], tokens: list[Token]) -> bool:
-    """每天巡查,每天不少于三次 is one duty; 每周陪餐一次,菜价每周公示 are two: the second names a matter of its own."""
-    same = [other for other in found if other.count is not None and other.period == bare.period]
-    return bare.count is None and bool(same) and not all(_is_other_work(bare, counted, tokens) for counted in same)
-
-
-def _is_other_work(bare: Schedule, counted: Schedule, tokens: list[Token]) -> bool:
-    """每天开门,每天清扫一次: each has a period of its own, and the later of the two says for what."""
-    if None in (counted.named_at, bare.named_at) or counted.named_at == bare.named_at:
-        return False
-    counted_part = _part(tokens, counted.counted_at or counted.named_at)
-    if bare.named_at > counted.named_at:
-        matter = _matter(tokens, bare.named_at)
-        return bool(matter) and matter not in words_of(counted_part)
-    if len(tokens[bare.named_at].words) == 1 or tokens[counted.named_at].code != "e":  # 月检|每月启动一次; 每天冲洗,早晚各一次
-        return False
-    said, work = words_of(_part(tokens, bare.named_at)), _work(counted_part)
-    return len(work) > 1 and not any(work[at : at + 2] in said for at in range(len(work) - 1))
-
-
-def _work(part: list[Token]) -> str:
-    """What is to be done, without how often: 清扫楼道 in 楼道每天至少清扫一次."""
-    return _SAYS_NO_WORK.sub("", words_of([token for token in part if token.code == "."]))
-
-
-def _matter(tokens: list[Token], at: int) -> str | None:
-    """The end of the words in front of a period: 地毯 of 地毯每天更换. 日产日清 says how clean it is to be."""
-    if at == 0 or tokens[at].code != "e" or tokens[at].words == "日产日清" or tokens[at - 1].code != ".":
-        return None
-    named = _MATTER.search(tokens[at - 1].words)
-    return named and named[0]
-
-
-def _part(tokens: list[Token], at: int) -> list[Token]:
-    """What is said between the commas around a token."""
-    last = codes(tokens).find(",", at)
-    return tokens[codes(tokens)[:at].rfind(",") + 1 : last if last >= 0 else None]
