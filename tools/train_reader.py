@@ -42,7 +42,7 @@ FOLLOW = 20.0
 #: How right a label is that stands behind the first of a sentence.
 SECOND = 0.5
 #: What is lighter than this in the file is left out.
-LEAST_OF_KINDS, LEAST_OF_DOMAINS = 14, 24
+LEAST = 8
 #: A line of a real plan counts as much as so many sentences that were written to teach.
 REAL = 10
 #: So many right kinds only say that the sentence asks for something.
@@ -157,23 +157,23 @@ def _read(seed: Path) -> str:
 
 
 def of_documents() -> list[Lesson]:
-    return [taught(row._replace(kinds=()), 1.0) for row in documents()]
+    return [taught(row._replace(kinds=())) for row in documents()]
 
 
 def write(labels: Path) -> None:
     names, kinds, domains = learned([*map(taught, sentences()), *of_plans(labels), *of_documents()])
     lines = [f"kinds and domains learned from tuned plans and the sentences {fingerprint()}"]
     for name, for_kinds, for_domains in sorted(zip(names, kinds, domains, strict=True), key=lambda row: row[0]):
-        written = f"{name}\t{_written(for_kinds, LEAST_OF_KINDS)}\t{_written(for_domains, LEAST_OF_DOMAINS)}"
+        written = f"{name}\t{_written(for_kinds)}\t{_written(for_domains)}"
         if written != f"{name}\t\t":
             lines.append(written)
     OUT.write_text("\n".join(lines) + "\n", "utf-8")
     print(f"{OUT}: {len(lines) - 1} features, {OUT.stat().st_size // 1000} kB")
 
 
-def _written(weights: np.ndarray, least: int) -> str:
+def _written(weights: np.ndarray) -> str:
     whole = np.rint(weights / weighing.STEP).astype(int)
-    return "".join(f"{weighing.LETTERS[at]}{value}" for at, value in enumerate(whole) if abs(value) >= least)
+    return "".join(f"{weighing.LETTERS[at]}{value}" for at, value in enumerate(whole) if abs(value) >= LEAST)
 
 
 def measure(labels: Path) -> None:

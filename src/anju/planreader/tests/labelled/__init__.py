@@ -2,9 +2,10 @@
 
 One sentence a line: its domains, its kinds (several joined by `|`, the best first), the sentence. Written for this
 purpose in the words of plans, standards, rules, score sheets and reports; a sentence that asks for nothing has no
-domain. Who wrote a sentence said what is right, two readers who did not know that said it again: what two of the three
-named stands here, ordered by how high they put it. Of `own_sentences.tsv` and of the sentences with figures only what is not held back is among them; the latter say
-no more than that they ask for something.
+domain. Who wrote a sentence said its kinds, two readers who did not know that said them again: what two of the three
+named stands here, ordered by how high they put it. Its domains are those of a reader who had the definitions and examples
+of `README.md` before him and looked at each sentence by itself. Of `own_sentences.tsv` and of the sentences with figures only
+what is not held back is among them; the latter say no more than that they ask for something.
 """
 
 from __future__ import annotations
