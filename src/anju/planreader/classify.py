@@ -13,9 +13,8 @@ _TIERS = {"topic": 7.0, "strong": 4.0, "plain": 2.0, "weak": 1.0}
 _LABEL = re.compile(r"^([^,:。;]{2,20}):\s*(?=\S)")
 _LABEL_GAIN, _HEAD_GAIN, _REPEAT_GAIN, _LENGTH_GAIN = 0.8, 0.4, 0.3, 0.1
 _HEAD, _FADE = 14, 0.7
-_CONTEXT = (1.6, 0.8, 0.3)
-#: What headings count beside words of the unit itself, and where it has none.
-_BESIDE_WORDS, _ALONE = 0.3, 3.0
+#: What the nearest heading counts, and the two above it.
+_CONTEXT = (2.4, 1.2, 0.5)
 
 
 @cache
@@ -56,15 +55,12 @@ def _faded(points: list[float]) -> float:
     return sum(gain * _FADE**n for n, gain in enumerate(points))
 
 
-def add_headings(scores: dict[str, float], context: tuple[str, ...]) -> dict[str, float]:
-    """The headings above a unit speak for their domains too, the nearest of them loudest.
-
-    They place a unit whose own words place it nowhere, and no more than help where its words do.
-    """
-    whole = _BESIDE_WORDS if scores else _ALONE
+def heading_scores(context: tuple[str, ...]) -> dict[str, float]:
+    """What the headings above a unit say of its domain, the nearest of them loudest: for units whose own words say nothing of it."""
+    scores: dict[str, float] = {}
     for heading, share in zip(reversed(context), _CONTEXT, strict=False):
         for domain, points in domain_scores(heading).items():
-            scores[domain] = scores.get(domain, 0.0) + whole * share * points
+            scores[domain] = scores.get(domain, 0.0) + share * points
     return scores
 
 

@@ -94,7 +94,7 @@ def _found(body: str) -> list[str]:
 
 
 def _points(body: str, figures: dict[str, Any], context: tuple[str, ...]) -> dict[str, float]:
-    domains = classify.add_headings(classify.domain_scores(body), context)
+    domains = classify.domain_scores(body) or classify.heading_scores(context)
     kinds, headings = classify.kind_scores(body, figures), classify.heading_points(context)
     points = {f"domain {name}": score / (score + _HALF) for name, score in domains.items()}
     points |= {f"kind {name}": (score + headings.get(name, 0.0)) / _KIND_SCALE for name, score in kinds.items()}
