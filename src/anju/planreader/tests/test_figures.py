@@ -45,6 +45,30 @@ SCHEDULES = [
     ("门岗实行24小时值班。", {"continuous": True}),
     ("每晚巡逻不少于四次。", {"count": 4, "period": "P1D", "bound": "min"}),
     ("一月一评比,结果上墙。", {"count": 1, "period": "P1M", "bound": "exact"}),
+    (
+        "楼道每日循环保洁,扶手每日擦拭两遍。",
+        {"period": "P1D", "schedules": [{"period": "P1D"}, {"count": 2, "period": "P1D", "bound": "exact"}]},
+    ),
+    ("每日开展巡查,每日巡查不少于两次。", {"count": 2, "period": "P1D", "bound": "min"}),
+    (
+        "道路每日由保洁员两普查、主管一抽查。",
+        {
+            "count": 2,
+            "period": "P1D",
+            "bound": "exact",
+            "schedules": [{"count": 2, "period": "P1D", "bound": "exact"}, {"count": 1, "period": "P1D", "bound": "exact"}],
+        },
+    ),
+    ("实行周通报、月总结制度。", {"period": "P1W", "schedules": [{"period": "P1W"}, {"period": "P1M"}]}),
+    ("15日内召开一次听证会。", {"count": 1, "bound": "exact", "deadline": "P15D"}),
+    ("每季度考评一次,成绩纳入对企业的年度考核。", {"count": 1, "period": "P3M", "bound": "exact"}),
+    ("年度内两次考核排在末位的,予以清退。", {}),
+    ("每年考核两次不达标的项目退出评选。", {}),
+    ("对处罚不服的可以申请一次复核。", {}),
+    ("维修基金应一次足额交存。", {}),
+    ("打分为一次验收、一次办结、一次答复。", {}),
+    ("每逢周六、节假日加派人手。", {"period": "P1W"}),
+    ("每月逢8日清洗垃圾桶。", {"period": "P1M"}),
 ]
 
 TARGETS = [
