@@ -59,7 +59,7 @@ SCHEDULES = [
             "schedules": [{"count": 2, "period": "P1D", "bound": "exact"}, {"count": 1, "period": "P1D", "bound": "exact"}],
         },
     ),
-    ("实行周通报、月总结制度。", {"period": "P1W", "schedules": [{"period": "P1W"}, {"period": "P1M"}]}),
+    ("实行月通报、日反馈制度。", {"period": "P1M", "schedules": [{"period": "P1M"}, {"period": "P1D"}]}),
     ("15日内召开一次听证会。", {"count": 1, "bound": "exact", "deadline": "P15D"}),
     ("每季度考评一次,成绩纳入对企业的年度考核。", {"count": 1, "period": "P3M", "bound": "exact"}),
     ("年度内两次考核排在末位的,予以清退。", {}),
