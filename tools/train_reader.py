@@ -42,7 +42,7 @@ FOLLOW = 20.0
 #: How right a label is that stands behind the first of a sentence.
 SECOND = 0.5
 #: What is lighter than this in the file is left out.
-LEAST = 8
+LEAST = 4
 #: A line of a real plan counts as much as so many sentences that were written to teach.
 REAL = 10
 #: So many right kinds only say that the sentence asks for something.

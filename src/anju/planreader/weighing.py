@@ -18,7 +18,7 @@ from .lexicon import KINDS, table
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: What a weight of 1 in the file is worth.
-STEP = 0.05
+STEP = 0.1
 #: How much a sign and a point of the lexicon count beside a unit's characters and grams, whose squares are 1 together.
 SIGN, POINT = 0.1, 0.3
 BIAS = "*"
