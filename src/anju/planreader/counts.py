@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from . import moments
 from .conditions import is_condition
 from .numbers import Span
-from .tokens import Token, codes, words_before, words_of
+from .tokens import Token, codes, since_comma, words_before, words_of
 
 _BOUNDS = {">": "min", "<": "max", "G": "min", "r": "min"}
 #: A length that stands where a period does: 半年一次, 一个月不少于两次, 一年内至少两次.
@@ -90,10 +90,10 @@ def is_length_as_period(tokens: list[Token], at: int) -> bool:
         return False
     if codes(tokens)[at + 1 : at + 2] == "i" and words_before(tokens, at, 4).endswith("后"):  # 大风后半小时内加巡一次
         return False
-    ahead = next(n for n in range(at + 1, len(tokens)) if tokens[n].code in "cm")
-    between = codes(tokens)[at + 1 : ahead]
     if says_by_when(tokens, at):
         return False
+    ahead = next(n for n in range(at + 1, len(tokens)) if tokens[n].code in "cm")
+    between = codes(tokens)[at + 1 : ahead]
     if tokens[ahead].words.endswith(_LESSONS) and tokens[at].value.unit in "HT":
         return False
     reach = _FAR if ">" in between or between.startswith("i") else _NEAR
@@ -119,11 +119,11 @@ def _behind(tokens: list[Token], at: int) -> str:
 
 def implied_period(tokens: list[Token], at: int) -> str | None:
     """早晚各一次, 早7点、晚5点两次 without a period: every day. 上、下半年各一次: every year."""
-    part = re.search("[^,]*$", codes(tokens)[:at]).group()
-    words = words_of(tokens[at - len(part) : at])
-    if re.search("[ey]", part):
+    part = since_comma(tokens, at)
+    words = words_of(part)
+    if re.search("[ey]", codes(part)):
         return None
-    if moments.are_of_day(words) or re.search(r"t(?:[.,l]?t)+[.E]{0,3}$", part):
+    if moments.are_of_day(words) or re.search(r"t(?:[.,l]?t)+[.E]{0,3}$", codes(part)):
         return "P1D"
     return "P1Y" if moments.are_of_year(words) else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .counts import Schedule
-from .tokens import Token, codes, words_of
+from .tokens import Token, codes, since_comma, words_of
 
 _SAYS_NO_WORK = re.compile(
     "坚持|做到|必须|应当?|要求|保证|确保|原则上|一般|进行|开展|组织|实行|次数|频次|其中|工作|安全|卫生|[共各均须要且并也还再的地由对在]"
@@ -50,4 +50,4 @@ def _matter(tokens: list[Token], at: int) -> str | None:
 def _part(tokens: list[Token], at: int) -> list[Token]:
     """What is said between the commas around a token."""
     last = codes(tokens).find(",", at)
-    return tokens[codes(tokens)[:at].rfind(",") + 1 : last if last >= 0 else None]
+    return since_comma(tokens, at) + tokens[at : last if last >= 0 else None]

@@ -10,7 +10,7 @@ from .conditions import befell_within_span, is_condition
 from .counts import Schedule
 from .numbers import Span
 from .restated import is_said_again
-from .tokens import Token, codes, words_of
+from .tokens import Token, codes, since_comma, words_of
 
 _OUTINGS = ("场", "轮", "期", *counts.ONLY_IN_PERIOD)
 #: What goes into an appraisal, and of what the words say no more than that it is there.
@@ -81,8 +81,7 @@ def _is_referred_to(tokens: list[Token], at: int) -> bool:
     """纳入对镇街的年度考核, 迎接年度检查: something goes into it, or is done for its sake."""
     if tokens[at].words.startswith(("周", "星期")):
         return False
-    part = codes(tokens)[:at].rfind(",") + 1
-    return bool(_INTO.search(words_of(tokens[part:at])) or _AS_A_PART.match(words_of(tokens[at + 1 : at + 8])))
+    return bool(_INTO.search(words_of(since_comma(tokens, at))) or _AS_A_PART.match(words_of(tokens[at + 1 : at + 8])))
 
 
 def _says_itself(tokens: list[Token], at: int) -> bool:

@@ -197,6 +197,11 @@ def words_of(tokens: list[Token]) -> str:
     return "".join(token.words for token in tokens)
 
 
+def since_comma(tokens: list[Token], at: int) -> list[Token]:
+    """The tokens in front of the one at `at`, back to the comma before it."""
+    return tokens[codes(tokens)[:at].rfind(",") + 1 : at]
+
+
 def words_before(tokens: list[Token], at: int, most: int) -> str:
     """What at most so many tokens in front of the one at `at` say, over commas and all."""
     return words_of(tokens[max(0, at - most) : at])

@@ -19,7 +19,7 @@ _BECOMES = {
     "analytics": "policy",
     "none": "nothing",
 }
-#: Below it every second reading is wrong, above it one in ten.
+#: Below it the kind or the domain of every second reading is wrong, above it of one in five.
 SURE = 0.6
 _SCHEDULE = ("count", "period", "bound", "continuous", "window", "windows", "schedules")
 SUGGESTED_PERIOD = "P1M"

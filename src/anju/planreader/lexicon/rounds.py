@@ -31,6 +31,7 @@ _DEEDS = rf'{_ROUND_NAMES}|报告(?=制|[、,])|检(?![测验修疫索举察讨�
 _SYLLABLES = rf'(?!清[日月]结)[清洗扫巡查检核结考评试校换擦拖看审练](?=[、,。:;”")]|$|[日周旬月季年]|(?:{PLAIN})[次遍])'
 _UPKEEP = either("对账 审计? 点检 联动 校[准验] 擦[洗拭] 体检 修剪 普修")
 _AT_LEAST = either("不少于 至少 不低于 不得少于 最多 最少")
+#: Behind the first of a pair, 月通报、, and what its second then names: 日反馈.
 _PAIRED = "|".join(rf"(?<=[日周旬月季年]{'.' * length}[、,])" for length in (1, 2, 3))
 _PAPERS = either("报表? 计划 总结 小结 反馈 汇报 记录 清单 台账 调度 安排") + "(?![^、,。;]{0,4}[0-9])"
 _MANY_TIMES = rf"(?=[^,;。:|每]{{0,20}}(?:{PLAIN})(?:次|场|轮|遍|期|趟|回))"
@@ -104,10 +105,8 @@ _NAMED = [
     # 季度安全考核
     rf"(?<![\d一二三四每本上下])季度(?={HANZI}{{0,3}}(?:考核|检查|评比|例会|通报))",
     # 年度考核, 年度预算
-    (
-        rf"(?:年度(?=审计|(?:考核|检查|评比|评选|体检|演练|审核)(?!{_GOES_ON}))"
-        r"|(?<![财政]政)(?<!财政年)年度?(?=预算(?!不)))"
-    ),
+    rf"年度(?=审计|(?:考核|检查|评比|评选|体检|演练|审核)(?!{_GOES_ON}))",
+    r"(?<![财政]政)(?<!财政年)年度?(?=预算(?!不))",
     # 周五公布, 周二、周四坐班
     (
         rf"{_NO_WEEKDAY_BEHIND}(?<![日号]\()(?:周|星期)(?!日常|日志|日报|一周)"
@@ -120,5 +119,5 @@ _NAMED = [
     # 电梯年检
     r"年(?=检(?![查测修率标提报过证合手]))",
 ]
-#: They say how often unless the words go on to say so.
+#: Names of what comes again. `schedules` leaves out those to which something else is only added.
 NAMED = "|".join(_NAMED)
